@@ -1,0 +1,48 @@
+// What a user can choose about an image. Every member is a line of the key's manifest, or says why it is not.
+using System.Collections.Immutable;
+
+namespace PkgImage.Compiler;
+
+public enum FloatMode { Strict, Fast }
+
+public enum BoundsChecks { Auto, Yes, No }
+
+/// <summary>Options of one image, immutable.</summary>
+public sealed record CompilerOptions
+{
+    /// <summary>Runtime identifier the image is for, such as linux-x64.</summary>
+    public required string RuntimeIdentifier { get; init; }
+
+    /// <summary>CPU targets in Julia's syntax, separated by ';'. The first is the baseline.</summary>
+    public required string CpuTarget { get; init; }
+
+    /// <summary>-O level, 0 to 3. An image of a higher level serves a lower request.</summary>
+    public int Optimize { get; init; } = 3;
+
+    /// <summary>Debug information, 0 to 2. An image of a higher level serves a lower request.</summary>
+    public int DebugInfo { get; init; } = 1;
+
+    public BoundsChecks CheckBounds { get; init; } = BoundsChecks.Auto;
+    public bool Inline { get; init; } = true;
+    public FloatMode FloatMode { get; init; } = FloatMode.Strict;
+
+    /// <summary>Methods by full name, or by simple name, that get a native entry whatever their cost (PkgImagePrecompile items).</summary>
+    public ImmutableArray<string> Precompile { get; init; } = [];
+
+    /// <summary>Methods, types or packages by name that stay IL (PkgImageExclude items).</summary>
+    public ImmutableArray<string> Exclude { get; init; } = [];
+
+    /// <summary>Linker flavor and arguments from the platform's targets file.</summary>
+    public required LinkOptions Link { get; init; }
+}
+
+/// <summary>What the platform's Link.*.targets file says about linking.</summary>
+/// <param name="Flavor">lld's -flavor: gnu or darwin.</param>
+/// <param name="Arguments">Arguments in order, before output and inputs.</param>
+public sealed record LinkOptions(string Flavor, ImmutableArray<string> Arguments);
+
+/// <summary>Where tools are, by explicit choice; null lets the locator search. Not in the key: the tools' identity is.</summary>
+/// <param name="LlvmLibrary">Path of libLLVM.</param>
+/// <param name="Linker">Path of the lld driver.</param>
+/// <param name="VerboseLinking">Print the linker's command and its own words.</param>
+public sealed record ToolOptions(string? LlvmLibrary, string? Linker, bool VerboseLinking);

@@ -1,0 +1,68 @@
+// Every diagnostic code, stable for good: a retired number is never used again. docs/diagnostics.md has a paragraph on each.
+namespace PkgImage.Compiler.Diagnostics;
+
+/// <summary>PKI codes. The thousands tell the stage: 1 graph, 2 staleness, 3 skipped IL, 5 LLVM, 6 link, 7 image, 8 depot, 9 weave.</summary>
+public enum DiagnosticCode
+{
+    // 1xxx: the package graph.
+    NotAnAssembly = 1001,
+    MixedModeAssembly = 1002,
+    UnreadableAssembly = 1003,
+    ReferenceNotFound = 1004,
+    FrameworkNotFound = 1005,
+    ProjectNotBuilt = 1006,
+    InvalidRequest = 1007,
+
+    // 3xxx: methods that stay IL.
+    NotWorthwhile = 3001,
+    Excluded = 3002,
+    NoBody = 3003,
+    ObjectReference = 3010,
+    Allocation = 3011,
+    VirtualCall = 3012,
+    DelegateCall = 3013,
+    ExternalCall = 3014,
+    CalleeSkipped = 3015,
+    ExceptionHandler = 3016,
+    UnsupportedInstruction = 3017,
+    UnsupportedType = 3018,
+    StaticWithInitializer = 3019,
+    UnresolvedMember = 3020,
+    InvalidIL = 3021,
+    ThrowExpression = 3022,
+    OpenGeneric = 3023,
+    ThreadStatic = 3024,
+    HardwareIntrinsic = 3025,
+    TooLarge = 3026,
+    FrameworkSemantics = 3027,
+
+    // 5xxx: LLVM.
+    LlvmNotFound = 5001,
+    LlvmVersion = 5002,
+    LlvmRejectedModule = 5003,
+    LlvmCodeGeneration = 5004,
+    CompilerFailure = 5005,
+    UnknownCpuTarget = 5006,
+
+    // 6xxx: the linker.
+    LinkerNotFound = 6001,
+    LinkerVersion = 6002,
+    LinkerFailed = 6003,
+    UnsupportedPlatform = 6004,
+
+    // 7xxx: images.
+    NotAnImage = 7001,
+    ImageDamaged = 7002,
+    ImageFormatVersion = 7003,
+
+    // 8xxx: the depot.
+    DepotNotWritable = 8001,
+    DepotEntryDamaged = 8002,
+
+    // 9xxx: weaving.
+    WeaveFailed = 9001,
+    OutputNotWritable = 9002,
+    DebugScope = 9003,
+    CrossgenNotFound = 9004,
+    CrossgenFailed = 9005,
+}

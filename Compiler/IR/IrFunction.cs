@@ -1,0 +1,146 @@
+// A function of the IR: one method with concrete generic arguments, as basic blocks over numbered values.
+//
+// Invariants (IrVerifier checks them):
+//  - every block ends in exactly one terminator; block 0 is the entry and no branch leads to it;
+//  - a value is defined once, and used only in the block that defines it, after its definition; what lives longer goes through a local;
+//  - a struct value is an immutable copy: later stores to the local it was loaded from do not change it;
+//  - parameters are locals too (starg is a store), in the order of the managed signature, `this` first.
+using System.Collections.Immutable;
+
+namespace PkgImage.Compiler.IR;
+
+/// <summary>A value: the result of one instruction. Identity is by reference.</summary>
+public sealed class IrValue(int id, IrType type)
+{
+    /// <summary>Number of the value, unique in its function.</summary>
+    public int Id { get; } = id;
+    public IrType Type { get; } = type;
+    public override string ToString() => "%" + Id;
+}
+
+/// <summary>A local variable, parameter, or stack slot that lives across blocks. Identity is by reference.</summary>
+public sealed class IrLocal(int index, string name, IrType type)
+{
+    /// <summary>Index in <see cref="IrFunction.Parameters"/> or <see cref="IrFunction.Locals"/>.</summary>
+    public int Index { get; } = index;
+    public string Name { get; } = name;
+    public IrType Type { get; } = type;
+    public override string ToString() => "$" + Name;
+}
+
+/// <summary>How the optimizer may inline a function into its callers.</summary>
+public enum IrInlining
+{
+    /// <summary>By LLVM's cost model.</summary>
+    ByCost,
+    /// <summary>Always: MethodImplOptions.AggressiveInlining.</summary>
+    Always,
+    /// <summary>Never: MethodImplOptions.NoInlining.</summary>
+    Never,
+}
+
+/// <summary>A basic block.</summary>
+/// <param name="Id">Index in <see cref="IrFunction.Blocks"/>.</param>
+public sealed record IrBlock(int Id, ImmutableArray<IrInstruction> Instructions, IrTerminator Terminator);
+
+/// <summary>One compiled method. See the file's head for the invariants.</summary>
+public sealed class IrFunction
+{
+    /// <summary>
+    /// Readable, deterministic symbol without slug or target: letters, digits, '_', '.', '$' only, and unique among all packages'
+    /// methods with equal code (it ends in a hash of the full closed signature and its assembly).
+    /// </summary>
+    public required string Symbol { get; init; }
+
+    /// <summary>Full managed signature with closed generic arguments, for people.</summary>
+    public required string DisplayName { get; init; }
+
+    public required IrType ReturnType { get; init; }
+    public required ImmutableArray<IrLocal> Parameters { get; init; }
+    public required ImmutableArray<IrLocal> Locals { get; init; }
+    public required ImmutableArray<IrBlock> Blocks { get; init; }
+
+    /// <summary>What the function needs from the managed side beyond its parameters, callees' needs included; passed after them.</summary>
+    public required ImmutableArray<IrCapture> Captures { get; init; }
+
+    /// <summary>True when the function or a callee can leave through an <see cref="IrExitSite"/>: it then returns a status.</summary>
+    public required bool MayExit { get; init; }
+
+    /// <summary>True when an exit of the function or of a callee carries values: it then takes the address of the exit record.</summary>
+    public required bool NeedsExitRecord { get; init; }
+
+    public required IrInlining Inlining { get; init; }
+
+    /// <summary>True when the function has a loop or is recursive, so that a call of it has no static bound.</summary>
+    public required bool HasLoop { get; init; }
+
+    public override string ToString() => DisplayName;
+}
+
+/// <summary>
+/// What native code needs that only the managed side can reach: the address of a static or of a field of a managed object, or a
+/// pinned array or string found in one. The stub evaluates it before the call; native code sees an address.
+/// </summary>
+/// <param name="Root">Where the path starts.</param>
+/// <param name="Path">
+/// Full names of the instance fields to follow from the root, outermost first. When a field before the last holds null, the stub
+/// runs the IL instead. Empty for a static root that is itself the captured thing.
+/// </param>
+/// <param name="Kind">Whether the last step yields its address or the object it holds.</param>
+public sealed record IrCapture(IrCaptureRoot Root, ImmutableArray<string> Path, IrCaptureKind Kind)
+{
+    public bool Equals(IrCapture? other) => other is not null && Root == other.Root && Kind == other.Kind && Path.SequenceEqual(other.Path);
+    public override int GetHashCode() => HashCode.Combine(Root, Kind, Path.Length, Path.Length == 0 ? 0 : Path[^1].GetHashCode(StringComparison.Ordinal));
+    public override string ToString() => $"{Kind.ToString().ToLowerInvariant()} {string.Join('.', Path.Prepend(Root.ToString()))}";
+}
+
+/// <summary>The start of a capture's path: a parameter of the function, or a static field.</summary>
+/// <param name="Parameter">Index of a parameter of object type, or -1.</param>
+/// <param name="StaticField">Full name of a static field, or null.</param>
+public sealed record IrCaptureRoot(int Parameter, string? StaticField)
+{
+    public static IrCaptureRoot OfParameter(int index) => new(index, null);
+    public static IrCaptureRoot OfStatic(string field) => new(-1, field);
+    public override string ToString() => StaticField ?? "arg" + Parameter;
+}
+
+/// <summary>What a capture passes.</summary>
+public enum IrCaptureKind
+{
+    /// <summary>The address of the field.</summary>
+    Address,
+    /// <summary>The address of the array or string object the field holds, pinned for the call; null stays null.</summary>
+    PinnedObject,
+}
+
+/// <summary>A place where native code leaves for the managed side to throw.</summary>
+/// <param name="Code">
+/// Status the kernel returns: nonzero; below <see cref="FirstCustom"/> one of the runtime's own exceptions, else derived from
+/// <paramref name="Key"/>, so that it does not depend on what else a package holds.
+/// </param>
+/// <param name="Key">Full identity in text: the exception's name, or method, offset and IL of a throw expression.</param>
+/// <param name="Payload">Types of the values the throw expression needs, in order; each takes eight bytes of the exit record.</param>
+public sealed record IrExitSite(int Code, string Key, ImmutableArray<IrType> Payload)
+{
+    public const int FirstCustom = 16;
+
+    public static readonly IrExitSite NullReference = new(1, "System.NullReferenceException", []);
+    public static readonly IrExitSite IndexOutOfRange = new(2, "System.IndexOutOfRangeException", []);
+    public static readonly IrExitSite DivideByZero = new(3, "System.DivideByZeroException", []);
+    public static readonly IrExitSite Overflow = new(4, "System.OverflowException", []);
+
+    /// <summary>Arithmetic on non-finite values: ckfinite.</summary>
+    public static readonly IrExitSite Arithmetic = new(5, "System.ArithmeticException", []);
+
+    public bool Equals(IrExitSite? other) => other is not null && Key == other.Key && Code == other.Code;
+    public override int GetHashCode() => Code;
+    public override string ToString() => Key;
+}
+
+/// <summary>Read-only bytes placed in the image's data section (RVA data, constant tables).</summary>
+/// <param name="Symbol">Deterministic symbol: derived from the bytes, so that equal data is one.</param>
+public sealed record IrData(string Symbol, ImmutableArray<byte> Bytes, int Alignment)
+{
+    public bool Equals(IrData? other) => other is not null && Symbol == other.Symbol;
+    public override int GetHashCode() => Symbol.GetHashCode(StringComparison.Ordinal);
+}

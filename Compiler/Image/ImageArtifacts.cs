@@ -1,0 +1,11 @@
+// The files one package's compilation ends in; the depot stores them together.
+
+namespace PkgImage.Compiler.Image;
+
+/// <summary>Files of one package variant, in memory. A package with nothing worth compiling has neither image nor woven assembly.</summary>
+/// <param name="Image">The linked shared library, or null.</param>
+/// <param name="WovenAssembly">The assembly with stubs, or null.</param>
+/// <param name="WovenSymbols">Its portable PDB, or null when the input had none.</param>
+/// <param name="Manifest">Text of the key's manifest; the key is its SHA-256.</param>
+/// <param name="Report">JSON facts for people and tools: kernels, skipped methods by code; no times.</param>
+public sealed record ImageArtifacts(string Package, byte[]? Image, byte[]? WovenAssembly, byte[]? WovenSymbols, string Manifest, string Report);

@@ -1,0 +1,87 @@
+// A kernel: a method that gets a native entry point, with the calling convention between its managed stub and its invoke wrapper.
+//
+// The convention is written down once, here, and both sides follow it: Lower emits the invoke wrapper from it, Weave the stub.
+// Only blittable values cross: integers of 32 and 64 bits, floats, addresses. Everything managed is pinned by the stub.
+using System.Collections.Immutable;
+using PkgImage.Compiler.IR;
+
+namespace PkgImage.Compiler.Kernels;
+
+/// <summary>A method compiled with a native entry.</summary>
+/// <param name="Index">Position in the package's kernel table; kernels are ordered by <see cref="IrFunction.Symbol"/>, ordinal.</param>
+/// <param name="Function">The kernel's own body: the main function.</param>
+/// <param name="Callees">Every function reachable from it through calls, itself excluded, ordered by symbol.</param>
+/// <param name="Abi">How the stub calls the invoke wrapper.</param>
+public sealed record Kernel(int Index, IrFunction Function, ImmutableArray<IrFunction> Callees, KernelAbi Abi);
+
+/// <summary>The C signature of an invoke wrapper.</summary>
+/// <param name="Arguments">In order. Each element tells how many native arguments it stands for (one, a span two).</param>
+/// <param name="NativeReturn">I32, I64, F32, F64, Ptr or Void; a struct is returned through <see cref="AbiReturnBuffer"/>.</param>
+/// <param name="SuppressGcTransition">True for a kernel that always ends soon: no loop, no call without a bound.</param>
+public sealed record KernelAbi(ImmutableArray<AbiArgument> Arguments, IrType NativeReturn, bool SuppressGcTransition)
+{
+    /// <summary>Builds the convention of a function: [return buffer] parameters captures [exit record] [status].</summary>
+    /// <param name="forms">For each parameter of <paramref name="function"/> how its managed type crosses.</param>
+    public static KernelAbi For(IrFunction function, ImmutableArray<ParameterForm> forms)
+    {
+        var arguments = ImmutableArray.CreateBuilder<AbiArgument>();
+        if (function.ReturnType.IsStruct)
+            arguments.Add(new AbiReturnBuffer(function.ReturnType));
+        for (var i = 0; i < forms.Length; i++)
+        {
+            if (forms[i] != ParameterForm.Object)
+                arguments.Add(new AbiParameter(i, forms[i], function.Parameters[i].Type));
+        }
+        for (var i = 0; i < function.Captures.Length; i++)
+            arguments.Add(new AbiCapture(i));
+        if (function.NeedsExitRecord)
+            arguments.Add(new AbiExitRecord());
+        if (function.MayExit)
+            arguments.Add(new AbiStatus());
+        var nativeReturn = function.ReturnType.IsStruct ? IrType.Void : function.ReturnType;
+        return new KernelAbi(arguments.ToImmutable(), nativeReturn, !function.HasLoop);
+    }
+}
+
+/// <summary>How a parameter's managed type crosses the boundary.</summary>
+public enum ParameterForm
+{
+    /// <summary>By value; integers below 32 bits, bool and char widened to I32 as the evaluation stack holds them.</summary>
+    Scalar,
+    /// <summary>A managed pointer (ref, in, out, `this` of a struct): pinned, its address passed.</summary>
+    ByRef,
+    /// <summary>An array or string: pinned, the object's address passed; null stays null.</summary>
+    PinnedObject,
+    /// <summary>A struct without references: the address of the stub's copy.</summary>
+    Struct,
+    /// <summary>Span or ReadOnlySpan: two native arguments, the pinned address of the first element and the length as I32.</summary>
+    Span,
+    /// <summary>Any other object: nothing is passed; captures read its fields.</summary>
+    Object,
+}
+
+/// <summary>One element of a kernel's native signature.</summary>
+public abstract record AbiArgument;
+
+/// <summary>The address of room for the returned struct; always first.</summary>
+public sealed record AbiReturnBuffer(IrType Type) : AbiArgument;
+
+/// <param name="Index">Index of the parameter, `this` counted.</param>
+/// <param name="Type">The parameter's IR type (for a span the struct type: address at offset 0, length at offset 8).</param>
+public sealed record AbiParameter(int Index, ParameterForm Form, IrType Type) : AbiArgument;
+
+/// <param name="Index">Index in <see cref="IrFunction.Captures"/>.</param>
+public sealed record AbiCapture(int Index) : AbiArgument;
+
+/// <summary>The address of <see cref="ExitRecord.Slots"/> eight-byte slots for the payload of a throw.</summary>
+public sealed record AbiExitRecord : AbiArgument;
+
+/// <summary>The address of an I32, zero before the call; the invoke wrapper stores the exit code there when the kernel leaves.</summary>
+public sealed record AbiStatus : AbiArgument;
+
+/// <summary>The exit record a stub provides.</summary>
+public static class ExitRecord
+{
+    /// <summary>Number of eight-byte slots; a throw expression that needs more is skipped.</summary>
+    public const int Slots = 8;
+}

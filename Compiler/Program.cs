@@ -1,0 +1,2 @@
+// The command `pkgimage`.
+return 0;
