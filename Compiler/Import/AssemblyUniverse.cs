@@ -1,0 +1,68 @@
+// The assemblies one import can see: the package and everything on its reference list, framework implementation included.
+//
+// Resolution is by simple name alone. The graph has already chosen one file per name, as the host's deps.json does at run time, so a
+// version in a reference is not asked for again. Modules are read lazily from memory and stay open until the universe is disposed.
+using System.Collections.Immutable;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using PkgImage.Compiler.Diagnostics;
+
+namespace PkgImage.Compiler.Import;
+
+/// <summary>Cecil's view of a package graph's references. Not thread-safe: one import, one universe.</summary>
+public sealed class AssemblyUniverse(ImmutableSortedDictionary<string, string> references) : IAssemblyResolver
+{
+    private readonly Dictionary<string, AssemblyDefinition> _loaded = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads the package's own assembly, with symbols when a PDB is there (for the source lines of skipped methods).</summary>
+    /// <exception cref="DiagnosticException">PKI1003 when the file cannot be read as an assembly.</exception>
+    public AssemblyDefinition Open(string path)
+    {
+        var assembly = Read(path, hasSymbols: File.Exists(Path.ChangeExtension(path, ".pdb")));
+        _loaded[assembly.Name.Name] = assembly;
+        return assembly;
+    }
+
+    /// <exception cref="AssemblyResolutionException">The name is not on the reference list.</exception>
+    public AssemblyDefinition Resolve(AssemblyNameReference name) =>
+        TryResolve(name.Name) ?? throw new AssemblyResolutionException(name);
+
+    public AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters) => Resolve(name);
+
+    /// <summary>The assembly of that simple name, or null when the graph does not know it.</summary>
+    public AssemblyDefinition? TryResolve(string name)
+    {
+        if (_loaded.TryGetValue(name, out var assembly))
+            return assembly;
+        if (!references.TryGetValue(name, out var path))
+            return null;
+        assembly = Read(path, hasSymbols: false);
+        _loaded.Add(name, assembly);
+        return assembly;
+    }
+
+    public void Dispose()
+    {
+        foreach (var assembly in _loaded.Values)
+            assembly.Dispose();
+        _loaded.Clear();
+    }
+
+    private AssemblyDefinition Read(string path, bool hasSymbols)
+    {
+        var parameters = new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = this, InMemory = true, ReadSymbols = hasSymbols };
+        try
+        {
+            return AssemblyDefinition.ReadAssembly(path, parameters);
+        }
+        catch (Exception e) when (hasSymbols && e is SymbolsNotMatchingException or SymbolsNotFoundException or NotSupportedException)
+        {
+            // A foreign or native-format PDB only costs the source lines.
+            return Read(path, hasSymbols: false);
+        }
+        catch (Exception e) when (e is BadImageFormatException or IOException or InvalidOperationException or ArgumentException)
+        {
+            throw new DiagnosticException(DiagnosticCode.UnreadableAssembly, $"cannot read '{path}' as an assembly: {e.Message}", path, e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// Closed generics: the concrete arguments a body is imported with, and references with those arguments put in.
+using System.Collections.Immutable;
+using Mono.Cecil;
+
+namespace PkgImage.Compiler.Import;
+
+/// <summary>The type and method arguments in force in one body; all closed.</summary>
+internal sealed record GenericScope(ImmutableArray<TypeReference> TypeArguments, ImmutableArray<TypeReference> MethodArguments)
+{
+    public static readonly GenericScope Empty = new([], []);
+
+    /// <summary>
+    /// Puts the scope's arguments in for generic parameters, and drops modifiers, pinning and sentinels, which mean nothing to code
+    /// generation (volatile access is an instruction prefix, ECMA-335 III.2.6).
+    /// </summary>
+    public TypeReference Close(TypeReference type) => type switch
+    {
+        GenericParameter { Type: GenericParameterType.Type } p => Argument(TypeArguments, p),
+        GenericParameter p => Argument(MethodArguments, p),
+        GenericInstanceType g => CloseInstance(g),
+        ArrayType a => CloseArray(a),
+        ByReferenceType r => new ByReferenceType(Close(r.ElementType)),
+        PointerType p => new PointerType(Close(p.ElementType)),
+        IModifierType m => Close(m.ElementType),
+        PinnedType p => Close(p.ElementType),
+        SentinelType s => Close(s.ElementType),
+        _ => type,
+    };
+
+    /// <summary>The scope of a member of closed type <paramref name="declaringType"/> called with closed method arguments.</summary>
+    public static GenericScope Of(TypeReference declaringType, IEnumerable<TypeReference> methodArguments) =>
+        new(declaringType is GenericInstanceType g ? [.. g.GenericArguments] : [], [.. methodArguments]);
+
+    private static TypeReference Argument(ImmutableArray<TypeReference> arguments, GenericParameter parameter) =>
+        parameter.Position < arguments.Length ? arguments[parameter.Position] : parameter;
+
+    private GenericInstanceType CloseInstance(GenericInstanceType type)
+    {
+        var closed = new GenericInstanceType(type.ElementType);
+        foreach (var argument in type.GenericArguments)
+            closed.GenericArguments.Add(Close(argument));
+        return closed;
+    }
+
+    private ArrayType CloseArray(ArrayType type)
+    {
+        var closed = new ArrayType(Close(type.ElementType), type.Rank);
+        for (var i = 0; i < type.Dimensions.Count; i++)
+            closed.Dimensions[i] = type.Dimensions[i];
+        return closed;
+    }
+}
+
+/// <summary>A method with concrete generic arguments.</summary>
+/// <param name="Definition">The method whose body is meant: of a woven assembly the original body.</param>
+/// <param name="DeclaringType">Closed declaring type.</param>
+/// <param name="MethodArguments">Closed method arguments; empty for a method that is not generic.</param>
+internal sealed record ClosedMethod(MethodDefinition Definition, TypeReference DeclaringType, ImmutableArray<TypeReference> MethodArguments)
+{
+    public GenericScope Scope { get; } = GenericScope.Of(DeclaringType, MethodArguments);
+
+    /// <summary>Simple name of the assembly the body is in.</summary>
+    public string Assembly => Definition.Module.Assembly.Name.Name;
+
+    /// <summary>Full signature with closed arguments, unique in its assembly.</summary>
+    public string Signature { get; } = Describe(Definition, DeclaringType, MethodArguments);
+
+    public bool Equals(ClosedMethod? other) => other is not null && ReferenceEquals(Definition, other.Definition) && Signature == other.Signature;
+    public override int GetHashCode() => Signature.GetHashCode(StringComparison.Ordinal);
+    public override string ToString() => Signature;
+
+    private static string Describe(MethodDefinition method, TypeReference declaringType, ImmutableArray<TypeReference> arguments)
+    {
+        var scope = GenericScope.Of(declaringType, arguments);
+        var parameters = string.Join(",", method.Parameters.Select(p => scope.Close(p.ParameterType).FullName));
+        var generic = arguments.IsEmpty ? "" : $"<{string.Join(",", arguments.Select(a => a.FullName))}>";
+        return $"{declaringType.FullName}.{method.Name}{generic}({parameters})";
+    }
+}
