@@ -1,0 +1,91 @@
+// What an image says about itself: the tables behind `pkgimage_header`, as values. ImageHeaderWriter turns them into the blob,
+// ImageHeaderReader back; Runtime/Format/ImageFormat.cs is the layout both follow, and the loader reads the blob in place.
+using System.Collections.Immutable;
+using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Kernels;
+using PkgImage.Format;
+
+namespace PkgImage.Compiler.Image;
+
+/// <summary>The header of one image.</summary>
+internal sealed record ImageHeader
+{
+    /// <summary>Simple name of the assembly the image belongs to.</summary>
+    public required string Package { get; init; }
+
+    public required string RuntimeIdentifier { get; init; }
+
+    /// <summary>SHA-256 of the key's manifest.</summary>
+    public required ImmutableArray<byte> Key { get; init; }
+
+    /// <summary>MVID of the System.Private.CoreLib the image was compiled against; empty when the image took nothing from it.</summary>
+    public required Guid BaseImage { get; init; }
+
+    public required int Optimize { get; init; }
+    public required int DebugInfo { get; init; }
+    public required BoundsChecks CheckBounds { get; init; }
+    public required bool Inline { get; init; }
+    public required FloatMode FloatMode { get; init; }
+
+    /// <summary>CPU targets, the baseline first; of those the machine can run, the loader takes the last.</summary>
+    public required ImmutableArray<ImageTarget> Targets { get; init; }
+
+    /// <summary>In the order of <see cref="Kernel.Index"/>.</summary>
+    public required ImmutableArray<ImageKernel> Kernels { get; init; }
+
+    /// <summary>In the order of the import table's slots.</summary>
+    public required ImmutableArray<IrImport> Imports { get; init; }
+
+    /// <summary>In the order of <see cref="ImportedPackage.Layouts"/>, which is the order the woven probe writes in.</summary>
+    public required ImmutableArray<ImageLayout> Layouts { get; init; }
+
+    /// <summary>The header of a package's image.</summary>
+    /// <param name="key">SHA-256 of the manifest.</param>
+    /// <param name="baseImage">See <see cref="BaseImage"/>.</param>
+    public static ImageHeader Create(
+        ImportedPackage package,
+        CompilerOptions options,
+        ImmutableArray<byte> key,
+        Guid baseImage,
+        ImmutableArray<ImageTarget> targets,
+        ImmutableArray<IrImport> imports) => new()
+        {
+            Package = package.Name,
+            RuntimeIdentifier = options.RuntimeIdentifier,
+            Key = key,
+            BaseImage = baseImage,
+            Optimize = options.Optimize,
+            DebugInfo = options.DebugInfo,
+            CheckBounds = options.CheckBounds,
+            Inline = options.Inline,
+            FloatMode = options.FloatMode,
+            Targets = targets,
+            Kernels = [.. package.Kernels.Select(ImageKernel.Of)],
+            Imports = imports,
+            Layouts = [.. package.Layouts.Select(ImageLayout.Of)],
+        };
+}
+
+/// <summary>One CPU the kernels were compiled for.</summary>
+/// <param name="Name">As written in PkgImageCpuTarget.</param>
+/// <param name="Features">What a machine needs to run it.</param>
+internal sealed record ImageTarget(string Name, CpuFeature Features);
+
+/// <summary>One kernel.</summary>
+/// <param name="Name">Full managed signature.</param>
+/// <param name="Symbol">Symbol of the main function without slug and target.</param>
+internal sealed record ImageKernel(string Name, string Symbol, KernelFlags Flags)
+{
+    public static ImageKernel Of(Kernel kernel) => new(
+        kernel.Function.DisplayName,
+        kernel.Function.Symbol,
+        (kernel.Function.MayExit ? KernelFlags.MayExit : 0) | (kernel.Abi.SuppressGcTransition ? KernelFlags.SuppressGcTransition : 0));
+}
+
+/// <summary>A struct layout the code assumes.</summary>
+/// <param name="Values">Size, then the offset of each field in declaration order.</param>
+internal sealed record ImageLayout(string Name, ImmutableArray<int> Values)
+{
+    public static ImageLayout Of(IrLayout layout) => new(layout.Name, [layout.Size, .. layout.Fields.Select(field => field.Offset)]);
+}

@@ -1,0 +1,191 @@
+// The loader, told once: a woven assembly asks for its image when it is first touched, and gets the address of a table of native
+// functions, or zero and runs its IL.
+//
+//     may this process run images at all      Disabled, DebuggerAttached, ProfilerConfigured, ObjectLayout
+//     may this assembly                       CollectibleContext
+//     for each place: is it free to take      SecondLoadContext
+//     is the file whole, and the right one    NotSealed, FormatVersion, WrongKey, WrongKernelCount, OtherBaseImage, Damaged
+//     map it, and look at the mapped header   NotLoadable, HeaderMismatch
+//     which CPU target                        NoCpuTarget, CpuTargetUnavailable
+//     do its assumptions hold                 StructLayout
+//     fill its imports                        ImportNotFound
+//
+// Cheap checks come first. A rejection of one file is logged and the next place is tried. The loader never throws; an exception
+// inside it is a rejection as well. A bound image stays mapped for the life of the process.
+//
+// All of it runs before the first call of a woven method and is part of the program's start, hence the style: no LINQ, no text made
+// unless it is needed, few and small methods for a JIT that has not warmed up.
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using PkgImage.Format;
+using PkgImage.Loading;
+
+namespace PkgImage;
+
+/// <summary>Called by woven code to bind a package's image. Not for use by hand.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static unsafe class ImageLoader
+{
+    /// <summary>Exit code of a program that PKGIMAGE_REQUIRE=1 ends: a configuration error (EX_CONFIG of sysexits.h).</summary>
+    public const int RequireExitCode = 78;
+
+    /// <summary>Binds the image of the assembly that declares <paramref name="holder"/>.</summary>
+    /// <param name="imageKeyHex">The image's key, 64 lower-case hex digits.</param>
+    /// <param name="kernelCount">Entries of the function table.</param>
+    /// <param name="layoutProbe">
+    /// Writes the struct layouts this runtime has (for each type the size, then its fields' offsets, types in the header's order) and
+    /// returns the number of values; called with null it only returns it. Null when the image assumes none.
+    /// </param>
+    /// <returns>Address of the chosen CPU target's function table, or zero: run the IL.</returns>
+    public static nint Load(RuntimeTypeHandle holder, string imageKeyHex, int kernelCount, delegate*<int*, int> layoutProbe)
+    {
+        var package = "-";
+        Rejection rejection;
+        try
+        {
+            var assembly = Type.GetTypeFromHandle(holder)!.Assembly;
+            package = assembly.GetName().Name!;
+            rejection = CheckProcess(assembly);
+            if (rejection.IsNone)
+            {
+                var request = new ImageRequest(assembly, package, imageKeyHex, kernelCount, layoutProbe);
+                rejection = TryPlaces(request, out var functions);
+                if (functions != 0)
+                    return functions;
+            }
+            else
+            {
+                LogRejected(package, "-", rejection);
+            }
+        }
+        catch (Exception e)
+        {
+            rejection = new Rejection(RejectionReason.Unexpected, e.ToString());
+            LogRejected(package, "-", rejection);
+        }
+        if (LoaderSettings.Require)
+            EndProgram(package, rejection);
+        return 0;
+    }
+
+    private static Rejection CheckProcess(Assembly assembly)
+    {
+        if (!LoaderSettings.Enabled)
+            return new Rejection(RejectionReason.Disabled, "PKGIMAGE_ENABLED=0");
+        if (Debugger.IsAttached)
+            return new Rejection(RejectionReason.DebuggerAttached, "a debugger is attached");
+        if (LoaderSettings.ProfilerConfigured)
+            return new Rejection(RejectionReason.ProfilerConfigured, "a profiler is configured by CORECLR_ENABLE_PROFILING");
+        if (!RuntimeLayout.IsExpected)
+            return new Rejection(RejectionReason.ObjectLayout, "this runtime lays out arrays or strings in another way");
+        if (assembly.IsCollectible)
+            return new Rejection(RejectionReason.CollectibleContext, "the assembly is in a collectible load context");
+        return default;
+    }
+
+    /// <summary>Tries every file there is; each rejected one is logged. Without a file the rejection says so.</summary>
+    private static Rejection TryPlaces(in ImageRequest request, out nint functions)
+    {
+        var rejection = default(Rejection);
+        var places = new ImageLocator(request.FileName, request.KeyHex, Location(request.Assembly));
+        while (places.TryNext(out var path))
+        {
+            rejection = TryFile(path, request, out functions);
+            if (rejection.IsNone)
+                return default;
+            LogRejected(request.Package, path, rejection);
+        }
+        functions = 0;
+        if (rejection.IsNone)
+        {
+            rejection = new Rejection(RejectionReason.NotFound,
+                $"no {request.FileName} beside the assembly, in {AppContext.BaseDirectory} or in a depot of PKGIMAGE_DEPOT_PATH");
+            LogRejected(request.Package, "-", rejection);
+        }
+        return rejection;
+    }
+
+    private static Rejection TryFile(string path, in ImageRequest request, out nint functions)
+    {
+        functions = 0;
+        if (!LoadedImages.TryClaim(path))
+            return new Rejection(RejectionReason.SecondLoadContext, "the same assembly in another load context runs from this image");
+        var rejection = ImageFile.Check(path, request);
+        if (rejection.IsNone)
+            rejection = Map(path, request, out functions);
+        if (!rejection.IsNone)
+            LoadedImages.Release(path);
+        return rejection;
+    }
+
+    private static Rejection Map(string path, in ImageRequest request, out nint functions)
+    {
+        functions = 0;
+        if (!NativeLibrary.TryLoad(path, out var library))
+            return new Rejection(RejectionReason.NotLoadable, LoadError(path));
+        var rejection = Bind(library, path, request, out functions);
+        if (!rejection.IsNone)
+            NativeLibrary.Free(library);
+        return rejection;
+    }
+
+    private static Rejection Bind(nint library, string path, in ImageRequest request, out nint functions)
+    {
+        functions = 0;
+        if (!NativeLibrary.TryGetExport(library, ImageFormat.HeaderSymbol, out var header))
+            return new Rejection(RejectionReason.HeaderMismatch, $"it does not export {ImageFormat.HeaderSymbol}");
+        var image = new MappedImage((byte*)header);
+        var rejection = ImageFile.CheckHeader(image.FixedPart, request);
+        if (!rejection.IsNone)
+            return new Rejection(RejectionReason.HeaderMismatch, rejection.Detail);
+        rejection = image.ChooseTarget(MachineFeatures.Detect(), LoaderSettings.CpuTarget, out var target);
+        if (rejection.IsNone)
+            rejection = image.CheckLayouts(request.LayoutProbe);
+        if (rejection.IsNone)
+            rejection = image.BindImports();
+        if (!rejection.IsNone)
+            return rejection;
+        functions = image.FunctionTable(target);
+        if (LoaderSettings.Log is not null)
+            LoaderLog.Loaded(request.Package, path, image.TargetName(target), request.KernelCount);
+        return default;
+    }
+
+    /// <summary>Empty for an assembly of a single-file program, or loaded from memory; the application's folder is looked at then.</summary>
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty location is expected and handled.")]
+    private static string Location(Assembly assembly) => assembly.Location;
+
+    /// <summary>The operating system's words about a library it refuses; only the throwing form of the call has them.</summary>
+    private static string LoadError(string path)
+    {
+        try
+        {
+            NativeLibrary.Free(NativeLibrary.Load(path));
+            return "the library could not be loaded at first";
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            return e.Message;
+        }
+    }
+
+    private static void LogRejected(string package, string file, in Rejection rejection)
+    {
+        if (LoaderSettings.Log is not null)
+            LoaderLog.Rejected(package, file, rejection);
+    }
+
+    /// <summary>
+    /// Ends the program in good order. An exception would leave a static constructor that every later touch of the package throws
+    /// again, could be caught and go unseen, and unhandled would leave a core dump.
+    /// </summary>
+    private static void EndProgram(string package, in Rejection rejection)
+    {
+        LoaderLog.WriteToStandardError(
+            $"pkgimage: PKGIMAGE_REQUIRE=1, and package {package} has no usable image: {rejection.Reason}: {rejection.Detail}");
+        Environment.Exit(RequireExitCode);
+    }
+}

@@ -1,0 +1,56 @@
+// What this machine's CPU can run, as .NET sees it: a feature that the runtime was told not to use (DOTNET_EnableAVX2=0), or that the
+// operating system does not save, is not there for images either.
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using PkgImage.Format;
+using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
+
+namespace PkgImage.Loading;
+
+internal static class MachineFeatures
+{
+    public static CpuFeature Detect() => X86Base.IsSupported ? X64() : ArmBase.Arm64.IsSupported ? Arm64() : CpuFeature.None;
+
+    private static CpuFeature X64()
+    {
+        var features = CpuFeature.None;
+        if (Sse3.IsSupported) features |= CpuFeature.Sse3;
+        if (Ssse3.IsSupported) features |= CpuFeature.Ssse3;
+        if (Sse41.IsSupported) features |= CpuFeature.Sse41;
+        if (Sse42.IsSupported) features |= CpuFeature.Sse42;
+        if (Popcnt.IsSupported) features |= CpuFeature.Popcnt;
+        if (Avx.IsSupported) features |= CpuFeature.Avx;
+        if (Bmi1.IsSupported) features |= CpuFeature.Bmi1;
+        if (Bmi2.IsSupported) features |= CpuFeature.Bmi2;
+        if (Fma.IsSupported) features |= CpuFeature.Fma;
+        if (Lzcnt.IsSupported) features |= CpuFeature.Lzcnt;
+        if (Avx2.IsSupported)
+        {
+            features |= CpuFeature.Avx2;
+            // .NET has no class for these two; they are not used when AVX2 is switched off.
+            const int MovbeBit = 1 << 22, F16cBit = 1 << 29;
+            var leaf1 = X86Base.CpuId(1, 0).Ecx;
+            if ((leaf1 & MovbeBit) != 0) features |= CpuFeature.Movbe;
+            if ((leaf1 & F16cBit) != 0) features |= CpuFeature.F16c;
+        }
+        if (Avx512F.IsSupported) features |= CpuFeature.Avx512F;
+        if (Avx512BW.IsSupported) features |= CpuFeature.Avx512Bw;
+        if (Avx512CD.IsSupported) features |= CpuFeature.Avx512Cd;
+        if (Avx512DQ.IsSupported) features |= CpuFeature.Avx512Dq;
+        if (Avx512F.VL.IsSupported) features |= CpuFeature.Avx512Vl;
+        return features;
+    }
+
+    private static CpuFeature Arm64()
+    {
+        var features = CpuFeature.None;
+        if (AdvSimd.Arm64.IsSupported) features |= CpuFeature.AdvSimd;
+        if (ArmAes.IsSupported) features |= CpuFeature.Aes;
+        if (Crc32.Arm64.IsSupported) features |= CpuFeature.Crc32;
+        if (Dp.IsSupported) features |= CpuFeature.Dp;
+        if (Rdm.Arm64.IsSupported) features |= CpuFeature.Rdm;
+        if (Sha1.IsSupported) features |= CpuFeature.Sha1;
+        if (Sha256.IsSupported) features |= CpuFeature.Sha256;
+        return features;
+    }
+}
