@@ -32,6 +32,9 @@ internal static class ImageHeaderReader
         return new Reader(bytes[..(int)size], file).Read();
     }
 
+    /// <summary>Bytes of a blob that <see cref="Read"/> accepted.</summary>
+    public static int SizeOf(ReadOnlySpan<byte> blob) => BinaryPrimitives.ReadInt32LittleEndian(blob[ImageFormat.SizeOffset..]);
+
     private static DiagnosticException Damaged(string detail, string file) =>
         new(DiagnosticCode.ImageDamaged, $"the image is damaged: {detail}", file);
 

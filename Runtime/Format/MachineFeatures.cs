@@ -2,10 +2,9 @@
 // operating system does not save, is not there for images either.
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
-using PkgImage.Format;
 using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
 
-namespace PkgImage.Loading;
+namespace PkgImage.Format;
 
 internal static class MachineFeatures
 {

@@ -1,0 +1,56 @@
+// A whole image file: the linked library, its header and its seal. Seal makes one of the linker's output; Read takes one apart.
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Format;
+
+namespace PkgImage.Compiler.Image;
+
+/// <summary>An image file.</summary>
+/// <param name="HeaderSize">Bytes of the header blob.</param>
+/// <param name="IsSealed">False for a library that was linked and not sealed: the loader does not take it.</param>
+internal sealed record ImageFileContent(NativeFile Library, ImageHeader Header, long FileSize, int HeaderSize, bool IsSealed);
+
+internal static class ImageFileReader
+{
+    /// <summary>The finished image file: the linked library with its seal behind.</summary>
+    /// <param name="name">Named in a diagnostic.</param>
+    /// <exception cref="DiagnosticException">PKI7xxx: it is no library with an image header.</exception>
+    public static byte[] Seal(ReadOnlySpan<byte> linked, string name)
+    {
+        var (_, export) = Open(linked, name);
+        ImageHeaderReader.Read(linked[(int)export.FileOffset..], name);
+        return [.. linked, .. ImageSeal.Create(linked, export.FileOffset)];
+    }
+
+    /// <summary>Reads an image file, of whatever platform.</summary>
+    /// <exception cref="DiagnosticException">PKI7001: it is no image; PKI7002: damaged; PKI7003: of another format version.</exception>
+    public static ImageFileContent Read(ReadOnlySpan<byte> bytes, string file)
+    {
+        var isSealed = IsSealed(bytes, file);
+        var (library, export) = Open(bytes, file);
+        var blob = bytes[(int)export.FileOffset..];
+        var header = ImageHeaderReader.Read(blob, file);
+        return new ImageFileContent(library, header, bytes.Length, ImageHeaderReader.SizeOf(blob), isSealed);
+    }
+
+    private static bool IsSealed(ReadOnlySpan<byte> bytes, string file)
+    {
+        if (bytes.Length < ImageSeal.Size)
+            return false;
+        var seal = bytes[^ImageSeal.Size..];
+        if (!ImageSeal.TryRead(seal, bytes.Length, out var contentSize, out var headerOffset))
+            return false;
+        return seal.SequenceEqual(ImageSeal.Create(bytes[..(int)contentSize], headerOffset)) ? true : throw new DiagnosticException(
+            DiagnosticCode.ImageDamaged, "the image is damaged: its content does not have the checksum of its seal", file);
+    }
+
+    private static (NativeFile Library, NativeExport Header) Open(ReadOnlySpan<byte> bytes, string file)
+    {
+        var library = NativeFile.Read(bytes, file);
+        var header = library.Exports.FirstOrDefault(export => export.Name == ImageFormat.HeaderSymbol)
+            ?? throw new DiagnosticException(DiagnosticCode.NotAnImage,
+                $"this is not a package image: the library does not export {ImageFormat.HeaderSymbol}", file);
+        return header.FileOffset >= 0 && header.FileOffset < bytes.Length
+            ? (library, header)
+            : throw new DiagnosticException(DiagnosticCode.ImageDamaged, "the image is damaged: its header lies outside the file", file);
+    }
+}

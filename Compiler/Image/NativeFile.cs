@@ -1,0 +1,49 @@
+// A shared library as bytes, read without loading it, so that images for any platform can be looked at on any other. One subclass a
+// file format; what they have in common is what the compiler needs to know: sections, exports, and what a library asks of others.
+using System.Collections.Immutable;
+using PkgImage.Compiler.Diagnostics;
+
+namespace PkgImage.Compiler.Image;
+
+/// <summary>A part of a file.</summary>
+/// <param name="FileOffset">Where its bytes start in the file; meaningless when it has none (zero-filled data).</param>
+/// <param name="Size">Bytes in memory.</param>
+/// <param name="Kind">What the loader maps it as.</param>
+internal sealed record NativeSection(string Name, long FileOffset, long Size, SectionKind Kind);
+
+internal enum SectionKind
+{
+    /// <summary>Not mapped: symbols and debug information.</summary>
+    Unmapped,
+    ReadOnly,
+    Code,
+    Data,
+}
+
+/// <summary>An exported symbol.</summary>
+/// <param name="FileOffset">Where its bytes are in the file.</param>
+internal sealed record NativeExport(string Name, long FileOffset, long Size);
+
+/// <summary>A shared library.</summary>
+/// <param name="Format">Such as ELF.</param>
+/// <param name="Machine">Such as x64 or arm64, as in a runtime identifier.</param>
+/// <param name="Undefined">Symbols another library must define; none in an image.</param>
+/// <param name="Needed">Libraries it asks for; none in an image.</param>
+internal sealed record NativeFile(
+    string Format,
+    string Machine,
+    ImmutableArray<NativeSection> Sections,
+    ImmutableArray<NativeExport> Exports,
+    ImmutableArray<string> Undefined,
+    ImmutableArray<string> Needed)
+{
+    /// <summary>Reads a shared library of any format known.</summary>
+    /// <param name="file">Named in a diagnostic.</param>
+    /// <exception cref="DiagnosticException">PKI7001: no shared library of a known format; PKI7002: damaged.</exception>
+    public static NativeFile Read(ReadOnlySpan<byte> bytes, string file)
+    {
+        if (ElfReader.IsElf(bytes))
+            return ElfReader.Read(bytes, file);
+        throw new DiagnosticException(DiagnosticCode.NotAnImage, "this is not a package image: it is no shared library", file);
+    }
+}

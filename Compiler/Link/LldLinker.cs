@@ -1,0 +1,68 @@
+// Links objects into a shared library, in memory to in memory: the files lld needs live in a private folder that is always removed,
+// under names that depend on nothing but their order.
+using System.Collections.Immutable;
+using System.ComponentModel;
+using PkgImage.Compiler.Diagnostics;
+
+namespace PkgImage.Compiler.Link;
+
+/// <summary>Runs one LLD. Safe to use from several threads.</summary>
+/// <param name="verbose">Receives the command and lld's own words, or null.</param>
+internal sealed class LldLinker(LldTool tool, Action<string>? verbose = null)
+{
+    private const string OutputName = "image";
+
+    public LldTool Tool => tool;
+
+    /// <summary>Links. The same objects and options give the same bytes.</summary>
+    /// <param name="objects">Object files' contents, in the order they are linked.</param>
+    /// <param name="package">Named in a diagnostic.</param>
+    /// <exception cref="DiagnosticException">PKI6003: lld failed; its words are in the message.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
+    public byte[] Link(IReadOnlyList<byte[]> objects, LinkOptions options, string package, CancellationToken cancellation)
+    {
+        try
+        {
+            var folder = Directory.CreateTempSubdirectory("pkgimage-link-").FullName;
+            try
+            {
+                return LinkIn(folder, objects, options, package, cancellation);
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            throw new DiagnosticException(DiagnosticCode.LinkerFailed, $"linking the image of {package} failed: {e.Message}", inner: e);
+        }
+    }
+
+    private byte[] LinkIn(
+        string folder, IReadOnlyList<byte[]> objects, LinkOptions options, string package, CancellationToken cancellation)
+    {
+        var names = Enumerable.Range(0, objects.Count).Select(i => $"{i:D5}.o").ToImmutableArray();
+        for (var i = 0; i < names.Length; i++)
+            File.WriteAllBytes(Path.Combine(folder, names[i]), objects[i]);
+        var command = LinkCommand.Create(options, OutputName, names);
+        if (command.ResponseFile is not null)
+            File.WriteAllText(Path.Combine(folder, LinkCommand.ResponseFileName), command.ResponseFile);
+
+        verbose?.Invoke($"{package}: {tool.Path} {command}");
+        var outcome = ToolProcess.Run(tool.Path, command.Arguments, folder, cancellation);
+        var words = (outcome.Output + outcome.Errors).Trim();
+        if (words.Length > 0)
+            verbose?.Invoke(words);
+        if (outcome.ExitCode != 0)
+        {
+            throw new DiagnosticException(DiagnosticCode.LinkerFailed,
+                $"linking the image of {package} failed with exit code {outcome.ExitCode}: {OneLine(words)}");
+        }
+        return File.ReadAllBytes(Path.Combine(folder, OutputName));
+    }
+
+    private static string OneLine(string words) => words.Length == 0
+        ? "lld said nothing"
+        : string.Join("; ", words.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+}
