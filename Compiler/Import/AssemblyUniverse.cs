@@ -14,11 +14,14 @@ public sealed class AssemblyUniverse(ImmutableSortedDictionary<string, string> r
 {
     private readonly Dictionary<string, AssemblyDefinition> _loaded = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads the package's own assembly, with symbols when a PDB is there (for the source lines of skipped methods).</summary>
+    /// <summary>
+    /// Reads the package's own assembly, with its symbols when there are any, in a PDB beside it or embedded: for the source lines of
+    /// skipped methods, and for the woven assembly, whose symbols are made from them.
+    /// </summary>
     /// <exception cref="DiagnosticException">PKI1003 when the file cannot be read as an assembly.</exception>
     public AssemblyDefinition Open(string path)
     {
-        var assembly = Read(path, hasSymbols: File.Exists(Path.ChangeExtension(path, ".pdb")));
+        var assembly = Read(path, hasSymbols: true);
         _loaded[assembly.Name.Name] = assembly;
         return assembly;
     }
@@ -50,7 +53,13 @@ public sealed class AssemblyUniverse(ImmutableSortedDictionary<string, string> r
 
     private AssemblyDefinition Read(string path, bool hasSymbols)
     {
-        var parameters = new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = this, InMemory = true, ReadSymbols = hasSymbols };
+        var parameters = new ReaderParameters(ReadingMode.Deferred) 
+        {
+            AssemblyResolver = this,
+            InMemory = true,
+            ReadSymbols = hasSymbols,
+            SymbolReaderProvider = hasSymbols ? new DefaultSymbolReaderProvider(throwIfNoSymbol: false) : null,
+        };
         try
         {
             return AssemblyDefinition.ReadAssembly(path, parameters);

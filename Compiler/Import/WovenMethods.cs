@@ -1,17 +1,29 @@
-// Seeing through woven assemblies: a stub's body says nothing about what the method computes; its sibling holds the original.
+// Seeing through woven assemblies: a stub's body says nothing about what the method computes; the original body is elsewhere.
+// The names here are the one rule that weaving and import share.
 using Mono.Cecil;
+using Mono.Cecil.Cil;
 
 namespace PkgImage.Compiler.Import;
 
-/// <summary>The naming rule that weaving and import share.</summary>
+/// <summary>What a woven assembly looks like from outside.</summary>
 public static class WovenMethods
 {
     /// <summary>Appended to a woven method's name to name the sibling that holds its original body.</summary>
     public const string OriginalSuffix = "$il";
 
+    /// <summary>The type that holds the function table; no source language can spell it.</summary>
+    public const string HolderName = "<PkgImage>";
+
+    /// <summary>Type nested in the holder: stubs of specializations, which calls were redirected to.</summary>
+    public const string SpecializationsName = "Specializations";
+
+    public static bool IsWoven(ModuleDefinition module) => module.GetType("", HolderName) is not null;
+
     /// <summary>The method that holds the original body: the sibling when <paramref name="method"/> is a stub, else itself.</summary>
     public static MethodDefinition Original(MethodDefinition method)
     {
+        if (!IsWoven(method.Module))
+            return method;
         var name = method.Name + OriginalSuffix;
         foreach (var candidate in method.DeclaringType.Methods)
         {
@@ -21,7 +33,23 @@ public static class WovenMethods
         return method;
     }
 
-    private static bool HaveSameSignature(MethodDefinition left, MethodDefinition right) =>
+    /// <summary>
+    /// What a call meant before weaving: for the stub of a specialization the closed method it stands for, `this` being the stub's first
+    /// argument; else the method called.
+    /// </summary>
+    public static MethodReference OriginalCallee(MethodReference callee)
+    {
+        if (callee.DeclaringType is not { Name: SpecializationsName, DeclaringType.Name: HolderName })
+            return callee;
+        // The stub starts with a test of the function table; where there is none, it calls the original.
+        var stub = callee.Resolve();
+        var at = stub.Body.Instructions.First(i => i.OpCode.Code is Code.Brfalse or Code.Brfalse_S).Operand as Instruction;
+        while (at is not null && at.OpCode.Code is not (Code.Call or Code.Callvirt))
+            at = at.Next;
+        return at?.Operand as MethodReference ?? callee;
+    }
+
+    internal static bool HaveSameSignature(MethodReference left, MethodReference right) =>
         left.GenericParameters.Count == right.GenericParameters.Count
         && left.Parameters.Count == right.Parameters.Count
         && left.ReturnType.FullName == right.ReturnType.FullName

@@ -1,0 +1,70 @@
+// Moves a method's body to a sibling, with everything that belongs to a body and nothing that belongs to the method's place in the world.
+//
+// The sibling is private, not virtual, and has no overrides, no attributes and no special name; signature and implementation flags are the
+// original's, so that what the importer of a dependent package reads there is what the package's author wrote.
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using PkgImage.Compiler.Import;
+
+namespace PkgImage.Compiler.Weave;
+
+internal static class BodyMover
+{
+    /// <summary>Gives <paramref name="method"/> a new, empty body and returns the sibling that has the old one.</summary>
+    /// <exception cref="InvalidOperationException">The sibling's name is taken.</exception>
+    public static MethodDefinition Move(MethodDefinition method)
+    {
+        var name = method.Name + WovenMethods.OriginalSuffix;
+        var type = method.DeclaringType;
+        if (type.Methods.Any(m => m.Name == name && WovenMethods.HaveSameSignature(m, method)))
+            throw new InvalidOperationException($"its type has a method {name} already");
+
+        var sibling = new MethodDefinition(name,
+            MethodAttributes.Private | MethodAttributes.HideBySig | (method.Attributes & MethodAttributes.Static), method.ReturnType)
+        {
+            HasThis = method.HasThis,
+            ExplicitThis = method.ExplicitThis,
+            CallingConvention = method.CallingConvention,
+            // A lock is taken once, by the method the caller called.
+            ImplAttributes = method.ImplAttributes & ~MethodImplAttributes.Synchronized,
+        };
+        foreach (var parameter in method.Parameters)
+        {
+            sibling.Parameters.Add(new ParameterDefinition(parameter.Name,
+                parameter.Attributes & (ParameterAttributes.In | ParameterAttributes.Out), parameter.ParameterType));
+        }
+        type.Methods.Add(sibling);
+
+        var symbols = method.DebugInformation;
+        MoveInstructions(method.Body, sibling.Body);
+        MoveSymbols(symbols, sibling.DebugInformation);
+        method.Body = new MethodBody(method) { InitLocals = false };
+        return sibling;
+    }
+
+    private static void MoveInstructions(MethodBody from, MethodBody to)
+    {
+        to.InitLocals = from.InitLocals;
+        to.MaxStackSize = from.MaxStackSize;
+        foreach (var local in from.Variables)
+            to.Variables.Add(local);
+        foreach (var instruction in from.Instructions)
+        {
+            if (instruction.Operand is ParameterDefinition parameter)
+                instruction.Operand = parameter == from.ThisParameter ? to.ThisParameter : to.Method.Parameters[parameter.Index];
+            to.Instructions.Add(instruction);
+        }
+        foreach (var handler in from.ExceptionHandlers)
+            to.ExceptionHandlers.Add(handler);
+    }
+
+    private static void MoveSymbols(MethodDebugInformation from, MethodDebugInformation to)
+    {
+        to.Scope = from.Scope;
+        to.StateMachineKickOffMethod = from.StateMachineKickOffMethod;
+        foreach (var point in from.SequencePoints)
+            to.SequencePoints.Add(point);
+        foreach (var information in from.CustomDebugInformations)
+            to.CustomDebugInformations.Add(information);
+    }
+}

@@ -1,0 +1,285 @@
+// The body of a stub. In C# terms, for a kernel that may exit:
+//
+//         if (<PkgImage>.Functions == 0) goto IL;
+//         fixed (...)                                     // one pinned local per by-ref, array, string and span; no try/finally
+//         {
+//             int status = 0;
+//             var result = ((delegate* unmanaged[Cdecl]<...>)((nint*)<PkgImage>.Functions)[index])(..., &status);
+//             if (status != 0) goto THROW;
+//             return result;
+//         }
+//     IL: return Original(...);
+//     THROW: Throws.Throw(status, &record); throw null;   // the call never returns; a block that ends in throw is cold to the JIT
+//
+// The shape is chosen for the JIT: one straight fast path, then blocks that leave it. Functions is read twice, not kept in a local: the
+// optimizing JIT knows the value of a static readonly field, folds the test while importing, and never looks at the IL path. Locals are
+// not zeroed (the status is stored, native code writes the rest; the JIT zeroes what it pins). A result below 32 bits arrives widened and
+// is returned as it is: III.1.6 truncates what is returned.
+//
+// Exactness: before the native call the stub only reads and pins, so every way to the IL path is free of side effects. A pinned local keeps
+// its object until the method returns, hence also while a returned native address becomes a managed pointer again.
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
+using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Kernels;
+
+namespace PkgImage.Compiler.Weave;
+
+internal sealed class StubBody
+{
+    private readonly ImageHolder _holder;
+    private readonly MethodDefinition? _dispatcher;
+    private readonly MethodDefinition _stub;
+    private readonly Kernel _kernel;
+    private readonly List<TypeReference> _arguments;
+    private readonly ILProcessor _il;
+    private readonly CaptureEmitter _captures;
+    private readonly Dictionary<int, VariableDefinition> _pinned = [];
+    private VariableDefinition? _result;
+    private VariableDefinition? _record;
+    private VariableDefinition? _status;
+
+    /// <param name="dispatcher">The throw dispatcher, or null where the loader's ThrowStandard serves.</param>
+    /// <param name="stub">The method; its body is empty.</param>
+    /// <param name="arguments">Types of the stub's arguments, `this` first.</param>
+    public StubBody(ImageHolder holder, MethodDefinition? dispatcher, IReadOnlyDictionary<string, FieldReference> fields,
+        MethodDefinition stub, Kernel kernel, List<TypeReference> arguments)
+    {
+        _holder = holder;
+        _dispatcher = dispatcher;
+        _stub = stub;
+        _kernel = kernel;
+        _arguments = [.. arguments.Select(WithoutModifiers)];
+        _il = stub.Body.GetILProcessor();
+        _captures = new CaptureEmitter(holder.References, fields, stub, _arguments);
+    }
+
+    private WeaveReferences References => _holder.References;
+
+    /// <param name="original">The call of the original, for the IL path.</param>
+    /// <param name="isThisChecked">True when a null `this` must reach <paramref name="original"/>, which throws.</param>
+    public void Emit(Instruction original, bool isThisChecked)
+    {
+        var ilPath = _arguments.Count > 0 ? LoadArgument(0) : original;
+        _il.Emit(OpCodes.Ldsfld, _holder.Functions);
+        _il.Emit(OpCodes.Brfalse, ilPath);
+        if (isThisChecked)
+        {
+            _il.Append(LoadArgument(0));
+            _il.Emit(OpCodes.Brfalse, ilPath);
+        }
+        foreach (var capture in _kernel.Function.Captures)
+            _captures.EmitHolders(capture, ilPath);
+        foreach (var argument in _kernel.Abi.Arguments)
+            EmitPreparation(argument);
+        var site = CallSite();
+        foreach (var argument in _kernel.Abi.Arguments)
+            EmitArgument(argument, site);
+        EmitTarget();
+        _il.Emit(OpCodes.Calli, site);
+        var exit = EmitReturn();
+
+        _il.Append(ilPath);
+        for (var i = 1; i < _arguments.Count; i++)
+            _il.Append(LoadArgument(i));
+        if (ilPath != original)
+            _il.Append(original);
+        _il.Emit(OpCodes.Ret);
+        if (exit is not null)
+            EmitThrow(exit);
+        _stub.Body.OptimizeMacros();
+    }
+
+    private void EmitPreparation(AbiArgument argument)
+    {
+        switch (argument)
+        {
+            case AbiReturnBuffer:
+                _result = AddLocal(WithoutModifiers(_stub.ReturnType));
+                break;
+            case AbiParameter { Form: ParameterForm.ByRef or ParameterForm.PinnedObject } parameter:
+                _il.Append(LoadArgument(parameter.Index));
+                Pin(parameter.Index, _arguments[parameter.Index]);
+                break;
+            case AbiParameter { Form: ParameterForm.Span } parameter:
+                var span = (GenericInstanceType)_arguments[parameter.Index];
+                _il.Append(LoadArgument(parameter.Index));
+                _il.Emit(OpCodes.Call, References.SpanReference(span));
+                Pin(parameter.Index, new ByReferenceType(span.GenericArguments[0]));
+                break;
+            case AbiExitRecord:
+                _record = AddLocal(_holder.ExitRecord);
+                break;
+            case AbiStatus:
+                _status = AddLocal(References.Core.Int32);
+                _il.Emit(OpCodes.Ldc_I4_0);
+                _il.Emit(OpCodes.Stloc, _status);
+                break;
+            case AbiCapture capture:
+                _captures.EmitPin(_kernel.Function.Captures[capture.Index]);
+                break;
+        }
+    }
+
+    private void EmitArgument(AbiArgument argument, CallSite site)
+    {
+        switch (argument)
+        {
+            case AbiReturnBuffer:
+                EmitAddress(_result!);
+                break;
+            case AbiParameter { Form: ParameterForm.Scalar } parameter:
+                _il.Append(LoadArgument(parameter.Index));
+                site.Parameters.Add(new ParameterDefinition(NativeType(parameter.Type, _arguments[parameter.Index])));
+                return;
+            case AbiParameter { Form: ParameterForm.Struct } parameter:
+                // The argument is this call's own copy.
+                _il.Emit(OpCodes.Ldarga, Argument(parameter.Index));
+                _il.Emit(OpCodes.Conv_U);
+                break;
+            case AbiParameter { Form: ParameterForm.Span } parameter:
+                EmitPinned(parameter.Index);
+                site.Parameters.Add(new ParameterDefinition(References.Address));
+                _il.Emit(OpCodes.Ldarga, Argument(parameter.Index));
+                _il.Emit(OpCodes.Call, References.SpanLength((GenericInstanceType)_arguments[parameter.Index]));
+                site.Parameters.Add(new ParameterDefinition(References.Core.Int32));
+                return;
+            case AbiParameter parameter:
+                EmitPinned(parameter.Index);
+                break;
+            case AbiCapture capture:
+                _captures.EmitAddress(_kernel.Function.Captures[capture.Index]);
+                break;
+            case AbiExitRecord:
+                EmitAddress(_record!);
+                break;
+            case AbiStatus:
+                EmitAddress(_status!);
+                break;
+        }
+        site.Parameters.Add(new ParameterDefinition(References.Address));
+    }
+
+    private void EmitTarget()
+    {
+        _il.Emit(OpCodes.Ldsfld, _holder.Functions);
+        if (_kernel.Index > 0)
+        {
+            _il.Emit(OpCodes.Ldc_I4, checked(_kernel.Index * sizeof(long)));
+            _il.Emit(OpCodes.Add);
+        }
+        _il.Emit(OpCodes.Ldind_I);
+    }
+
+    /// <summary>Unmanaged cdecl, written as C# writes it: modifiers on the return type tell of a suppressed GC transition.</summary>
+    private CallSite CallSite()
+    {
+        var result = NativeType(_kernel.Abi.NativeReturn, WithoutModifiers(_stub.ReturnType));
+        if (!_kernel.Abi.SuppressGcTransition)
+            return new CallSite(result) { CallingConvention = MethodCallingConvention.C };
+        var modified = new OptionalModifierType(References.CallConvSuppressGCTransition, new OptionalModifierType(References.CallConvCdecl, result));
+        return new CallSite(modified) { CallingConvention = MethodCallingConvention.Unmanaged };
+    }
+
+    /// <summary>Returns the result; the value is the block to throw from, not yet appended, or null when the kernel never exits.</summary>
+    private Instruction? EmitReturn()
+    {
+        var hasValue = _kernel.Abi.NativeReturn.Kind != IrKind.Void;
+        Instruction? exit = null;
+        if (_status is not null)
+        {
+            if (hasValue)
+            {
+                _result = AddLocal(NativeType(_kernel.Abi.NativeReturn, WithoutModifiers(_stub.ReturnType)));
+                _il.Emit(OpCodes.Stloc, _result);
+            }
+            exit = _il.Create(OpCodes.Ldloc, _status);
+            _il.Emit(OpCodes.Ldloc, _status);
+            _il.Emit(OpCodes.Brtrue, exit);
+        }
+        if (_result is not null)
+            _il.Emit(OpCodes.Ldloc, _result);
+        _il.Emit(OpCodes.Ret);
+        return exit;
+    }
+
+    private void EmitThrow(Instruction start)
+    {
+        _il.Append(start);
+        if (_dispatcher is null)
+        {
+            _il.Emit(OpCodes.Call, References.ThrowStandard());
+        }
+        else
+        {
+            if (_record is not null)
+                EmitAddress(_record);
+            else
+                EmitNullAddress();
+            _il.Emit(OpCodes.Call, _dispatcher);
+        }
+        _il.Emit(OpCodes.Ldnull);
+        _il.Emit(OpCodes.Throw);
+    }
+
+    private void EmitNullAddress()
+    {
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Conv_U);
+    }
+
+    private void Pin(int argument, TypeReference type)
+    {
+        var local = AddLocal(new PinnedType(type));
+        _pinned.Add(argument, local);
+        _il.Emit(OpCodes.Stloc, local);
+    }
+
+    private void EmitPinned(int argument)
+    {
+        _il.Emit(OpCodes.Ldloc, _pinned[argument]);
+        _il.Emit(OpCodes.Conv_U);
+    }
+
+    private void EmitAddress(VariableDefinition local)
+    {
+        _il.Emit(OpCodes.Ldloca, local);
+        _il.Emit(OpCodes.Conv_U);
+    }
+
+    private VariableDefinition AddLocal(TypeReference type)
+    {
+        var local = new VariableDefinition(type);
+        _stub.Body.Variables.Add(local);
+        return local;
+    }
+
+    /// <summary>The blittable type a value crosses as; native-sized integers keep their type, the stack tells them from int64.</summary>
+    private TypeReference NativeType(IrType type, TypeReference managed) => type.Kind switch
+    {
+        IrKind.Void => References.Core.Void,
+        IrKind.I8 or IrKind.I16 or IrKind.I32 => References.Core.Int32,
+        IrKind.I64 when managed.MetadataType is MetadataType.IntPtr or MetadataType.UIntPtr => References.Address,
+        IrKind.I64 => References.Core.Int64,
+        IrKind.F32 => References.Core.Single,
+        IrKind.F64 => References.Core.Double,
+        IrKind.Ptr => References.Address,
+        _ => throw new InvalidOperationException($"a {type} does not cross by value"),
+    };
+
+    private ParameterDefinition Argument(int index) => StubArguments.Definition(_stub, index);
+
+    private Instruction LoadArgument(int index) => StubArguments.Load(_stub, index);
+
+    private static TypeReference WithoutModifiers(TypeReference type) => type is IModifierType modified ? WithoutModifiers(modified.ElementType) : type;
+}
+
+/// <summary>Arguments of a method by position, `this` counted.</summary>
+internal static class StubArguments
+{
+    public static ParameterDefinition Definition(MethodDefinition method, int index) =>
+        !method.HasThis ? method.Parameters[index] : index == 0 ? method.Body.ThisParameter : method.Parameters[index - 1];
+
+    public static Instruction Load(MethodDefinition method, int index) => Instruction.Create(OpCodes.Ldarg, Definition(method, index));
+}

@@ -1,0 +1,143 @@
+// Leaving native code by an exception: a stub that finds a status calls the dispatcher, which never returns.
+//
+// A status below IrExitSite.FirstCustom is the loader's business (the runtime's own exceptions). Any other is the code of a throw
+// expression: its IL became a method of its own, whose parameters are the payload values; the dispatcher reads them from the exit record.
+// All of it is hidden from stack traces, so that the method the user wrote is where the exception was thrown.
+using System.Collections.Immutable;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using PkgImage.Compiler.Import;
+using PkgImage.Compiler.IR;
+
+namespace PkgImage.Compiler.Weave;
+
+internal static class ThrowDispatcher
+{
+    /// <summary>
+    /// <c>static void Throw(int status, void* record)</c>, or null when the package has no throw expressions and ThrowStandard serves.
+    /// </summary>
+    public static MethodDefinition? Create(ImageHolder holder, IReadOnlyDictionary<int, ManagedThrow> throws)
+    {
+        if (throws.Count == 0)
+            return null;
+        var references = holder.References;
+        var type = holder.AddNested("Throws");
+        var dispatcher = AddHidden(holder, type, "Throw");
+        dispatcher.ImplAttributes |= MethodImplAttributes.NoInlining;
+        dispatcher.Parameters.Add(new ParameterDefinition("status", ParameterAttributes.None, references.Core.Int32));
+        dispatcher.Parameters.Add(new ParameterDefinition("record", ParameterAttributes.None, new PointerType(references.Core.Void)));
+        var il = dispatcher.Body.GetILProcessor();
+        foreach (var (code, site) in throws.OrderBy(t => t.Key))
+            EmitCase(il, code, site, AddSite(holder, type, site));
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Call, references.ThrowStandard());
+        il.Emit(OpCodes.Ret);
+        return dispatcher;
+    }
+
+    private static void EmitCase(ILProcessor il, int code, ManagedThrow site, MethodDefinition method)
+    {
+        var next = il.Create(OpCodes.Nop);
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldc_I4, code);
+        il.Emit(OpCodes.Bne_Un, next);
+        for (var i = 0; i < method.Parameters.Count; i++)
+        {
+            il.Emit(OpCodes.Ldarg_1);
+            if (i > 0)
+            {
+                il.Emit(OpCodes.Ldc_I4, i * sizeof(long));
+                il.Emit(OpCodes.Add);
+            }
+            EmitRead(il, site.Site.Payload[i], method.Parameters[i].ParameterType);
+        }
+        il.Emit(OpCodes.Call, method);
+        il.Append(next);
+    }
+
+    /// <summary>Reads a payload slot: a value is stored with its IR type, at the slot's start.</summary>
+    private static void EmitRead(ILProcessor il, IrType stored, TypeReference type)
+    {
+        switch (stored.Kind)
+        {
+            case IrKind.I8:
+                il.Emit(type.MetadataType == MetadataType.SByte ? OpCodes.Ldind_I1 : OpCodes.Ldind_U1);
+                break;
+            case IrKind.I16:
+                il.Emit(type.MetadataType == MetadataType.Int16 ? OpCodes.Ldind_I2 : OpCodes.Ldind_U2);
+                break;
+            case IrKind.I32:
+                il.Emit(OpCodes.Ldind_I4);
+                break;
+            case IrKind.I64:
+                il.Emit(IsNativeSized(type) ? OpCodes.Ldind_I : OpCodes.Ldind_I8);
+                break;
+            case IrKind.F32:
+                il.Emit(OpCodes.Ldind_R4);
+                break;
+            case IrKind.F64:
+                il.Emit(OpCodes.Ldind_R8);
+                break;
+            case IrKind.Ptr:
+                il.Emit(OpCodes.Ldind_I);
+                break;
+            default:
+                il.Emit(OpCodes.Ldobj, type);
+                break;
+        }
+    }
+
+    private static MethodDefinition AddSite(ImageHolder holder, TypeDefinition type, ManagedThrow site)
+    {
+        var references = holder.References;
+        var method = AddHidden(holder, type, "Throw" + site.Site.Code.ToString("x8", System.Globalization.CultureInfo.InvariantCulture));
+        foreach (var parameter in site.Parameters)
+            method.Parameters.Add(new ParameterDefinition(references.Import(parameter)));
+        var il = method.Body.GetILProcessor();
+        foreach (var instruction in site.Body)
+            il.Append(Localize(references, method, instruction));
+        EmitEnd(il, site.Body);
+        return method;
+    }
+
+    /// <summary>A body that ends in a call which never returns still needs a last instruction.</summary>
+    private static void EmitEnd(ILProcessor il, ImmutableArray<Instruction> body)
+    {
+        var last = body[^1];
+        if (last.OpCode.Code is Code.Throw or Code.Rethrow)
+            return;
+        if (last.Operand is MethodReference callee && (last.OpCode.Code == Code.Newobj || callee.ReturnType.MetadataType != MetadataType.Void))
+            il.Emit(OpCodes.Pop);
+        il.Emit(OpCodes.Ret);
+    }
+
+    private static Instruction Localize(WeaveReferences references, MethodDefinition method, Instruction instruction)
+    {
+        var user = method.DeclaringType;
+        switch (instruction.Operand)
+        {
+            case ParameterDefinition parameter:
+                return Instruction.Create(instruction.OpCode, method.Parameters[parameter.Index]);
+            case MethodReference callee:
+                references.Access.Require(callee, user);
+                return Instruction.Create(instruction.OpCode, references.Import(callee));
+            case FieldReference field:
+                references.Access.Require(field, user);
+                return Instruction.Create(instruction.OpCode, references.Import(field));
+            case TypeReference type:
+                references.Access.Require(type, user);
+                return Instruction.Create(instruction.OpCode, references.Import(type));
+            default:
+                return instruction;
+        }
+    }
+
+    private static MethodDefinition AddHidden(ImageHolder holder, TypeDefinition type, string name)
+    {
+        var method = ImageHolder.AddMethod(type, name, holder.References.Core.Void);
+        method.CustomAttributes.Add(holder.References.StackTraceHidden());
+        return method;
+    }
+
+    private static bool IsNativeSized(TypeReference type) => type.MetadataType is MetadataType.IntPtr or MetadataType.UIntPtr;
+}
