@@ -91,6 +91,16 @@ public sealed record IrCapture(IrCaptureRoot Root, ImmutableArray<string> Path, 
 {
     public bool Equals(IrCapture? other) => other is not null && Root == other.Root && Kind == other.Kind && Path.SequenceEqual(other.Path);
     public override int GetHashCode() => HashCode.Combine(Root, Kind, Path.Length, Path.Length == 0 ? 0 : Path[^1].GetHashCode(StringComparison.Ordinal));
+
+    /// <summary>The same thing as a caller reaches it that passed those object paths for the callee's parameters.</summary>
+    public IrCapture SeenFrom(ImmutableArray<IrObjectPath?> objectPaths)
+    {
+        if (Root.Parameter < 0)
+            return this;
+        var passed = objectPaths[Root.Parameter] ?? throw new InvalidOperationException($"{this}: the parameter is not an object");
+        return new IrCapture(passed.Root, passed.Path.AddRange(Path), Kind);
+    }
+
     public override string ToString() => $"{Kind.ToString().ToLowerInvariant()} {string.Join('.', Path.Prepend(Root.ToString()))}";
 }
 

@@ -53,7 +53,7 @@ public sealed record WovenEntry(Kernel Kernel, MethodReference Method, bool IsSp
 /// <summary>A throw expression the managed side evaluates.</summary>
 /// <param name="Parameters">Types of the payload values, in order.</param>
 /// <param name="Body">
-/// Straight-line IL that ends in throw, or in a call that never returns; ldarg k reads payload value k. Fresh instructions, but
-/// operands refer to the module they were read from.
+/// Straight-line IL that ends in throw, or in a call that never returns. A ldarg whose operand is a ParameterDefinition with Index k
+/// reads payload value k. Fresh instructions, but operands refer to the module they were read from.
 /// </param>
 public sealed record ManagedThrow(IrExitSite Site, ImmutableArray<TypeReference> Parameters, ImmutableArray<Instruction> Body);

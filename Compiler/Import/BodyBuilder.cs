@@ -1,0 +1,97 @@
+// Builds the IR of one body: numbers values, collects blocks, and knows nothing of IL.
+using System.Collections.Immutable;
+using PkgImage.Compiler.IR;
+
+namespace PkgImage.Compiler.Import;
+
+/// <summary>An IR body under construction. Blocks are opened in any order and numbered by first request.</summary>
+internal sealed class BodyBuilder
+{
+    private readonly List<IrLocal> _locals = [];
+    private readonly SortedDictionary<int, IrBlock> _finished = [];
+    private ImmutableArray<IrInstruction>.Builder _instructions = ImmutableArray.CreateBuilder<IrInstruction>();
+    private int _nextValue;
+    private int _nextBlock;
+    private int _current = -1;
+
+    public bool IsOpen => _current >= 0;
+
+    public IReadOnlyList<IrLocal> Locals => _locals;
+
+    public int ReserveBlock() => _nextBlock++;
+
+    public void Open(int block) => _current = block;
+
+    public void Close(IrTerminator terminator)
+    {
+        _finished.Add(_current, new IrBlock(_current, _instructions.ToImmutable(), terminator));
+        _instructions = ImmutableArray.CreateBuilder<IrInstruction>();
+        _current = -1;
+    }
+
+    public IrLocal AddLocal(string name, IrType type)
+    {
+        var local = new IrLocal(_locals.Count, $"{name}{_locals.Count}", type);
+        _locals.Add(local);
+        return local;
+    }
+
+    public IrValue Value(IrType type) => new(_nextValue++, type);
+
+    /// <summary>Number of instructions so far whose order a throw expression must not be moved across.</summary>
+    public int SideEffects { get; private set; }
+
+    public void Emit(IrInstruction instruction)
+    {
+        _instructions.Add(instruction);
+        if (instruction is IrStore or IrCall or IrGuard or IrCopyBlock or IrFillBlock or IrImportCall)
+            SideEffects++;
+    }
+
+    /// <summary>Appends a definition and returns its result.</summary>
+    public IrValue Define(IrType type, Func<IrValue, IrDefinition> create)
+    {
+        var result = Value(type);
+        Emit(create(result));
+        return result;
+    }
+
+    public IrValue Int32(int value) => Define(IrType.I32, r => new IrConstant(r, value));
+
+    public IrValue Int64(long value) => Define(IrType.I64, r => new IrConstant(r, value));
+
+    public IrValue NullPointer() => Define(IrType.Ptr, r => new IrConstant(r, 0));
+
+    public IrValue Binary(IrBinaryOperator op, IrValue left, IrValue right) => Define(left.Type, r => new IrBinary(r, op, left, right));
+
+    public IrValue Compare(IrPredicate predicate, IrValue left, IrValue right) =>
+        Define(IrType.I32, r => new IrCompare(r, predicate, left, right));
+
+    public IrValue Convert(IrConversion conversion, IrValue operand, IrType type) =>
+        Define(type, r => new IrConvert(r, conversion, operand));
+
+    public IrValue Offset(IrValue address, IrValue bytes, bool inBounds) =>
+        Define(IrType.Ptr, r => new IrOffset(r, address, bytes, inBounds));
+
+    public IrValue Offset(IrValue address, int bytes) => bytes == 0 ? address : Offset(address, Int64(bytes), inBounds: true);
+
+    public IrValue Load(IrValue address, IrType type, int alignment, bool isVolatile = false, bool isInvariant = false) =>
+        Define(type, r => new IrLoad(r, address, alignment, isVolatile) { IsInvariant = isInvariant });
+
+    public void Guard(IrValue condition, IrExitSite site) => Emit(new IrGuard(condition, site));
+
+    /// <summary>The finished blocks, renumbered without gaps; blocks that were reserved but never reached are gone.</summary>
+    public ImmutableArray<IrBlock> Finish()
+    {
+        var numbers = _finished.Keys.Select((id, index) => (id, index)).ToDictionary(p => p.id, p => p.index);
+        return [.. _finished.Values.Select(b => new IrBlock(numbers[b.Id], b.Instructions, Renumber(b.Terminator, numbers)))];
+    }
+
+    private static IrTerminator Renumber(IrTerminator terminator, Dictionary<int, int> numbers) => terminator switch
+    {
+        IrBranch b => new IrBranch(numbers[b.Target]),
+        IrConditionalBranch c => new IrConditionalBranch(c.Condition, numbers[c.WhenTrue], numbers[c.WhenFalse]),
+        IrSwitch s => new IrSwitch(s.Value, [.. s.Targets.Select(t => numbers[t])], numbers[s.Default]),
+        _ => terminator,
+    };
+}

@@ -1,0 +1,157 @@
+// What a function needs because of what it calls: found by fixed points over all imported bodies.
+//
+// A body whose callee could not be imported is dropped, and so are its callers; exits, exit records and loops pass from callee to
+// caller; captures do too, with the callee's object parameters replaced by the paths the caller passed.
+using System.Collections.Immutable;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.IR;
+
+namespace PkgImage.Compiler.Import;
+
+internal sealed class CallGraph
+{
+    /// <summary>Longest capture path; beyond it a recursion follows objects without bound.</summary>
+    private const int MaxPath = 8;
+
+    private readonly SortedDictionary<string, ImportedBody> _bodies;
+    private readonly Dictionary<string, SkippedMethod> _skipped;
+    private readonly Dictionary<string, HashSet<IrCapture>> _captures = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _exits = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _records = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _loops = new(StringComparer.Ordinal);
+
+    /// <param name="bodies">Imported bodies by symbol.</param>
+    /// <param name="skipped">Methods that could not be imported, by symbol; dropped callers are added.</param>
+    public CallGraph(SortedDictionary<string, ImportedBody> bodies, Dictionary<string, SkippedMethod> skipped)
+    {
+        _bodies = bodies;
+        _skipped = skipped;
+        DropCallersOfSkipped();
+        while (!TryFindCaptures())
+            DropCallersOfSkipped();
+        Propagate(_exits, b => b.Exits);
+        Propagate(_records, b => b.CarriesPayload);
+        FindLoops();
+        foreach (var (symbol, body) in _bodies)
+            Functions.Add(symbol, Complete(symbol, body));
+    }
+
+    /// <summary>The finished functions by symbol.</summary>
+    public SortedDictionary<string, IrFunction> Functions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Every function reachable from <paramref name="symbol"/> through calls, itself excluded, ordered by symbol.</summary>
+    public ImmutableArray<IrFunction> CalleesOf(string symbol)
+    {
+        var reached = new SortedSet<string>(StringComparer.Ordinal);
+        var pending = new Stack<string>([symbol]);
+        while (pending.TryPop(out var caller))
+        {
+            foreach (var callee in SymbolsCalledBy(_bodies[caller]))
+            {
+                if (reached.Add(callee))
+                    pending.Push(callee);
+            }
+        }
+        reached.Remove(symbol);
+        return [.. reached.Select(s => Functions[s])];
+    }
+
+    private static IEnumerable<string> SymbolsCalledBy(ImportedBody body) => body.Calls.Select(c => SymbolName.Of(c.Callee));
+
+    private void DropCallersOfSkipped()
+    {
+        for (var isChanged = true; isChanged;)
+        {
+            isChanged = false;
+            foreach (var (symbol, body) in _bodies.ToArray())
+            {
+                var missing = SymbolsCalledBy(body).FirstOrDefault(s => !_bodies.ContainsKey(s));
+                if (missing is null)
+                    continue;
+                var cause = _skipped[missing];
+                // The root of a chain of calls is what a user can act on.
+                var detail = cause.Code == DiagnosticCode.CalleeSkipped
+                    ? cause.Detail
+                    : $"calls {cause.Method}, which stays IL: {Diagnostic.Format(cause.Code)}: {cause.Detail}";
+                _skipped[symbol] = new SkippedMethod(DiagnosticCode.CalleeSkipped, body.Method.Signature, detail, null);
+                _bodies.Remove(symbol);
+                isChanged = true;
+            }
+        }
+    }
+
+    /// <summary>Passes captures up to callers; false when a body had to be dropped on the way.</summary>
+    private bool TryFindCaptures()
+    {
+        _captures.Clear();
+        foreach (var (symbol, body) in _bodies)
+            _captures[symbol] = [.. body.Captures];
+        for (var isChanged = true; isChanged;)
+        {
+            isChanged = false;
+            foreach (var (symbol, body) in _bodies)
+            {
+                foreach (var call in body.Calls)
+                {
+                    foreach (var capture in _captures[SymbolName.Of(call.Callee)].ToArray())
+                    {
+                        var mapped = capture.SeenFrom(call.ObjectPaths);
+                        if (mapped.Path.Length > MaxPath)
+                        {
+                            _skipped[symbol] = new SkippedMethod(
+                                DiagnosticCode.ObjectReference, body.Method.Signature, "follows objects through a recursion without bound", null);
+                            _bodies.Remove(symbol);
+                            return false;
+                        }
+                        isChanged |= _captures[symbol].Add(mapped);
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    private void Propagate(HashSet<string> members, Func<ImportedBody, bool> isMember)
+    {
+        for (var isChanged = true; isChanged;)
+        {
+            isChanged = false;
+            foreach (var (symbol, body) in _bodies)
+            {
+                if (!members.Contains(symbol) && (isMember(body) || SymbolsCalledBy(body).Any(members.Contains)))
+                    isChanged |= members.Add(symbol);
+            }
+        }
+    }
+
+    /// <summary>Takes functions without unfinished callees away until none is left to take: what remains is recursive, or calls what is.</summary>
+    private void FindLoops()
+    {
+        var remaining = _bodies.Keys.ToHashSet(StringComparer.Ordinal);
+        for (var isChanged = true; isChanged;)
+        {
+            var finished = remaining.Where(s => !SymbolsCalledBy(_bodies[s]).Any(remaining.Contains)).ToArray();
+            remaining.ExceptWith(finished);
+            isChanged = finished.Length > 0;
+        }
+        _loops.UnionWith(remaining);
+        Propagate(_loops, b => b.HasLoop);
+    }
+
+    private IrFunction Complete(string symbol, ImportedBody body) => new()
+    {
+        Symbol = symbol,
+        DisplayName = body.Method.Signature,
+        ReturnType = body.ReturnType,
+        Parameters = body.Parameters,
+        Locals = body.Locals,
+        Blocks = body.Blocks,
+        Captures = [.. _captures[symbol].OrderBy(c => c.ToString(), StringComparer.Ordinal)],
+        MayExit = _exits.Contains(symbol),
+        NeedsExitRecord = _records.Contains(symbol),
+        Inlining = body.Method.Definition.NoInlining ? IrInlining.Never
+            : body.Method.Definition.AggressiveInlining ? IrInlining.Always
+            : IrInlining.ByCost,
+        HasLoop = _loops.Contains(symbol),
+    };
+}

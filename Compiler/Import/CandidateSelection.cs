@@ -1,0 +1,117 @@
+// Which methods of a package are worth a native entry: by cost, not by attributes. A call across the boundary costs a few nanoseconds,
+// so a method must do more than that: loop, or be long. Small leaf methods are inlined into kernels and stay IL for managed callers.
+using System.Collections.Immutable;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using PkgImage.Compiler.Diagnostics;
+
+namespace PkgImage.Compiler.Import;
+
+/// <summary>A method to compile as a kernel.</summary>
+/// <param name="Reference">For a specialization the closed reference call sites use; else the definition.</param>
+internal sealed record Candidate(ClosedMethod Method, MethodReference Reference, bool IsSpecialization);
+
+internal sealed class CandidateSelection(ModuleDefinition module, CompilerOptions options)
+{
+    /// <summary>Instructions from which a method without a loop is worth the call.</summary>
+    private const int LongMethod = 200;
+
+    private const string PrecompileAttribute = "PkgImage.PrecompileAttribute";
+    private const string NoImageAttribute = "PkgImage.NoImageAttribute";
+
+    private readonly List<SkippedMethod> _excluded = [];
+
+    /// <summary>Methods that were asked to stay IL.</summary>
+    public IReadOnlyList<SkippedMethod> Excluded => _excluded;
+
+    /// <summary>All candidates, ordered by signature.</summary>
+    public ImmutableArray<Candidate> Find()
+    {
+        var found = new SortedDictionary<string, Candidate>(StringComparer.Ordinal);
+        foreach (var method in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody))
+        {
+            if (!IsOpen(method) && IsWorthwhile(method))
+                Add(new Candidate(new ClosedMethod(method, method.DeclaringType, []), method, false));
+            foreach (var called in SpecializationsCalledBy(method))
+                Add(called);
+        }
+        return [.. found.Values];
+
+        void Add(Candidate candidate) => found.TryAdd(candidate.Method.Assembly + "|" + candidate.Method.Signature, candidate);
+    }
+
+    /// <summary>Calls of generic methods at concrete value types, outside of the framework.</summary>
+    private IEnumerable<Candidate> SpecializationsCalledBy(MethodDefinition caller)
+    {
+        foreach (var instruction in caller.Body.Instructions)
+        {
+            if (instruction.OpCode.Code is not (Code.Call or Code.Callvirt) || instruction.Operand is not MethodReference reference)
+                continue;
+            if (reference is not GenericInstanceMethod && reference.DeclaringType is not GenericInstanceType)
+                continue;
+            var arguments = reference is GenericInstanceMethod g ? g.GenericArguments.ToImmutableArray() : [];
+            var all = reference.DeclaringType is GenericInstanceType t ? arguments.AddRange(t.GenericArguments) : arguments;
+            if (all.Any(a => a.ContainsGenericParameter || !a.IsValueType) || Resolve(reference) is not { HasBody: true } definition)
+                continue;
+            if (FrameworkFacts.IsFramework(definition.Module.Assembly.Name) || (definition.IsVirtual && !definition.IsFinal) || !IsWorthwhile(definition))
+                continue;
+            yield return new Candidate(new ClosedMethod(WovenMethods.Original(definition), reference.DeclaringType, arguments), reference, true);
+        }
+    }
+
+    /// <summary>The definition, or null when its assembly is not there: such a call is no candidate, and harms nothing else.</summary>
+    private static MethodDefinition? Resolve(MethodReference reference)
+    {
+        try
+        {
+            return reference.Resolve();
+        }
+        catch (AssemblyResolutionException)
+        {
+            return null;
+        }
+    }
+
+    private bool IsWorthwhile(MethodDefinition method)
+    {
+        if (method.IsConstructor || method.CustomAttributes.Any(a => a.AttributeType.Name == "UnmanagedCallersOnlyAttribute"))
+            return false;
+        if (IsExcluded(method) is { } reason)
+        {
+            _excluded.Add(new SkippedMethod(DiagnosticCode.Excluded, new ClosedMethod(method, method.DeclaringType, []).Signature, reason, null));
+            return false;
+        }
+        return IsAskedFor(method) || method.Body.Instructions.Count >= LongMethod || HasLoop(method) || CallsItself(method);
+    }
+
+    private string? IsExcluded(MethodDefinition method)
+    {
+        if (HasAttribute(method, NoImageAttribute))
+            return "marked NoImage";
+        for (var type = method.DeclaringType; type is not null; type = type.DeclaringType)
+        {
+            if (HasAttribute(type, NoImageAttribute))
+                return $"{type.FullName} is marked NoImage";
+            if (options.Exclude.Contains(type.FullName, StringComparer.Ordinal))
+                return $"PkgImageExclude names {type.FullName}";
+        }
+        return Named(options.Exclude, method) ? "PkgImageExclude names it" : null;
+    }
+
+    private bool IsAskedFor(MethodDefinition method) => HasAttribute(method, PrecompileAttribute) || Named(options.Precompile, method);
+
+    private static bool Named(ImmutableArray<string> names, MethodDefinition method) =>
+        names.Contains(method.Name, StringComparer.Ordinal) || names.Contains($"{method.DeclaringType.FullName}.{method.Name}", StringComparer.Ordinal);
+
+    private static bool HasAttribute(ICustomAttributeProvider provider, string name) =>
+        provider.HasCustomAttributes && provider.CustomAttributes.Any(a => a.AttributeType.FullName == name);
+
+    private static bool IsOpen(MethodDefinition method) => method.HasGenericParameters || method.DeclaringType.HasGenericParameters;
+
+    private static bool HasLoop(MethodDefinition method) => method.Body.Instructions.Any(i =>
+        (i.Operand is Instruction target && target.Offset <= i.Offset)
+        || (i.Operand is Instruction[] targets && targets.Any(t => t.Offset <= i.Offset)));
+
+    private static bool CallsItself(MethodDefinition method) =>
+        method.Body.Instructions.Any(i => i.OpCode.Code is Code.Call or Code.Callvirt && ReferenceEquals(i.Operand, method));
+}

@@ -1,0 +1,46 @@
+// One imported method before its callees are known: a function whose captures and exits are only its own.
+using System.Collections.Immutable;
+using Mono.Cecil;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Kernels;
+
+namespace PkgImage.Compiler.Import;
+
+/// <summary>A call found in a body.</summary>
+internal sealed record CallSite(ClosedMethod Callee, ImmutableArray<IrObjectPath?> ObjectPaths);
+
+/// <summary>What importing one method gave.</summary>
+internal sealed record ImportedBody
+{
+    public required ClosedMethod Method { get; init; }
+    public required string Symbol { get; init; }
+    public required IrType ReturnType { get; init; }
+    public required ImmutableArray<IrLocal> Parameters { get; init; }
+    public required ImmutableArray<ParameterForm> Forms { get; init; }
+    public required ImmutableArray<IrLocal> Locals { get; init; }
+    public required ImmutableArray<IrBlock> Blocks { get; init; }
+
+    /// <summary>Captures the body itself uses, in order of first use.</summary>
+    public required ImmutableArray<IrCapture> Captures { get; init; }
+    public required bool Exits { get; init; }
+    public required bool CarriesPayload { get; init; }
+    public required bool HasLoop { get; init; }
+    public required ImmutableArray<CallSite> Calls { get; init; }
+    public required ImmutableArray<ManagedThrow> Throws { get; init; }
+
+    /// <summary>Fields named by captures and object paths.</summary>
+    public required ImmutableArray<FieldReference> Fields { get; init; }
+
+    /// <summary>Value types whose layout the body relies on.</summary>
+    public required ImmutableArray<TypeShape> Layouts { get; init; }
+
+    /// <summary>Why managed code cannot call it through a stub although native code can; null when it can.</summary>
+    public required string? NoStub { get; init; }
+}
+
+/// <summary>Ends the import of one method; caught where the method's import began and turned into a <see cref="SkippedMethod"/>.</summary>
+internal sealed class MethodSkippedException(DiagnosticCode code, string detail) : Exception(detail)
+{
+    public DiagnosticCode Code { get; } = code;
+}

@@ -1,0 +1,218 @@
+// Calls and object creation (ECMA-335 III.3.19, III.4.2, III.4.21): resolved to one body at build time, or refused.
+using System.Collections.Immutable;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.IR;
+
+namespace PkgImage.Compiler.Import;
+
+internal sealed partial class MethodImporter
+{
+    private bool ImportObjectModel(Instruction instruction)
+    {
+        switch (instruction.OpCode.Code)
+        {
+            case Code.Call: Call((MethodReference)instruction.Operand, isVirtual: false); return true;
+            case Code.Callvirt: Call((MethodReference)instruction.Operand, isVirtual: true); return true;
+            case Code.Newobj: NewObject((MethodReference)instruction.Operand); return true;
+            case Code.Throw: Throw(); return true;
+            case Code.Box: Box((TypeReference)instruction.Operand); return true;
+            case Code.Ldtoken: LoadToken(instruction.Operand); return true;
+            case Code.Newarr: throw Skip(DiagnosticCode.Allocation, "allocates an array");
+            case Code.Ldftn or Code.Ldvirtftn: throw Skip(DiagnosticCode.DelegateCall, "makes a delegate or function pointer");
+            case Code.Calli: throw Skip(DiagnosticCode.DelegateCall, "calls through a function pointer");
+            case Code.Castclass or Code.Isinst or Code.Unbox or Code.Unbox_Any:
+                throw Skip(DiagnosticCode.ObjectReference, "casts an object");
+            case Code.Leave or Code.Leave_S:
+                _stack.Clear();
+                GoTo((Instruction)instruction.Operand);
+                return true;
+            default: return false;
+        }
+    }
+
+    private void Call(MethodReference reference, bool isVirtual)
+    {
+        if (reference.DeclaringType is ArrayType array)
+        {
+            CallArrayMethod(reference, (ArrayType)_scope.Close(array));
+            return;
+        }
+        var constrained = _prefixes.Constrained;
+        _prefixes = Prefixes.None;
+        if (CallArrayProperty(reference) || CallStringMethod(reference) || (constrained is null && CallIntrinsic(reference)))
+            return;
+        var method = ResolveCallee(reference, constrained, isVirtual);
+        if (IsThrowHelper(method.Definition))
+        {
+            CallThrowHelper(method);
+            return;
+        }
+        if (MakesManagedExpression(method))
+        {
+            CallForExpression(method);
+            return;
+        }
+        if (constrained is null && isVirtual)
+            CheckReceiver(method);
+        Emit(method);
+    }
+
+    /// <summary>The one body a call site reaches; virtual dispatch that build time cannot decide is refused.</summary>
+    private ClosedMethod ResolveCallee(MethodReference reference, TypeReference? constrained, bool isVirtual)
+    {
+        var definition = reference.Resolve() ?? throw Skip(DiagnosticCode.UnresolvedMember, $"method {reference.FullName} cannot be resolved");
+        var declaringType = _scope.Close(reference.DeclaringType);
+        var arguments = reference is GenericInstanceMethod g ? g.GenericArguments.Select(_scope.Close).ToImmutableArray() : [];
+        if (constrained is not null)
+        {
+            return MemberLookup.FindImplementation(constrained, definition, declaringType, arguments)
+                ?? throw Skip(DiagnosticCode.VirtualCall, $"calls {definition.FullName} on {constrained.FullName} by boxing or at run time");
+        }
+        if (definition.IsVirtual && isVirtual && !definition.IsFinal && !definition.DeclaringType.IsSealed)
+            throw Skip(DiagnosticCode.VirtualCall, $"calls {definition.FullName} virtually");
+        if (definition.IsAbstract)
+            throw Skip(DiagnosticCode.VirtualCall, $"calls the abstract {definition.FullName}");
+        return new ClosedMethod(WovenMethods.Original(definition), declaringType, arguments);
+    }
+
+    /// <summary>callvirt checks its receiver even when the callee never uses it (III.4.2).</summary>
+    private void CheckReceiver(ClosedMethod method)
+    {
+        var at = _stack.Count - 1 - method.Definition.Parameters.Count;
+        if (at < 0)
+            throw Skip(DiagnosticCode.InvalidIL, "the evaluation stack is empty");
+        var receiver = _stack[at];
+        if (receiver.Kind == StackKind.ObjectPath && !IsKnownNotNull(receiver))
+            CheckedObject(Capture(receiver.Path!, IrCaptureKind.PinnedObject));
+    }
+
+    /// <summary>Emits the call of a resolved body with the arguments on the stack.</summary>
+    private void Emit(ClosedMethod method)
+    {
+        if (method.Definition.IsConstructor && StaticFacts.HasPreciseInitializer(method.Definition.DeclaringType)
+            || method.Definition.IsStatic && StaticFacts.HasPreciseInitializer(method.Definition.DeclaringType)
+                && method.Definition.DeclaringType != _method.Definition.DeclaringType)
+        {
+            throw Skip(DiagnosticCode.StaticWithInitializer, $"calls {method.Signature}, whose type is initialized exactly at its first use");
+        }
+        var count = method.Definition.Parameters.Count + (method.Definition.HasThis ? 1 : 0);
+        var arguments = new IrValue?[count];
+        var paths = new IrObjectPath?[count];
+        for (var i = count - 1; i >= 0; i--)
+            (arguments[i], paths[i]) = PopArgument(ParameterShape(method, i));
+        var returned = Require(_context.Types.Of(method.Scope.Close(method.Definition.ReturnType)));
+        IrValue? result = null;
+        if (returned.Family != TypeFamily.Void)
+            result = _builder.Value(ReturnTypeOf(returned));
+        _calls.Add(new CallSite(method, [.. paths]));
+        _builder.Emit(new IrCall(result, SymbolName.Of(method), [.. arguments], [.. paths]));
+        if (result is not null)
+            Push(Of(returned, result));
+    }
+
+    private TypeShape ParameterShape(ClosedMethod method, int index)
+    {
+        if (!method.Definition.HasThis)
+            return Require(_context.Types.Of(method.Scope.Close(method.Definition.Parameters[index].ParameterType)));
+        if (index > 0)
+            return Require(_context.Types.Of(method.Scope.Close(method.Definition.Parameters[index - 1].ParameterType)));
+        return method.Definition.DeclaringType.IsValueType
+            ? new TypeShape(TypeFamily.ByRef, IrType.Ptr, new ByReferenceType(method.DeclaringType))
+            : Require(_context.Types.Of(method.DeclaringType));
+    }
+
+    private (IrValue? Value, IrObjectPath? Path) PopArgument(TypeShape shape)
+    {
+        if (shape.Family == TypeFamily.Object)
+        {
+            var value = Pop();
+            return value.Kind == StackKind.ObjectPath
+                ? (null, value.Path)
+                : throw Skip(DiagnosticCode.ObjectReference, $"passes an object as {shape.Managed.FullName}");
+        }
+        return (Coerce(PopNative(), shape), null);
+    }
+
+    private void NewObject(MethodReference constructor)
+    {
+        var type = _scope.Close(constructor.DeclaringType);
+        if (type is ArrayType)
+            throw Skip(DiagnosticCode.Allocation, $"allocates {type.FullName}");
+        var definition = constructor.Resolve() ?? throw Skip(DiagnosticCode.UnresolvedMember, $"method {constructor.FullName} cannot be resolved");
+        var method = new ClosedMethod(WovenMethods.Original(definition), type, []);
+        if (!definition.DeclaringType.IsValueType)
+        {
+            NewExpression(method);
+            return;
+        }
+        var shape = ShapeOf(type);
+        if (!shape.IsNative)
+            throw Skip(DiagnosticCode.ObjectReference, $"makes {type.FullName}");
+        // The new value starts as zero; the constructor works on it in place, below its arguments.
+        var local = _builder.AddLocal("new", shape.Type);
+        if (shape.Family == TypeFamily.Struct)
+            _builder.Emit(new IrStoreLocal(local, Zero(shape)));
+        else
+            _builder.Emit(new IrStoreLocal(local, shape.Type.Kind is IrKind.I8 or IrKind.I16
+                ? _builder.Convert(IrConversion.Truncate, _builder.Int32(0), shape.Type)
+                : Constant(shape.Type, 0)));
+        var address = new StackValue(StackKind.ByRef, _builder.Define(IrType.Ptr, r => new IrLocalAddress(r, local)));
+        var at = _stack.Count - definition.Parameters.Count;
+        if (at < 0)
+            throw Skip(DiagnosticCode.InvalidIL, "the evaluation stack is empty");
+        _stack.Insert(at, address);
+        if (!CallIntrinsicConstructor(method))
+            Emit(method);
+        Push(Of(shape, Widen(_builder.Define(shape.Type, r => new IrLoadLocal(r, local)), shape)));
+    }
+
+    /// <summary>Constructors of spans over data, whose framework bodies test for references by means native code has not.</summary>
+    private bool CallIntrinsicConstructor(ClosedMethod method)
+    {
+        if (method.DeclaringType is not GenericInstanceType { GenericArguments: [var element] } type
+            || type.ElementType.FullName is not ("System.Span`1" or "System.ReadOnlySpan`1")
+            || method.Definition.Parameters is not [{ ParameterType: PointerType }, _])
+        {
+            return false;
+        }
+        if (!_context.Types.Of(element).IsUnmanaged)
+            return false;
+        var length = AsInt32(PopNative());
+        var pointer = AsPointer(PopNative());
+        var span = Pop();
+        // A negative length throws ArgumentOutOfRangeException through a helper of the framework: let its own body say so.
+        var helper = method.Definition.Body.Instructions.FirstOrDefault(i => i.OpCode.Code == Code.Call
+            && i.Operand is MethodReference { Name: "ThrowArgumentOutOfRangeException", Parameters.Count: 0 });
+        if (helper is null)
+            throw Skip(DiagnosticCode.UnresolvedMember, $"{method.Signature} is not the body that was expected");
+        var site = AddThrow(ManagedExpression.Of(Instruction.Create(OpCodes.Call, (MethodReference)helper.Operand))
+            .Then(Instruction.Create(OpCodes.Ldnull)));
+        Guard(_builder.Compare(IrPredicate.GreaterOrEqual, length, _builder.Int32(0)), site);
+        var shape = ShapeOf(method.DeclaringType);
+        _builder.Emit(new IrStore(_builder.Offset(span.Value!, shape.Fields["_reference"].Offset), pointer, 8));
+        _builder.Emit(new IrStore(_builder.Offset(span.Value!, shape.Fields["_length"].Offset), length, 4));
+        return true;
+    }
+
+    private void Box(TypeReference type)
+    {
+        var shape = ShapeOf(type);
+        var value = PopNative();
+        if (shape.Family is not (TypeFamily.Integer or TypeFamily.Float))
+            throw Skip(DiagnosticCode.Allocation, $"boxes {shape.Managed.FullName}");
+        var expression = ManagedExpression.OfPayload(value, shape.Managed).Then(Instruction.Create(OpCodes.Box, shape.Managed));
+        Push(ManagedExpressionValue(expression, "Object"));
+    }
+
+    private void LoadToken(object operand)
+    {
+        Push(operand switch
+        {
+            TypeReference type => new StackValue(StackKind.TypeToken, null, _scope.Close(type)),
+            FieldReference field when field.Resolve() is { InitialValue.Length: > 0 } data => new StackValue(StackKind.FieldToken) { Field = data },
+            _ => throw Skip(DiagnosticCode.UnsupportedInstruction, "loads a token of a member"),
+        });
+    }
+}

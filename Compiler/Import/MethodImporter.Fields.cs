@@ -1,0 +1,187 @@
+// Fields: of structs by offset, of managed objects and statics by capture (ECMA-335 III.4.10 to III.4.15 and III.4.28 to III.4.30).
+//
+// An object's field is never reached by an offset of our own: the stub takes its address or pins what it holds. Native code therefore
+// reads a reference field once, at entry, which the CLR's memory model allows for fields that are not volatile; it writes none.
+using System.Collections.Immutable;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.IR;
+
+namespace PkgImage.Compiler.Import;
+
+internal sealed partial class MethodImporter
+{
+    private bool ImportField(Instruction instruction)
+    {
+        switch (instruction.OpCode.Code)
+        {
+            case Code.Ldfld: LoadField((FieldReference)instruction.Operand); return true;
+            case Code.Ldflda: LoadFieldAddress((FieldReference)instruction.Operand); return true;
+            case Code.Stfld: StoreField((FieldReference)instruction.Operand); return true;
+            case Code.Ldsfld: LoadStatic((FieldReference)instruction.Operand); return true;
+            case Code.Ldsflda: LoadStaticAddress((FieldReference)instruction.Operand); return true;
+            case Code.Stsfld: StoreStatic((FieldReference)instruction.Operand); return true;
+            default: return false;
+        }
+    }
+
+    private void LoadField(FieldReference field)
+    {
+        var owner = Pop();
+        if (owner.Kind == StackKind.ObjectPath)
+        {
+            Push(ReadCapture(owner.Path!.Field(FieldName(field)), field));
+            return;
+        }
+        if (owner.Kind == StackKind.Struct)
+            owner = new StackValue(StackKind.ByRef, Spill(owner.Value!), owner.Type);
+        var place = FieldOf(owner, field);
+        Push(LoadAt(place.Address, place.Shape, place.Alignment));
+    }
+
+    private void LoadFieldAddress(FieldReference field)
+    {
+        var owner = Pop();
+        if (owner.Kind == StackKind.ObjectPath)
+        {
+            var shape = FieldShapeOf(field);
+            RequireUnmanagedField(shape, field);
+            Push(new StackValue(StackKind.ByRef, Capture(owner.Path!.Field(FieldName(field)), IrCaptureKind.Address)));
+            return;
+        }
+        var place = FieldOf(owner, field);
+        Push(new StackValue(owner.Kind == StackKind.Pointer ? StackKind.Pointer : StackKind.ByRef, place.Address));
+    }
+
+    private void StoreField(FieldReference field)
+    {
+        var value = PopNative();
+        var owner = Pop();
+        if (owner.Kind == StackKind.ObjectPath)
+        {
+            var shape = FieldShapeOf(field);
+            RequireUnmanagedField(shape, field);
+            StoreAt(Capture(owner.Path!.Field(FieldName(field)), IrCaptureKind.Address), Coerce(value, shape), shape, shape.Type.Alignment);
+            return;
+        }
+        var place = FieldOf(owner, field);
+        StoreAt(place.Address, Coerce(value, place.Shape), place.Shape, place.Alignment);
+    }
+
+    /// <summary>Address of a field of the struct, string or raw array object that <paramref name="owner"/> is the address of.</summary>
+    private (IrValue Address, TypeShape Shape, int Alignment) FieldOf(StackValue owner, FieldReference field)
+    {
+        if (owner.Kind == StackKind.PinnedObject)
+            return ObjectFieldOf(owner, field);
+        var declaring = ShapeOf(field.DeclaringType);
+        if (!declaring.Fields.TryGetValue(field.Name, out var found))
+            throw Skip(DiagnosticCode.UnresolvedMember, $"field {field.FullName} has no known place");
+        return (_builder.Offset(Dereference(owner), found.Offset), found.Shape, 1);
+    }
+
+    private StackValue ReadCapture(IrObjectPath path, FieldReference field)
+    {
+        var shape = FieldShapeOf(field);
+        switch (shape.Family)
+        {
+            case TypeFamily.Object when _prefixes.IsVolatile:
+            case TypeFamily.Array or TypeFamily.String when _prefixes.IsVolatile:
+                throw Skip(DiagnosticCode.ObjectReference, $"reads the volatile reference {field.FullName}");
+            case TypeFamily.Object:
+                return new StackValue(StackKind.ObjectPath, null, shape.Managed) { Path = path };
+            case TypeFamily.Array or TypeFamily.String:
+                return new StackValue(StackKind.PinnedObject, Capture(path, IrCaptureKind.PinnedObject), shape.Managed);
+            default:
+                RequireUnmanagedField(shape, field);
+                return LoadAt(Capture(path, IrCaptureKind.Address), shape, shape.Type.Alignment);
+        }
+    }
+
+    private TypeShape FieldShapeOf(FieldReference field) =>
+        Require(_context.Types.Of(ClosedFieldType(field)));
+
+    private TypeReference ClosedFieldType(FieldReference field) =>
+        GenericScope.Of(_scope.Close(field.DeclaringType), []).Close(field.FieldType);
+
+    private static void RequireUnmanagedField(TypeShape shape, FieldReference field)
+    {
+        if (!shape.IsUnmanaged)
+            throw Skip(DiagnosticCode.ObjectReference, $"accesses {field.FullName} of type {shape.Managed.FullName}");
+    }
+
+    private IrValue Capture(IrObjectPath path, IrCaptureKind kind)
+    {
+        // What a longer path passes through is an object; the weaver follows classes only.
+        var capture = new IrCapture(path.Root, path.Path, kind);
+        if (!_captures.Contains(capture))
+            _captures.Add(capture);
+        return _builder.Define(IrType.Ptr, r => new IrCaptureValue(r, capture));
+    }
+
+    /// <summary>Full name of a field with its closed declaring type; the reference is kept for the weaver.</summary>
+    private string FieldName(FieldReference field)
+    {
+        var declaringType = _scope.Close(field.DeclaringType);
+        if (declaringType.IsValueType || declaringType.Resolve() is { IsValueType: true })
+            throw Skip(DiagnosticCode.ObjectReference, $"reaches {field.FullName} through an object");
+        var name = $"{declaringType.FullName}::{field.Name}";
+        if (!_fields.ContainsKey(name))
+            _fields.Add(name, new FieldReference(field.Name, field.FieldType, declaringType));
+        return name;
+    }
+
+    private void LoadStatic(FieldReference field)
+    {
+        if (StaticFacts.TryConstant(field) is { } known)
+        {
+            Push(Int32(known));
+            return;
+        }
+        Push(ReadCapture(StaticPath(field), field));
+    }
+
+    private void LoadStaticAddress(FieldReference field)
+    {
+        if (field.Resolve() is { InitialValue.Length: > 0 } data)
+        {
+            var address = DataAddress(data);
+            Push(new StackValue(StackKind.ByRef, address));
+            return;
+        }
+        RequireUnmanagedField(FieldShapeOf(field), field);
+        Push(new StackValue(StackKind.ByRef, Capture(StaticPath(field), IrCaptureKind.Address)));
+    }
+
+    private void StoreStatic(FieldReference field)
+    {
+        var shape = FieldShapeOf(field);
+        RequireUnmanagedField(shape, field);
+        var value = Coerce(PopNative(), shape);
+        StoreAt(Capture(StaticPath(field), IrCaptureKind.Address), value, shape, shape.Type.Alignment);
+    }
+
+    /// <summary>The path of a static field, when its type initializer may run as early as the stub makes it run.</summary>
+    private IrObjectPath StaticPath(FieldReference field)
+    {
+        var definition = field.Resolve() ?? throw Skip(DiagnosticCode.UnresolvedMember, $"field {field.FullName} cannot be resolved");
+        if (definition.CustomAttributes.Any(a => a.AttributeType.Name == "ThreadStaticAttribute"))
+            throw Skip(DiagnosticCode.ThreadStatic, $"accesses the thread-static {field.FullName}");
+        var declaring = definition.DeclaringType;
+        // A precise initializer runs at the first access and not before (I.8.9.5). A method of the type itself only runs after it.
+        if (StaticFacts.HasPreciseInitializer(declaring) && declaring != _method.Definition.DeclaringType)
+            throw Skip(DiagnosticCode.StaticWithInitializer, $"accesses {field.FullName}, whose type is initialized exactly at its first use");
+        var closed = _scope.Close(field.DeclaringType);
+        var name = $"{closed.FullName}::{field.Name}";
+        if (!_fields.ContainsKey(name))
+            _fields.Add(name, new FieldReference(field.Name, field.FieldType, closed));
+        return new IrObjectPath(IrCaptureRoot.OfStatic(name), []);
+    }
+
+    private IrValue DataAddress(FieldDefinition data)
+    {
+        var bytes = data.InitialValue.ToImmutableArray();
+        var symbol = "data_" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(data.InitialValue))[..16];
+        return _builder.Define(IrType.Ptr, r => new IrDataAddress(r, new IrData(symbol, bytes, 16)));
+    }
+}

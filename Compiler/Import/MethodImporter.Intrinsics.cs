@@ -1,0 +1,214 @@
+// Calls of framework methods that become something other than a call: see Intrinsics for the tables, and here for those that act on
+// types, addresses and tokens.
+using System.Collections.Immutable;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.IR;
+
+namespace PkgImage.Compiler.Import;
+
+internal sealed partial class MethodImporter
+{
+    private bool CallIntrinsic(MethodReference method)
+    {
+        var type = method.DeclaringType.GetElementType().FullName;
+        return CallScalarIntrinsic(type, method)
+            || type switch
+            {
+                "System.Type" => CallTypeTest(method),
+                "System.Runtime.CompilerServices.Unsafe" => CallUnsafe(method),
+                "System.Runtime.CompilerServices.RuntimeHelpers" => CallRuntimeHelper(method),
+                "System.Runtime.InteropServices.MemoryMarshal" => CallMemoryMarshal(method),
+                "System.SpanHelpers" or "System.Buffer" => CallBlockOperation(method),
+                "System.ArgumentNullException" => CallNullTest(method),
+                _ => CallHardwareTest(type, method),
+            };
+    }
+
+    private bool CallScalarIntrinsic(string type, MethodReference method)
+    {
+        if (method.HasThis || method is GenericInstanceMethod)
+            return false;
+        switch (Intrinsics.Find(type, method.Name, method.Parameters.Select(p => p.ParameterType.FullName)))
+        {
+            case IntrinsicOperation operation:
+                var arguments = PopScalars(method);
+                var returned = _context.Types.Of(method.ReturnType);
+                if (returned.Family == TypeFamily.Void)
+                {
+                    _builder.Emit(new IrIntrinsicCall(null, operation.Operation, arguments));
+                    return true;
+                }
+                // Bit counts come as int32 whatever the operand's width.
+                var operand = arguments[0].Type;
+                var value = _builder.Value(operand);
+                _builder.Emit(new IrIntrinsicCall(value, operation.Operation, arguments));
+                if (operand.Kind == IrKind.I64 && returned.Type.Kind == IrKind.I32)
+                    value = _builder.Convert(IrConversion.Truncate, value, IrType.I32);
+                Push(Of(returned, value));
+                return true;
+            case LibraryFunction function:
+                var inputs = PopScalars(method);
+                var result = _builder.Value(inputs[0].Type);
+                _builder.Emit(new IrImportCall(result, new IrImport("libm", function.Name), inputs));
+                Push(Of(_context.Types.Of(method.ReturnType), result));
+                return true;
+            case Reinterpretation { Type: var target }:
+                var bits = PopScalars(method)[0];
+                Push(Of(_context.Types.Of(method.ReturnType), _builder.Convert(IrConversion.Reinterpret, bits, target)));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private ImmutableArray<IrValue> PopScalars(MethodReference method)
+    {
+        var values = new IrValue[method.Parameters.Count];
+        for (var i = values.Length - 1; i >= 0; i--)
+            values[i] = Coerce(PopNative(), _context.Types.Of(method.Parameters[i].ParameterType));
+        return [.. values];
+    }
+
+    /// <summary>typeof(T) and the tests framework code makes on it, all decided at build time.</summary>
+    private bool CallTypeTest(MethodReference method)
+    {
+        if (_stack.Count == 0 || _stack[^1].Kind != StackKind.TypeToken)
+            return false;
+        switch (method.Name)
+        {
+            case "GetTypeFromHandle":
+                return true;
+            case "op_Equality" or "op_Inequality" when _stack.Count > 1 && _stack[^2].Kind == StackKind.TypeToken:
+                var areEqual = TypeMap.KeyOf(Pop().Type!) == TypeMap.KeyOf(Pop().Type!);
+                Push(Int32(areEqual == (method.Name == "op_Equality") ? 1 : 0));
+                return true;
+            case "get_IsValueType":
+                Push(Int32(Pop().Type!.Resolve() is { IsValueType: true } ? 1 : 0));
+                return true;
+            case "get_IsEnum":
+                Push(Int32(Pop().Type!.Resolve() is { IsEnum: true } ? 1 : 0));
+                return true;
+            case "get_IsPrimitive":
+                var shape = _context.Types.Of(Pop().Type!);
+                Push(Int32(shape.Family is TypeFamily.Integer or TypeFamily.Float && shape.Managed.Resolve() is { IsEnum: false } ? 1 : 0));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool CallRuntimeHelper(MethodReference method)
+    {
+        if (method is not GenericInstanceMethod { GenericArguments: [var argument] })
+            return false;
+        switch (method.Name)
+        {
+            case "IsReferenceOrContainsReferences":
+                var shape = _context.Types.Of(_scope.Close(argument));
+                if (!shape.IsNative && shape.Family != TypeFamily.Object)
+                    throw Skip(DiagnosticCode.UnsupportedType, shape.Reason);
+                Push(Int32(shape.IsUnmanaged ? 0 : 1));
+                return true;
+            case "IsBitwiseEquatable":
+                // The runtime says yes to integers alone here; a no only chooses the slower of two equal ways.
+                Push(Int32(_context.Types.Of(_scope.Close(argument)).Family == TypeFamily.Integer ? 1 : 0));
+                return true;
+            case "IsKnownConstant":
+                Pop();
+                Push(Int32(0));
+                return true;
+            case "CreateSpan" when _stack.Count > 0 && _stack[^1].Kind == StackKind.FieldToken:
+                CreateSpan(Pop().Field!, _scope.Close(argument), _context.Types.Of(GenericScope.Of(method.DeclaringType, [_scope.Close(argument)]).Close(method.ReturnType)));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>A span over constant data, as C# makes one for a span of literals.</summary>
+    private void CreateSpan(FieldDefinition data, TypeReference element, TypeShape span)
+    {
+        var size = ShapeOf(element).Type.Size;
+        var local = _builder.AddLocal("span", Require(span).Type);
+        var address = _builder.Define(IrType.Ptr, r => new IrLocalAddress(r, local));
+        _builder.Emit(new IrStore(_builder.Offset(address, span.Fields["_reference"].Offset), DataAddress(data), 8));
+        _builder.Emit(new IrStore(_builder.Offset(address, span.Fields["_length"].Offset), _builder.Int32(data.InitialValue.Length / size), 4));
+        Push(Of(span, _builder.Define(span.Type, r => new IrLoadLocal(r, local))));
+    }
+
+    private bool CallMemoryMarshal(MethodReference method)
+    {
+        if (method.Name != "GetArrayDataReference" || _stack.Count == 0 || _stack[^1] is not { Kind: StackKind.PinnedObject, Type: ArrayType array })
+            return false;
+        var elements = array.IsVector ? ObjectLayout.ArrayElements : ObjectLayout.MultiArrayLengths + 8 * array.Rank;
+        Push(new StackValue(StackKind.ByRef, _builder.Offset(PopObject(), elements)));
+        return true;
+    }
+
+    private bool CallBlockOperation(MethodReference method)
+    {
+        var parameters = string.Join(',', method.Parameters.Select(p => p.ParameterType.FullName));
+        switch (method.Name, parameters)
+        {
+            case ("Memmove", "System.Byte&,System.Byte&,System.UIntPtr"):
+                var size = AsInt64(PopNative());
+                var source = AsPointer(PopNative());
+                _builder.Emit(new IrCopyBlock(AsPointer(PopNative()), source, size));
+                return true;
+            case ("ClearWithoutReferences", "System.Byte&,System.UIntPtr"):
+                var length = AsInt64(PopNative());
+                _builder.Emit(new IrFillBlock(AsPointer(PopNative()), _builder.Int32(0), length));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>ArgumentNullException.ThrowIfNull of an array, string or object, with the parameter's name as a constant.</summary>
+    private bool CallNullTest(MethodReference method)
+    {
+        if (method is not { Name: "ThrowIfNull", Parameters: [{ ParameterType.FullName: "System.Object" }, _] } || _stack.Count < 2)
+            return false;
+        var name = _stack[^1];
+        if (name.Kind is not (StackKind.ManagedExpression or StackKind.Null))
+            return false;
+        Pop();
+        var argument = PinPath(Pop());
+        if (argument.Kind is not (StackKind.PinnedObject or StackKind.Null))
+            throw Skip(DiagnosticCode.ObjectReference, "tests an object for null");
+        var exception = method.DeclaringType.Resolve().Methods.First(m => m.IsConstructor && !m.IsStatic
+            && m.Parameters is [{ ParameterType.FullName: "System.String" }]);
+        var expression = ToExpression(name, exception.Parameters[0].ParameterType)
+            .Then(Instruction.Create(OpCodes.Newobj, Reference(new ClosedMethod(exception, method.DeclaringType, []))));
+        var address = argument.Value ?? _builder.NullPointer();
+        Guard(_builder.Compare(IrPredicate.NotEqual, address, _builder.NullPointer()), AddThrow(expression));
+        _checkedRoots.Add(address);
+        return true;
+    }
+
+    /// <summary>
+    /// Questions about instruction sets. Framework code answers them with "no" here: it then takes the portable way, which computes the
+    /// same. User code may compute something else by the answer, so there the method is left to the runtime.
+    /// </summary>
+    private bool CallHardwareTest(string type, MethodReference method)
+    {
+        if (method.HasThis || method.Parameters.Count > 0 || method.ReturnType.FullName != "System.Boolean")
+            return false;
+        var isFramework = FrameworkFacts.IsFramework(_method.Definition.Module.Assembly.Name);
+        if (FrameworkFacts.IsHardwareTest(type, method.Name))
+        {
+            if (!isFramework)
+                throw Skip(DiagnosticCode.HardwareIntrinsic, $"asks for {type}.{method.Name}");
+            Push(Int32(0));
+            return true;
+        }
+        if (isFramework && FrameworkFacts.IsAliasOfHardwareTest(method.Resolve()))
+        {
+            Push(Int32(0));
+            return true;
+        }
+        return false;
+    }
+}

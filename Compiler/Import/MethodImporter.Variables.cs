@@ -1,0 +1,193 @@
+// Arguments and locals. Native ones are IR locals; objects are followed by their path and have no storage.
+using System.Collections.Immutable;
+using System.Globalization;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Kernels;
+
+namespace PkgImage.Compiler.Import;
+
+internal sealed partial class MethodImporter
+{
+    private ImmutableArray<IrLocal> _parameters = [];
+    private ImmutableArray<TypeShape> _parameterShapes = [];
+    private ImmutableArray<ParameterForm> _forms = [];
+    private ImmutableArray<TypeShape> _variableShapes = [];
+    private readonly Dictionary<int, IrLocal> _variables = [];
+    private readonly Dictionary<int, StackValue> _objectVariables = [];
+
+    private void DeclareParameters()
+    {
+        var shapes = ImmutableArray.CreateBuilder<TypeShape>();
+        var names = new List<string>();
+        if (_method.Definition.HasThis)
+        {
+            var self = _context.Types.Of(_method.DeclaringType);
+            shapes.Add(_method.Definition.DeclaringType.IsValueType ? _context.Types.Of(new ByReferenceType(_method.DeclaringType)) : self);
+            names.Add("this");
+        }
+        foreach (var parameter in _method.Definition.Parameters)
+        {
+            shapes.Add(_context.Types.Of(_scope.Close(parameter.ParameterType)));
+            names.Add(string.IsNullOrEmpty(parameter.Name) ? "p" + parameter.Index.ToString(CultureInfo.InvariantCulture) : parameter.Name);
+        }
+        _parameterShapes = shapes.ToImmutable();
+        _forms = [.. _parameterShapes.Select(FormOf)];
+        _parameters = [.. _parameterShapes.Select((shape, i) => new IrLocal(i, names[i], ParameterType(shape)))];
+    }
+
+    private ParameterForm FormOf(TypeShape shape)
+    {
+        Require(shape);
+        return shape.Family switch
+        {
+            TypeFamily.ByRef => ParameterForm.ByRef,
+            TypeFamily.Array or TypeFamily.String => ParameterForm.PinnedObject,
+            TypeFamily.Struct when shape.IsSpan => ParameterForm.Span,
+            TypeFamily.Struct => ParameterForm.Struct,
+            TypeFamily.Object => ParameterForm.Object,
+            _ => ParameterForm.Scalar,
+        };
+    }
+
+    /// <summary>Small integers travel as I32; an object's parameter has a type only to keep the numbering.</summary>
+    private static IrType ParameterType(TypeShape shape) => shape.Type.Kind switch
+    {
+        IrKind.I8 or IrKind.I16 => IrType.I32,
+        IrKind.Void => IrType.Ptr,
+        _ => shape.Type,
+    };
+
+    /// <summary>Why no stub can stand in for the method: its boundary types go beyond what a stub pins.</summary>
+    private string? NoStubReason(TypeShape returned)
+    {
+        if (returned.Family is TypeFamily.ByRef or TypeFamily.Array or TypeFamily.String || returned.IsByRefLike)
+            return $"returns {returned.Managed.FullName} to managed code";
+        foreach (var shape in _parameterShapes)
+        {
+            if (shape.IsByRefLike && !shape.IsSpan)
+                return $"takes {shape.Managed.FullName}";
+            if (shape is { Family: TypeFamily.ByRef, Managed: ByReferenceType r } && _context.Types.Of(r.ElementType) is { IsUnmanaged: false } target)
+                return $"takes a reference to {target.Managed.FullName}";
+        }
+        return null;
+    }
+
+    private void DeclareLocals()
+    {
+        _variableShapes = [.. _body.Variables.Select(v => _context.Types.Of(_scope.Close(v.VariableType)))];
+        for (var i = 0; i < _variableShapes.Length; i++)
+        {
+            if (_variableShapes[i].IsNative)
+                _variables.Add(i, _builder.AddLocal("local", Require(_variableShapes[i]).Type));
+        }
+    }
+
+    private bool ImportVariable(Instruction instruction)
+    {
+        switch (instruction.OpCode.Code)
+        {
+            case >= Code.Ldarg_0 and <= Code.Ldarg_3:
+                LoadArgument(instruction.OpCode.Code - Code.Ldarg_0);
+                return true;
+            case Code.Ldarg_S or Code.Ldarg:
+                LoadArgument(ArgumentIndex(instruction));
+                return true;
+            case Code.Starg_S or Code.Starg:
+                StoreArgument(ArgumentIndex(instruction));
+                return true;
+            case Code.Ldarga_S or Code.Ldarga:
+                LoadArgumentAddress(ArgumentIndex(instruction));
+                return true;
+            case >= Code.Ldloc_0 and <= Code.Ldloc_3:
+                LoadVariable(instruction.OpCode.Code - Code.Ldloc_0);
+                return true;
+            case Code.Ldloc_S or Code.Ldloc:
+                LoadVariable(((VariableDefinition)instruction.Operand).Index);
+                return true;
+            case >= Code.Stloc_0 and <= Code.Stloc_3:
+                StoreVariable(instruction.OpCode.Code - Code.Stloc_0);
+                return true;
+            case Code.Stloc_S or Code.Stloc:
+                StoreVariable(((VariableDefinition)instruction.Operand).Index);
+                return true;
+            case Code.Ldloca_S or Code.Ldloca:
+                var index = ((VariableDefinition)instruction.Operand).Index;
+                if (!_variables.TryGetValue(index, out var variable))
+                    throw Skip(DiagnosticCode.ObjectReference, $"takes the address of a local of type {_variableShapes[index].Managed.FullName}");
+                Push(new StackValue(StackKind.ByRef, _builder.Define(IrType.Ptr, r => new IrLocalAddress(r, variable))));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private int ArgumentIndex(Instruction instruction)
+    {
+        var parameter = (ParameterDefinition)instruction.Operand;
+        return ReferenceEquals(parameter, _body.ThisParameter) ? 0 : parameter.Index + (_method.Definition.HasThis ? 1 : 0);
+    }
+
+    private void LoadArgument(int index)
+    {
+        if (index >= _parameters.Length)
+            throw Skip(DiagnosticCode.InvalidIL, $"has no argument {index}");
+        var (local, shape) = (_parameters[index], _parameterShapes[index]);
+        if (shape.Family == TypeFamily.Object)
+        {
+            Push(new StackValue(StackKind.ObjectPath, null, shape.Managed) { Path = new IrObjectPath(IrCaptureRoot.OfParameter(index), []) });
+            return;
+        }
+        var value = _builder.Define(local.Type, r => new IrLoadLocal(r, local));
+        Push(Of(shape, Normalize(value, shape)));
+    }
+
+    private void StoreArgument(int index)
+    {
+        var shape = _parameterShapes[index];
+        if (!shape.IsNative)
+            throw Skip(DiagnosticCode.ObjectReference, $"assigns an argument of type {shape.Managed.FullName}");
+        _builder.Emit(new IrStoreLocal(_parameters[index], Coerce(PopNative(), shape)));
+    }
+
+    private void LoadArgumentAddress(int index)
+    {
+        if (!_parameterShapes[index].IsNative)
+            throw Skip(DiagnosticCode.ObjectReference, $"takes the address of an argument of type {_parameterShapes[index].Managed.FullName}");
+        Push(new StackValue(StackKind.ByRef, _builder.Define(IrType.Ptr, r => new IrLocalAddress(r, _parameters[index]))));
+    }
+
+    private void LoadVariable(int index)
+    {
+        if (_variables.TryGetValue(index, out var local))
+        {
+            var shape = _variableShapes[index];
+            var value = _builder.Define(local.Type, r => new IrLoadLocal(r, local));
+            Push(Of(shape, Widen(value, shape)));
+            return;
+        }
+        Require(_variableShapes[index]);
+        Push(_objectVariables.TryGetValue(index, out var known)
+            ? known
+            : throw Skip(DiagnosticCode.ObjectReference, $"reads a local of type {_variableShapes[index].Managed.FullName} whose object is not known"));
+    }
+
+    private void StoreVariable(int index)
+    {
+        if (_variables.TryGetValue(index, out var local))
+        {
+            var value = Coerce(PopNative(), _variableShapes[index]);
+            if (local.Type.Kind is IrKind.I8 or IrKind.I16)
+                value = _builder.Convert(IrConversion.Truncate, value, local.Type);
+            _builder.Emit(new IrStoreLocal(local, value));
+            return;
+        }
+        // An object's local stands for one object all through the body: it is set once, in the block that every other one comes after.
+        Require(_variableShapes[index]);
+        var stored = Pop();
+        if (stored.Kind != StackKind.ObjectPath || _hasOtherEntry || !_isFirstBlock || !_objectVariables.TryAdd(index, stored))
+            throw Skip(DiagnosticCode.ObjectReference, $"keeps {_variableShapes[index].Managed.FullName} in a local");
+    }
+}

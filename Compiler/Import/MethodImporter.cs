@@ -1,0 +1,281 @@
+// Imports one method body: CIL over an evaluation stack (ECMA-335 III) to IR over values.
+//
+// The body is walked block by block from the entry, so that what a folded branch cuts off is never looked at: framework code chooses
+// by typeof(T) and IsSupported, and only the chosen side has to be compilable. Values that cross a block boundary on the stack go
+// through a local made for the target block; values known only at compile time may cross only when every predecessor agrees.
+//
+// The importer makes every check explicit (null, bounds, division, overflow) and leaves nothing for the lowering to know about CIL.
+// What it cannot express exactly ends the import with a skip code; there is no partial result.
+using System.Collections.Immutable;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.IR;
+
+namespace PkgImage.Compiler.Import;
+
+/// <summary>What every import of one package shares.</summary>
+/// <param name="FrameworkMajor">Major version of the base image's framework.</param>
+internal sealed record ImportContext(AssemblyUniverse Universe, TypeMap Types, int FrameworkMajor)
+{
+    /// <summary>Instructions beyond which a method is not imported, so that hostile input costs bounded time.</summary>
+    public const int MaxInstructions = 50_000;
+}
+
+internal sealed partial class MethodImporter
+{
+    private readonly ImportContext _context;
+    private readonly ClosedMethod _method;
+    private readonly MethodBody _body;
+    private readonly GenericScope _scope;
+    private readonly BodyBuilder _builder = new();
+    private readonly List<StackValue> _stack = [];
+
+    private readonly Dictionary<Instruction, int> _blockOf = [];
+    private readonly Dictionary<Instruction, ImmutableArray<StackValue>> _entryStacks = [];
+    private readonly Queue<Instruction> _pending = new();
+    private readonly HashSet<Instruction> _queued = [];
+
+    private readonly List<CallSite> _calls = [];
+    private readonly List<IrCapture> _captures = [];
+    private readonly Dictionary<string, FieldReference> _fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TypeShape> _layouts = new(StringComparer.Ordinal);
+    private readonly List<ManagedThrow> _throws = [];
+    private bool _exits;
+    private bool _carriesPayload;
+    private bool _hasLoop;
+
+    private MethodImporter(ImportContext context, ClosedMethod method)
+    {
+        _context = context;
+        _method = method;
+        _scope = method.Scope;
+        _body = method.Definition.Body;
+    }
+
+    /// <summary>The instruction being imported; for the location of a skip.</summary>
+    private Instruction? _at;
+
+    /// <summary>True when a branch leads back to the first instruction.</summary>
+    private bool _hasOtherEntry;
+    private bool _isFirstBlock;
+
+    /// <summary>Imports a method, or tells why not.</summary>
+    /// <param name="skipped">Set exactly when the result is null.</param>
+    public static ImportedBody? Import(ImportContext context, ClosedMethod method, out SkippedMethod? skipped)
+    {
+        skipped = null;
+        MethodImporter? importer = null;
+        try
+        {
+            RefuseWhole(method);
+            importer = new MethodImporter(context, method);
+            return importer.Run();
+        }
+        catch (MethodSkippedException e)
+        {
+            skipped = Skip(e.Code, e.Message);
+        }
+        catch (AssemblyResolutionException e)
+        {
+            skipped = Skip(DiagnosticCode.UnresolvedMember, $"assembly {e.AssemblyReference.Name} is not among the references");
+        }
+        catch (Exception e) when (e is BadImageFormatException or ArgumentException or InvalidOperationException or IndexOutOfRangeException
+            or NullReferenceException or InvalidCastException or OverflowException or NotSupportedException or KeyNotFoundException)
+        {
+            // Cecil meets invalid metadata and malformed bodies with any of these; whatever it was, the method stays IL and says so.
+            skipped = Skip(DiagnosticCode.InvalidIL, $"the body cannot be read: {e.GetType().Name}: {e.Message}");
+        }
+        return null;
+
+        SkippedMethod Skip(DiagnosticCode code, string detail)
+        {
+            var at = importer?._at;
+            var point = at is null ? null : FindSequencePoint(method.Definition, at);
+            var location = point is null ? null : $"{Path.GetFileName(point.Document.Url)}({point.StartLine})";
+            var where = at is null ? "" : $" (IL_{at.Offset:x4} {at.OpCode.Name})";
+            return new SkippedMethod(code, method.Signature, detail + where, location);
+        }
+    }
+
+    private static void RefuseWhole(ClosedMethod method)
+    {
+        var definition = method.Definition;
+        if (definition.IsPInvokeImpl || definition.IsInternalCall || definition.IsNative)
+            throw new MethodSkippedException(DiagnosticCode.ExternalCall, "implemented outside of IL");
+        if (!definition.HasBody)
+            throw new MethodSkippedException(DiagnosticCode.NoBody, "has no body");
+        if (definition.Body.HasExceptionHandlers)
+            throw new MethodSkippedException(DiagnosticCode.ExceptionHandler, "has exception handlers");
+        if (definition.CallingConvention == MethodCallingConvention.VarArg)
+            throw new MethodSkippedException(DiagnosticCode.UnsupportedInstruction, "takes a variable argument list");
+        if (definition.Body.Instructions.Count > ImportContext.MaxInstructions)
+            throw new MethodSkippedException(DiagnosticCode.TooLarge, $"has {definition.Body.Instructions.Count} instructions");
+    }
+
+    private ImportedBody Run()
+    {
+        var returnShape = _context.Types.Of(_scope.Close(_method.Definition.ReturnType));
+        DeclareParameters();
+        DeclareLocals();
+        FindBlocks();
+
+        // Block 0 only enters the first IL block, which may be a loop's target.
+        var entry = _builder.ReserveBlock();
+        _builder.Open(entry);
+        GoTo(_body.Instructions[0]);
+        while (_pending.TryDequeue(out var start))
+            ImportBlock(start);
+
+        return new ImportedBody
+        {
+            Method = _method,
+            Symbol = SymbolName.Of(_method),
+            ReturnType = ReturnTypeOf(returnShape),
+            Parameters = _parameters,
+            Forms = _forms,
+            Locals = [.. _builder.Locals],
+            Blocks = _builder.Finish(),
+            Captures = [.. _captures],
+            Exits = _exits,
+            CarriesPayload = _carriesPayload,
+            HasLoop = _hasLoop,
+            Calls = [.. _calls],
+            Throws = [.. _throws],
+            Fields = [.. _fields.Values],
+            Layouts = [.. _layouts.Values],
+            NoStub = NoStubReason(returnShape),
+        };
+    }
+
+    /// <summary>The IR type a function of that managed return type has: small integers are returned widened.</summary>
+    private IrType ReturnTypeOf(TypeShape shape)
+    {
+        Require(shape);
+        if (shape.Family is TypeFamily.Object or TypeFamily.Unsupported)
+            throw Skip(DiagnosticCode.ObjectReference, $"returns {shape.Managed.FullName}");
+        return shape.Type.Kind is IrKind.I8 or IrKind.I16 ? IrType.I32 : shape.Type;
+    }
+
+    private void FindBlocks()
+    {
+        var starts = new HashSet<Instruction> { _body.Instructions[0] };
+        foreach (var instruction in _body.Instructions)
+        {
+            if (instruction.Operand is Instruction target)
+                Mark(instruction, target);
+            foreach (var each in instruction.Operand as Instruction[] ?? [])
+                Mark(instruction, each);
+        }
+        foreach (var start in starts)
+            _blockOf[start] = -1;
+
+        void Mark(Instruction from, Instruction target)
+        {
+            if (target is null)
+                throw Skip(DiagnosticCode.InvalidIL, "a branch leads out of the body");
+            starts.Add(target);
+            _hasOtherEntry |= target == _body.Instructions[0];
+            _hasLoop |= target.Offset <= from.Offset;
+        }
+    }
+
+    private void ImportBlock(Instruction start)
+    {
+        _builder.Open(_blockOf[start]);
+        _isFirstBlock = start == _body.Instructions[0];
+        _stack.Clear();
+        _checkedRoots.Clear();
+        foreach (var slot in _entryStacks[start])
+            _stack.Add(FromSlot(slot));
+        for (var instruction = start; ;)
+        {
+            _at = instruction;
+            ImportInstruction(instruction);
+            if (!_builder.IsOpen)
+                return;
+            if (instruction.Next is not { } next)
+                throw Skip(DiagnosticCode.InvalidIL, "control runs off the end of the body");
+            if (_blockOf.ContainsKey(next) && !IsPrefix(instruction))
+            {
+                GoTo(next);
+                return;
+            }
+            instruction = next;
+        }
+    }
+
+    private void ImportInstruction(Instruction instruction)
+    {
+        if (ImportPrefix(instruction) || ImportConstant(instruction) || ImportVariable(instruction) || ImportArithmetic(instruction)
+            || ImportConversion(instruction) || ImportBranch(instruction) || ImportMemory(instruction) || ImportField(instruction)
+            || ImportArray(instruction) || ImportObjectModel(instruction))
+        {
+            if (!IsPrefix(instruction))
+                _prefixes = Prefixes.None;
+            return;
+        }
+        throw Skip(DiagnosticCode.UnsupportedInstruction, "the instruction has no native form");
+    }
+
+    private static MethodSkippedException Skip(DiagnosticCode code, string detail) => new(code, detail);
+
+    /// <summary>Refuses a type that cannot be held, and remembers the layouts relied on.</summary>
+    private TypeShape Require(TypeShape shape)
+    {
+        if (shape.Family == TypeFamily.Unsupported)
+            throw Skip(DiagnosticCode.UnsupportedType, shape.Reason);
+        if (shape.Family == TypeFamily.Struct && !shape.IsByRefLike)
+            _layouts.TryAdd(TypeMap.KeyOf(shape.Managed), shape);
+        return shape;
+    }
+
+    private TypeShape ShapeOf(TypeReference type) => Require(_context.Types.Of(_scope.Close(type)));
+
+    private static SequencePoint? FindSequencePoint(MethodDefinition method, Instruction at)
+    {
+        SequencePoint? found = null;
+        if (method.DebugInformation is { HasSequencePoints: true } info)
+        {
+            foreach (var point in info.SequencePoints)
+            {
+                if (point.Offset <= at.Offset && !point.IsHidden)
+                    found = point;
+            }
+        }
+        return found;
+    }
+
+    /// <summary>Facts given by prefix instructions for the one that follows (ECMA-335 III.2).</summary>
+    private sealed record Prefixes(bool IsVolatile = false, bool IsUnaligned = false, TypeReference? Constrained = null)
+    {
+        public static readonly Prefixes None = new();
+    }
+
+    private Prefixes _prefixes = Prefixes.None;
+
+    private static bool IsPrefix(Instruction instruction) => instruction.OpCode.OpCodeType == OpCodeType.Prefix;
+
+    private bool ImportPrefix(Instruction instruction)
+    {
+        switch (instruction.OpCode.Code)
+        {
+            case Code.Volatile:
+                _prefixes = _prefixes with { IsVolatile = true };
+                return true;
+            case Code.Unaligned:
+                _prefixes = _prefixes with { IsUnaligned = true };
+                return true;
+            case Code.Constrained:
+                _prefixes = _prefixes with { Constrained = _scope.Close((TypeReference)instruction.Operand) };
+                return true;
+            case Code.Readonly or Code.Tail or Code.Nop or Code.Break:
+                // readonly. only drops a type check that value-type elements never need; tail. asks for no observable difference here.
+                return true;
+            case Code.No:
+                return true;
+            default:
+                return false;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// Imports a package: finds what is worth compiling, imports it with everything it calls, and hands on kernels, the managed side of the
+// boundary, what was consumed and what was skipped.
+using System.Collections.Immutable;
+using System.Globalization;
+using Mono.Cecil;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Kernels;
+
+namespace PkgImage.Compiler.Import;
+
+/// <summary>The import of one package.</summary>
+public sealed class PackageImporter
+{
+    private readonly ImportContext _context;
+    private readonly SortedDictionary<string, ImportedBody> _bodies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SkippedMethod> _skipped = new(StringComparer.Ordinal);
+
+    private PackageImporter(ImportContext context) => _context = context;
+
+    /// <summary>Imports a package.</summary>
+    /// <param name="universe">Where its references are found; stays open, since the result refers to its modules.</param>
+    /// <exception cref="DiagnosticException">PKI1003 when the package's file is not readable.</exception>
+    public static ImportedPackage Import(PackageNode package, PackageGraph graph, CompilerOptions options, AssemblyUniverse universe)
+    {
+        var module = universe.Open(package.AssemblyPath).MainModule;
+        var major = int.Parse(graph.FrameworkVersion.AsSpan(0, graph.FrameworkVersion.IndexOf('.', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+        var importer = new PackageImporter(new ImportContext(universe, new TypeMap(), major));
+
+        var selection = new CandidateSelection(module, options);
+        var candidates = selection.Find();
+        foreach (var candidate in candidates)
+            importer.ImportWithCallees(candidate.Method);
+        var calls = new CallGraph(importer._bodies, importer._skipped);
+
+        return importer.Assemble(package, module, candidates, calls, selection.Excluded);
+    }
+
+    private void ImportWithCallees(ClosedMethod root)
+    {
+        var pending = new Stack<ClosedMethod>([root]);
+        while (pending.TryPop(out var method))
+        {
+            var symbol = SymbolName.Of(method);
+            if (_bodies.ContainsKey(symbol) || _skipped.ContainsKey(symbol))
+                continue;
+            if (MethodImporter.Import(_context, method, out var skipped) is not { } body)
+            {
+                _skipped.Add(symbol, skipped!);
+                continue;
+            }
+            _bodies.Add(symbol, body);
+            foreach (var call in body.Calls)
+                pending.Push(call.Callee);
+        }
+    }
+
+    private ImportedPackage Assemble(
+        PackageNode package, ModuleDefinition module, ImmutableArray<Candidate> candidates, CallGraph calls, IReadOnlyList<SkippedMethod> excluded)
+    {
+        var skipped = new List<SkippedMethod>(excluded);
+        var roots = new SortedDictionary<string, Candidate>(StringComparer.Ordinal);
+        foreach (var candidate in candidates)
+        {
+            var symbol = SymbolName.Of(candidate.Method);
+            if (!_bodies.TryGetValue(symbol, out var body))
+                skipped.Add(_skipped[symbol]);
+            else if (body.NoStub is { } reason)
+                skipped.Add(new SkippedMethod(DiagnosticCode.ObjectReference, body.Method.Signature, reason, null));
+            else
+                roots.Add(symbol, candidate);
+        }
+
+        var entries = ImmutableArray.CreateBuilder<WovenEntry>(roots.Count);
+        var used = new SortedDictionary<string, ImportedBody>(StringComparer.Ordinal);
+        foreach (var (symbol, candidate) in roots)
+        {
+            var function = calls.Functions[symbol];
+            var callees = calls.CalleesOf(symbol);
+            var kernel = new Kernel(entries.Count, function, callees, KernelAbi.For(function, _bodies[symbol].Forms));
+            entries.Add(new WovenEntry(kernel, candidate.Reference, candidate.IsSpecialization));
+            foreach (var each in callees.Append(function))
+                used[each.Symbol] = _bodies[each.Symbol];
+        }
+
+        var layouts = new SortedDictionary<string, TypeShape>(StringComparer.Ordinal);
+        foreach (var shape in used.Values.SelectMany(b => b.Layouts))
+            layouts.TryAdd(TypeMap.KeyOf(shape.Managed), shape);
+        return new ImportedPackage(
+            package.Name,
+            [.. entries.Select(e => e.Kernel)],
+            [.. skipped.OrderBy(s => s.Method, StringComparer.Ordinal).ThenBy(s => s.Detail, StringComparer.Ordinal)],
+            Consumed(package, used.Values, layouts.Values),
+            [.. layouts.Values.Select(s => s.Type.Layout!)],
+            new WeavePlan(
+                module,
+                entries.ToImmutable(),
+                used.Values.SelectMany(b => b.Fields).DistinctBy(FieldName).ToImmutableSortedDictionary(FieldName, f => f, StringComparer.Ordinal),
+                Throws(used.Values),
+                [.. layouts.Values.Select(s => s.Managed)]));
+    }
+
+    private static string FieldName(FieldReference field) => $"{field.DeclaringType.FullName}::{field.Name}";
+
+    private static ImmutableSortedDictionary<int, ManagedThrow> Throws(IEnumerable<ImportedBody> bodies)
+    {
+        var throws = ImmutableSortedDictionary.CreateBuilder<int, ManagedThrow>();
+        foreach (var each in bodies.SelectMany(b => b.Throws))
+        {
+            if (throws.TryGetValue(each.Site.Code, out var other) && other.Site != each.Site)
+            {
+                throw new DiagnosticException(DiagnosticCode.CompilerFailure,
+                    $"two throw expressions have exit code {each.Site.Code}: '{other.Site.Key}' and '{each.Site.Key}'");
+            }
+            throws[each.Site.Code] = each;
+        }
+        return throws.ToImmutable();
+    }
+
+    /// <summary>Bodies and layouts taken from other assemblies than the package's own.</summary>
+    private static ImmutableArray<ConsumedItem> Consumed(PackageNode package, IEnumerable<ImportedBody> bodies, IEnumerable<TypeShape> layouts)
+    {
+        var consumed = new HashSet<ConsumedItem>();
+        foreach (var definition in bodies.Select(b => b.Method.Definition).Distinct().Where(d => d.Module.Assembly.Name.Name != package.Name))
+            consumed.Add(new ConsumedItem(definition.Module.Assembly.Name.Name, ConsumedDigest.Body, definition.FullName, ConsumedDigest.OfBody(definition)));
+        foreach (var type in layouts.Select(l => l.Managed.Resolve()).Where(t => t is not null && t.Module.Assembly.Name.Name != package.Name))
+            consumed.Add(new ConsumedItem(type.Module.Assembly.Name.Name, ConsumedDigest.Layout, type.FullName, ConsumedDigest.OfLayout(type)));
+        return [.. consumed.OrderBy(c => c.Assembly, StringComparer.Ordinal).ThenBy(c => c.Kind, StringComparer.Ordinal).ThenBy(c => c.Member, StringComparer.Ordinal)];
+    }
+}

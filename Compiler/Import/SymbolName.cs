@@ -1,0 +1,24 @@
+// Symbols of compiled functions: readable in a profiler, unique, and the same on every machine.
+using System.Text;
+
+namespace PkgImage.Compiler.Import;
+
+/// <summary>The symbol of a method with concrete generic arguments.</summary>
+internal static class SymbolName
+{
+    /// <summary>Longest readable part; the hash that follows keeps longer names apart.</summary>
+    private const int MaxReadable = 96;
+
+    /// <summary>
+    /// Type and method name with other characters than letters, digits and '.' folded to '_', then eight hex digits of the hash of
+    /// assembly and full signature.
+    /// </summary>
+    public static string Of(ClosedMethod method)
+    {
+        var name = $"{method.DeclaringType.FullName}.{method.Definition.Name}";
+        var readable = new StringBuilder(Math.Min(name.Length, MaxReadable));
+        foreach (var c in name.Replace(WovenMethods.OriginalSuffix, "", StringComparison.Ordinal).Take(MaxReadable))
+            readable.Append(char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '_');
+        return $"{readable}_{ConsumedDigest.Hash(method.Assembly + "|" + method.Signature)[..8]}";
+    }
+}

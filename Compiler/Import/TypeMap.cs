@@ -1,0 +1,189 @@
+// Classifies closed managed types and computes the layout of value types as the CLR does (ECMA-335 II.10.7 and CoreCLR's rules for
+// managed sequential layout). What CoreCLR lays out by rules of its own beyond these is refused, not guessed; the loader checks the rest.
+using System.Collections.Immutable;
+using Mono.Cecil;
+using PkgImage.Compiler.IR;
+
+namespace PkgImage.Compiler.Import;
+
+/// <summary>Closed types to shapes, remembered. One map per import.</summary>
+internal sealed class TypeMap
+{
+    /// <summary>Alignment the CLR never exceeds without an explicit request (II.10.7).</summary>
+    private const int DefaultPacking = 8;
+
+    private static readonly ImmutableDictionary<string, (IrType Type, bool IsSigned)> Primitives =
+        new Dictionary<string, (IrType, bool)>
+        {
+            ["System.Boolean"] = (IrType.I8, false),
+            ["System.Char"] = (IrType.I16, false),
+            ["System.SByte"] = (IrType.I8, true),
+            ["System.Byte"] = (IrType.I8, false),
+            ["System.Int16"] = (IrType.I16, true),
+            ["System.UInt16"] = (IrType.I16, false),
+            ["System.Int32"] = (IrType.I32, true),
+            ["System.UInt32"] = (IrType.I32, false),
+            ["System.Int64"] = (IrType.I64, true),
+            ["System.UInt64"] = (IrType.I64, false),
+            ["System.IntPtr"] = (IrType.I64, true),
+            ["System.UIntPtr"] = (IrType.I64, false),
+            ["System.Single"] = (IrType.F32, true),
+            ["System.Double"] = (IrType.F64, true),
+        }.ToImmutableDictionary(StringComparer.Ordinal);
+
+    /// <summary>Value types whose alignment or calling convention the CLR treats specially.</summary>
+    private static readonly ImmutableHashSet<string> Special =
+    [
+        "System.Int128", "System.UInt128", "System.Numerics.Vector`1", "System.Runtime.Intrinsics.Vector64`1",
+        "System.Runtime.Intrinsics.Vector128`1", "System.Runtime.Intrinsics.Vector256`1", "System.Runtime.Intrinsics.Vector512`1",
+        "System.TypedReference", "System.ArgIterator", "System.RuntimeArgumentHandle",
+    ];
+
+    private readonly Dictionary<string, TypeShape> _shapes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _inProgress = new(StringComparer.Ordinal);
+
+    /// <summary>The shape of a closed type.</summary>
+    public TypeShape Of(TypeReference type)
+    {
+        var key = KeyOf(type);
+        if (_shapes.TryGetValue(key, out var shape))
+            return shape;
+        if (!_inProgress.Add(key))
+            return Unsupported(type, "a value type that contains itself");
+        shape = Classify(type);
+        _inProgress.Remove(key);
+        _shapes[key] = shape;
+        return shape;
+    }
+
+    /// <summary>Identity of a closed type: full names with the assemblies of every part.</summary>
+    public static string KeyOf(TypeReference type) => type switch
+    {
+        GenericInstanceType g => $"{KeyOf(g.ElementType)}<{string.Join(',', g.GenericArguments.Select(KeyOf))}>",
+        TypeSpecification s => $"{s.GetType().Name}:{KeyOf(s.ElementType)}:{(s is ArrayType a ? a.Rank : 0)}",
+        _ when Primitives.ContainsKey(type.FullName) || type.FullName is "System.Object" or "System.String" => type.FullName,
+        _ => $"{type.FullName}@{type.Resolve()?.Module.Assembly.Name.Name ?? "?"}",
+    };
+
+    private TypeShape Classify(TypeReference type)
+    {
+        if (type.FullName == "System.Void")
+            return new TypeShape(TypeFamily.Void, IrType.Void, type);
+        if (Primitives.TryGetValue(type.FullName, out var primitive))
+        {
+            var family = primitive.Type.IsFloat ? TypeFamily.Float : TypeFamily.Integer;
+            var scalar = new TypeShape(family, primitive.Type, type) { IsSigned = primitive.IsSigned };
+            // The primitives' own methods in the framework read their single field through `this`.
+            return scalar with
+            {
+                Fields = ImmutableDictionary<string, FieldShape>.Empty
+                    .Add("m_value", new FieldShape(0, scalar)).Add("_value", new FieldShape(0, scalar)),
+            };
+        }
+        switch (type)
+        {
+            case ByReferenceType r:
+                var target = Of(r.ElementType);
+                return target.IsNative || target.Family == TypeFamily.Void
+                    ? new TypeShape(TypeFamily.ByRef, IrType.Ptr, type)
+                    : Unsupported(type, $"a managed pointer to {r.ElementType.FullName}");
+            case PointerType:
+                return new TypeShape(TypeFamily.Pointer, IrType.Ptr, type);
+            case FunctionPointerType:
+                return new TypeShape(TypeFamily.Integer, IrType.I64, type);
+            case ArrayType a:
+                return Of(a.ElementType).IsUnmanaged
+                    ? new TypeShape(TypeFamily.Array, IrType.Ptr, type)
+                    : new TypeShape(TypeFamily.Object, IrType.Void, type);
+            case GenericParameter:
+                return Unsupported(type, "an open generic parameter");
+        }
+        if (type.FullName == "System.String")
+            return new TypeShape(TypeFamily.String, IrType.Ptr, type);
+        if (type.Resolve() is not { } definition)
+            return Unsupported(type, $"type {type.FullName} cannot be resolved");
+        if (!definition.IsValueType)
+            return new TypeShape(TypeFamily.Object, IrType.Void, type);
+        if (definition.IsEnum)
+            return Of(definition.Fields.First(f => !f.IsStatic).FieldType) with { Managed = type };
+        if (Special.Contains(definition.FullName))
+            return Unsupported(type, $"{definition.FullName} has a layout or convention of its own");
+        return LayOut(type, definition);
+    }
+
+    private TypeShape LayOut(TypeReference type, TypeDefinition definition)
+    {
+        var scope = GenericScope.Of(type, []);
+        var fields = new List<(FieldDefinition Definition, TypeShape Shape)>();
+        foreach (var field in definition.Fields.Where(f => !f.IsStatic))
+        {
+            var shape = Of(scope.Close(field.FieldType));
+            if (!shape.IsNative || shape.Family is TypeFamily.Array or TypeFamily.String)
+                return Unsupported(type, $"{type.FullName} holds {field.FieldType.FullName} in field {field.Name}");
+            fields.Add((field, shape));
+        }
+        var isByRefLike = definition.CustomAttributes.Any(a => a.AttributeType.Name == "IsByRefLikeAttribute");
+        var packing = definition.PackingSize > 0 ? definition.PackingSize : DefaultPacking;
+        var inlineLength = InlineArrayLength(definition);
+        if (inlineLength > 0 && fields.Count != 1)
+            return Unsupported(type, $"{type.FullName} is an inline array without exactly one field");
+
+        var hasByRef = fields.Any(f => f.Shape.Family == TypeFamily.ByRef || f.Shape.IsByRefLike);
+        var isAuto = definition.IsAutoLayout || hasByRef || fields.Any(f => f.Shape.Family == TypeFamily.Struct && IsAutoLayout(f.Shape));
+        if (!definition.IsExplicitLayout && isAuto && !AutoOrder(fields))
+            return Unsupported(type, $"{type.FullName} has automatic layout over mixed fields");
+
+        var placed = ImmutableDictionary.CreateBuilder<string, FieldShape>(StringComparer.Ordinal);
+        var order = ImmutableArray.CreateBuilder<IrField>();
+        int end = 0, alignment = 1;
+        foreach (var (field, shape) in fields)
+        {
+            var fieldAlignment = Math.Min(shape.Type.Alignment, packing);
+            alignment = Math.Max(alignment, fieldAlignment);
+            var offset = definition.IsExplicitLayout ? field.Offset : AlignUp(end, fieldAlignment);
+            placed[field.Name] = new FieldShape(offset, shape);
+            order.Add(new IrField(field.Name, shape.Type, offset));
+            end = Math.Max(end, offset + shape.Type.Size);
+        }
+        var size = Math.Max(AlignUp(end, alignment), Math.Max(definition.ClassSize, 1));
+        if (inlineLength > 0)
+            size = checked(end * inlineLength);
+        var layout = new IrLayout(type.FullName, size, alignment, order.ToImmutable());
+        return new TypeShape(TypeFamily.Struct, IrType.Struct(layout), type)
+        {
+            Fields = placed.ToImmutable(),
+            IsByRefLike = isByRefLike,
+            IsSpan = definition.FullName is "System.Span`1" or "System.ReadOnlySpan`1",
+        };
+    }
+
+    /// <summary>
+    /// Automatic layout places larger fields first. Where declaration order already does, both layouts agree; anything else but a
+    /// stable sort of scalars is left alone.
+    /// </summary>
+    private static bool AutoOrder(List<(FieldDefinition Definition, TypeShape Shape)> fields)
+    {
+        if (fields.Count <= 1)
+            return true;
+        if (fields.Any(f => f.Shape.Family == TypeFamily.Struct))
+            return false;
+        // Managed pointers come before all other fields.
+        var sorted = fields.OrderByDescending(f => f.Shape.Family == TypeFamily.ByRef).ThenByDescending(f => f.Shape.Type.Size).ToList();
+        fields.Clear();
+        fields.AddRange(sorted);
+        return true;
+    }
+
+    private static bool IsAutoLayout(TypeShape shape) => shape.Managed.Resolve() is { IsAutoLayout: true };
+
+    private static int InlineArrayLength(TypeDefinition definition)
+    {
+        var attribute = definition.CustomAttributes.FirstOrDefault(a => a.AttributeType.Name == "InlineArrayAttribute");
+        return attribute is null ? 0 : (int)attribute.ConstructorArguments[0].Value;
+    }
+
+    private static TypeShape Unsupported(TypeReference type, string reason) =>
+        new(TypeFamily.Unsupported, IrType.Void, type) { Reason = reason };
+
+    private static int AlignUp(int value, int alignment) => (value + alignment - 1) / alignment * alignment;
+}
