@@ -184,7 +184,7 @@ internal sealed partial class MethodImporter
     {
         for (var t = type; t is not null; t = t.BaseType?.Resolve())
         {
-            if (t.FullName == "Exception")
+            if (t.FullName == "System.Exception")
                 return true;
         }
         return false;
