@@ -20,7 +20,6 @@ public static class ImageExit
         2 => new IndexOutOfRangeException(),
         3 => new DivideByZeroException(),
         4 => new OverflowException(),
-        5 => new ArithmeticException(),
         _ => new InvalidProgramException($"A package image left with unknown exit code {code}."),
     });
 }

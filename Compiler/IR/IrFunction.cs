@@ -139,8 +139,8 @@ public sealed record IrExitSite(int Code, string Key, ImmutableArray<IrType> Pay
     public static readonly IrExitSite DivideByZero = new(3, "System.DivideByZeroException", []);
     public static readonly IrExitSite Overflow = new(4, "System.OverflowException", []);
 
-    /// <summary>Arithmetic on non-finite values: ckfinite.</summary>
-    public static readonly IrExitSite Arithmetic = new(5, "System.ArithmeticException", []);
+    /// <summary>ckfinite on NaN or infinity: ECMA-335 III.3.19 asks for ArithmeticException, CoreCLR throws OverflowException.</summary>
+    public static IrExitSite Arithmetic => Overflow;
 
     public bool Equals(IrExitSite? other) => other is not null && Key == other.Key && Code == other.Code;
     public override int GetHashCode() => Code;
