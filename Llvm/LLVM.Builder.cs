@@ -100,6 +100,9 @@ public static unsafe partial class LLVM
     public static partial LLVMOpaqueValue* BuildInsertValue(
         LLVMOpaqueBuilder* builder, LLVMOpaqueValue* aggregate, LLVMOpaqueValue* element, uint index, sbyte* name);
 
+    [LibraryImport("libLLVM", EntryPoint = "LLVMIsAInstruction")]
+    public static partial LLVMOpaqueValue* IsAInstruction(LLVMOpaqueValue* value);
+
     [LibraryImport("libLLVM", EntryPoint = "LLVMCanValueUseFastMathFlags")]
     public static partial int CanValueUseFastMathFlags(LLVMOpaqueValue* value);
 

@@ -135,6 +135,12 @@ public static unsafe partial class LLVM
     [LibraryImport("libLLVM", EntryPoint = "LLVMConstInt")]
     public static partial LLVMOpaqueValue* ConstInt(LLVMOpaqueType* type, ulong value, int signExtend);
 
+    [LibraryImport("libLLVM", EntryPoint = "LLVMIsAConstantInt")]
+    public static partial LLVMOpaqueValue* IsAConstantInt(LLVMOpaqueValue* value);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMConstIntGetSExtValue")]
+    public static partial long ConstIntGetSExtValue(LLVMOpaqueValue* value);
+
     [LibraryImport("libLLVM", EntryPoint = "LLVMConstNull")]
     public static partial LLVMOpaqueValue* ConstNull(LLVMOpaqueType* type);
 
@@ -218,6 +224,9 @@ public static unsafe partial class LLVM
     public static partial void SetInstrParamAlignment(LLVMOpaqueValue* call, LLVMAttributeIndex index, uint alignment);
 
     // Metadata.
+    [LibraryImport("libLLVM", EntryPoint = "LLVMMDStringInContext")]
+    public static partial LLVMOpaqueValue* MDStringInContext(LLVMOpaqueContext* context, sbyte* text, uint length);
+
     [LibraryImport("libLLVM", EntryPoint = "LLVMMDNodeInContext")]
     public static partial LLVMOpaqueValue* MDNodeInContext(LLVMOpaqueContext* context, LLVMOpaqueValue** values, uint count);
 

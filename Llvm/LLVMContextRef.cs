@@ -66,6 +66,12 @@ public unsafe partial struct LLVMContextRef(IntPtr handle) : IEquatable<LLVMCont
         }
     }
 
+    public readonly LLVMValueRef GetMDString(ReadOnlySpan<char> text)
+    {
+        using var marshaledText = new MarshaledString(text);
+        return LLVM.MDStringInContext(this, marshaledText, (uint)marshaledText.Length);
+    }
+
     public readonly LLVMTypeRef GetStructType(LLVMTypeRef[] elementTypes, bool packed)
     {
         fixed (LLVMTypeRef* pTypes = elementTypes)

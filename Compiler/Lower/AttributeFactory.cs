@@ -1,0 +1,74 @@
+// Attributes of functions, parameters and calls: what LLVM may take for granted about the code, and nothing more.
+//
+// Absent on purpose: mustprogress and willreturn (a C# loop may run for ever), memory(...) on definitions (LLVM infers it),
+// null_pointer_is_valid (the importer guards every dereference C# checks).
+using LLVMSharp.Interop;
+using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Optimize;
+
+namespace PkgImage.Compiler.Lower;
+
+/// <summary>Makes and attaches attributes in one context.</summary>
+internal sealed unsafe class AttributeFactory(LLVMContextRef context)
+{
+    /// <summary>uwtable's value for tables that hold at every instruction, as profilers and debuggers need.</summary>
+    private const ulong AsynchronousUnwindTable = 2;
+
+    /// <summary>What every function of an image has.</summary>
+    public void ApplyToDefinition(LLVMValueRef function, CpuTarget target)
+    {
+        AddToFunction(function, "nounwind");
+        AddToFunction(function, "uwtable", AsynchronousUnwindTable);
+        AddText(function, "frame-pointer", "none");
+        // A frame larger than a page touches each page, so that a stack overflow meets the guard page as it does in managed code.
+        AddText(function, "probe-stack", "inline-asm");
+        AddText(function, "target-cpu", target.Cpu);
+        AddText(function, "target-features", target.Features);
+        AddText(function, "tune-cpu", target.TuneCpu);
+    }
+
+    /// <summary>
+    /// What an import is known to do. Its thunk's name is none LLVM knows, so calls are never folded with the compiler's own libm; a
+    /// libm function of numbers alone reads and writes no memory.
+    /// </summary>
+    public void ApplyToImport(LLVMValueRef thunk, IrImportCall call)
+    {
+        AddToFunction(thunk, "nounwind");
+        AddToFunction(thunk, "willreturn");
+        if (call.Import.Library == "libm" && call.Arguments.All(argument => argument.Type.IsFloat || argument.Type.IsInteger))
+            AddToFunction(thunk, "memory", 0);
+    }
+
+    public void ApplyInlining(LLVMValueRef function, IrInlining inlining, bool isEnabled)
+    {
+        if (inlining == IrInlining.Never || !isEnabled)
+            AddToFunction(function, "noinline");
+        else if (inlining == IrInlining.Always)
+            AddToFunction(function, "alwaysinline");
+    }
+
+    public void AddToFunction(LLVMValueRef function, string name, ulong value = 0) =>
+        function.AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, Enumerated(name, value));
+
+    public void AddToParameter(LLVMValueRef function, int parameter, string name, ulong value = 0) =>
+        function.AddAttributeAtIndex((LLVMAttributeIndex)(parameter + 1), Enumerated(name, value));
+
+    public void AddToCall(LLVMValueRef call, string name) =>
+        LLVM.AddCallSiteAttribute(call, LLVMAttributeIndex.LLVMAttributeFunctionIndex, Enumerated(name, 0));
+
+    private LLVMAttributeRef Enumerated(string name, ulong value)
+    {
+        using var marshaledName = new MarshaledString(name);
+        var kind = LLVM.GetEnumAttributeKindForName(marshaledName, (nuint)marshaledName.Length);
+        return LLVM.CreateEnumAttribute(context, kind, value);
+    }
+
+    private void AddText(LLVMValueRef function, string key, string value)
+    {
+        using var marshaledKey = new MarshaledString(key);
+        using var marshaledValue = new MarshaledString(value);
+        LLVMAttributeRef attribute = LLVM.CreateStringAttribute(
+            context, marshaledKey, (uint)marshaledKey.Length, marshaledValue, (uint)marshaledValue.Length);
+        function.AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, attribute);
+    }
+}

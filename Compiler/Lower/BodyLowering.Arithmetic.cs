@@ -1,0 +1,215 @@
+using LLVMSharp.Interop;
+using PkgImage.Compiler.IR;
+
+namespace PkgImage.Compiler.Lower;
+
+internal sealed partial class BodyLowering
+{
+    /// <summary>LLVMFastMathAll: reassociation, reciprocals, contraction, and no NaNs, infinities or signed zeros.</summary>
+    private const uint AllFastMathFlags = 0x7f;
+
+    private void Constant(IrConstant constant)
+    {
+        var type = constant.Result.Type;
+        Define(constant.Result, type.Kind switch
+        {
+            // The bits, not a number, so that a NaN keeps its payload.
+            IrKind.F32 => LLVMValueRef.CreateConstBitCast(LlvmTypes.Constant(_types.I32, constant.Bits), _types.F32),
+            IrKind.F64 => LLVMValueRef.CreateConstBitCast(LlvmTypes.Constant(_types.I64, constant.Bits), _types.F64),
+            IrKind.Ptr when constant.Bits == 0 => LLVMValueRef.CreateConstNull(_types.Ptr),
+            IrKind.Ptr => LLVMValueRef.CreateConstIntToPtr(_types.Int64(constant.Bits), _types.Ptr),
+            _ => LlvmTypes.Constant(_types.Of(type), constant.Bits),
+        });
+    }
+
+    private void Binary(IrBinary binary)
+    {
+        var left = Value(binary.Left);
+        var right = Value(binary.Right);
+        var type = binary.Result.Type;
+        if (binary.Operator is IrBinaryOperator.ShiftLeft or IrBinaryOperator.ShiftRight or IrBinaryOperator.ShiftRightUnsigned)
+            right = _builder.BuildBinOp(LLVMOpcode.LLVMAnd, Resize(right, type), LlvmTypes.Constant(_types.Of(type), type.Size * 8 - 1));
+        var opcode = type.IsFloat ? FloatOpcode(binary.Operator) : IntegerOpcode(binary.Operator);
+        Define(binary.Result, Relaxed(_builder.BuildBinOp(opcode, left, right)));
+    }
+
+    private static LLVMOpcode IntegerOpcode(IrBinaryOperator operation) => operation switch
+    {
+        IrBinaryOperator.Add => LLVMOpcode.LLVMAdd,
+        IrBinaryOperator.Sub => LLVMOpcode.LLVMSub,
+        IrBinaryOperator.Mul => LLVMOpcode.LLVMMul,
+        IrBinaryOperator.And => LLVMOpcode.LLVMAnd,
+        IrBinaryOperator.Or => LLVMOpcode.LLVMOr,
+        IrBinaryOperator.Xor => LLVMOpcode.LLVMXor,
+        IrBinaryOperator.Div => LLVMOpcode.LLVMSDiv,
+        IrBinaryOperator.DivUnsigned => LLVMOpcode.LLVMUDiv,
+        IrBinaryOperator.Rem => LLVMOpcode.LLVMSRem,
+        IrBinaryOperator.RemUnsigned => LLVMOpcode.LLVMURem,
+        IrBinaryOperator.ShiftLeft => LLVMOpcode.LLVMShl,
+        IrBinaryOperator.ShiftRight => LLVMOpcode.LLVMAShr,
+        IrBinaryOperator.ShiftRightUnsigned => LLVMOpcode.LLVMLShr,
+        _ => throw new InvalidOperationException($"no integer {operation}"),
+    };
+
+    private static LLVMOpcode FloatOpcode(IrBinaryOperator operation) => operation switch
+    {
+        IrBinaryOperator.Add => LLVMOpcode.LLVMFAdd,
+        IrBinaryOperator.Sub => LLVMOpcode.LLVMFSub,
+        IrBinaryOperator.Mul => LLVMOpcode.LLVMFMul,
+        IrBinaryOperator.Div => LLVMOpcode.LLVMFDiv,
+        IrBinaryOperator.Rem => LLVMOpcode.LLVMFRem,
+        _ => throw new InvalidOperationException($"no float {operation}"),
+    };
+
+    private void Unary(IrUnary unary)
+    {
+        var operand = Value(unary.Operand);
+        Define(unary.Result, unary.Operator == IrUnaryOperator.Not ? _builder.BuildNot(operand)
+            : unary.Result.Type.IsFloat ? Relaxed(_builder.BuildFNeg(operand))
+            : _builder.BuildNeg(operand));
+    }
+
+    private void Overflow(IrOverflow overflow)
+    {
+        var intrinsic = overflow.Operator switch
+        {
+            IrOverflowOperator.Add => "llvm.sadd.with.overflow",
+            IrOverflowOperator.AddUnsigned => "llvm.uadd.with.overflow",
+            IrOverflowOperator.Sub => "llvm.ssub.with.overflow",
+            IrOverflowOperator.SubUnsigned => "llvm.usub.with.overflow",
+            IrOverflowOperator.Mul => "llvm.smul.with.overflow",
+            _ => "llvm.umul.with.overflow",
+        };
+        var both = _memory.CallIntrinsic(intrinsic, [_types.Of(overflow.Result.Type)], Value(overflow.Left), Value(overflow.Right));
+        Define(overflow.Result, _builder.BuildExtractValue(both, 0));
+        DefineFlag(overflow.Overflowed, _builder.BuildExtractValue(both, 1));
+    }
+
+    private void Compare(IrCompare compare)
+    {
+        var left = Value(compare.Left);
+        var right = Value(compare.Right);
+        DefineFlag(compare.Result, compare.Left.Type.IsFloat
+            ? Relaxed(_builder.BuildFCmp(FloatPredicate(compare.Predicate), left, right))
+            : _builder.BuildICmp(IntegerPredicate(compare.Predicate), left, right));
+    }
+
+    private static LLVMIntPredicate IntegerPredicate(IrPredicate predicate) => predicate switch
+    {
+        IrPredicate.Equal => LLVMIntPredicate.LLVMIntEQ,
+        IrPredicate.NotEqual => LLVMIntPredicate.LLVMIntNE,
+        IrPredicate.Less => LLVMIntPredicate.LLVMIntSLT,
+        IrPredicate.LessOrEqual => LLVMIntPredicate.LLVMIntSLE,
+        IrPredicate.Greater => LLVMIntPredicate.LLVMIntSGT,
+        IrPredicate.GreaterOrEqual => LLVMIntPredicate.LLVMIntSGE,
+        IrPredicate.LessUnsigned => LLVMIntPredicate.LLVMIntULT,
+        IrPredicate.LessOrEqualUnsigned => LLVMIntPredicate.LLVMIntULE,
+        IrPredicate.GreaterUnsigned => LLVMIntPredicate.LLVMIntUGT,
+        _ => LLVMIntPredicate.LLVMIntUGE,
+    };
+
+    private static LLVMRealPredicate FloatPredicate(IrPredicate predicate) => predicate switch
+    {
+        IrPredicate.Equal => LLVMRealPredicate.LLVMRealOEQ,
+        IrPredicate.NotEqual => LLVMRealPredicate.LLVMRealUNE,
+        IrPredicate.Less => LLVMRealPredicate.LLVMRealOLT,
+        IrPredicate.LessOrEqual => LLVMRealPredicate.LLVMRealOLE,
+        IrPredicate.Greater => LLVMRealPredicate.LLVMRealOGT,
+        IrPredicate.GreaterOrEqual => LLVMRealPredicate.LLVMRealOGE,
+        IrPredicate.LessUnsigned => LLVMRealPredicate.LLVMRealULT,
+        IrPredicate.LessOrEqualUnsigned => LLVMRealPredicate.LLVMRealULE,
+        IrPredicate.GreaterUnsigned => LLVMRealPredicate.LLVMRealUGT,
+        _ => LLVMRealPredicate.LLVMRealUGE,
+    };
+
+    private void Convert(IrConvert convert)
+    {
+        var operand = Value(convert.Operand);
+        var source = convert.Operand.Type;
+        var target = _types.Of(convert.Result.Type);
+        Define(convert.Result, convert.Conversion switch
+        {
+            IrConversion.FloatToSigned => _memory.CallIntrinsic("llvm.fptosi.sat", [target, _types.Of(source)], operand),
+            IrConversion.FloatToUnsigned => _memory.CallIntrinsic("llvm.fptoui.sat", [target, _types.Of(source)], operand),
+            IrConversion.FloatToFloat when source == convert.Result.Type => operand,
+            IrConversion.FloatToFloat when source.Size < convert.Result.Type.Size => Cast(LLVMOpcode.LLVMFPExt),
+            IrConversion.FloatToFloat => Cast(LLVMOpcode.LLVMFPTrunc),
+            IrConversion.Truncate => Cast(LLVMOpcode.LLVMTrunc),
+            IrConversion.SignExtend => Cast(LLVMOpcode.LLVMSExt),
+            IrConversion.ZeroExtend => Cast(LLVMOpcode.LLVMZExt),
+            IrConversion.SignedToFloat => Cast(LLVMOpcode.LLVMSIToFP),
+            IrConversion.UnsignedToFloat => Cast(LLVMOpcode.LLVMUIToFP),
+            IrConversion.PointerToInteger => Cast(LLVMOpcode.LLVMPtrToInt),
+            IrConversion.IntegerToPointer => Cast(LLVMOpcode.LLVMIntToPtr),
+            _ => Cast(LLVMOpcode.LLVMBitCast),
+        });
+
+        LLVMValueRef Cast(LLVMOpcode opcode) => _builder.BuildCast(opcode, operand, target);
+    }
+
+    private void Select(IrSelect select) =>
+        Define(select.Result, Relaxed(_builder.BuildSelect(Flag(select.Condition), Value(select.WhenTrue), Value(select.WhenFalse))));
+
+    private void Intrinsic(IrIntrinsicCall call)
+    {
+        if (call.Intrinsic == IrIntrinsic.MemoryBarrier)
+        {
+            _builder.BuildFence(LLVMAtomicOrdering.LLVMAtomicOrderingSequentiallyConsistent, singleThread: false);
+            return;
+        }
+        var type = call.Arguments[0].Type;
+        var operand = Value(call.Arguments[0]);
+        var value = call.Intrinsic switch
+        {
+            IrIntrinsic.Sqrt => Float("llvm.sqrt"),
+            IrIntrinsic.Abs => Float("llvm.fabs"),
+            IrIntrinsic.Floor => Float("llvm.floor"),
+            IrIntrinsic.Ceiling => Float("llvm.ceil"),
+            IrIntrinsic.Truncate => Float("llvm.trunc"),
+            // nearbyint rounds by the current mode, which .NET never changes from nearest even; unlike roundeven every libm has it.
+            IrIntrinsic.RoundEven => Float("llvm.nearbyint"),
+            IrIntrinsic.CopySign => Float("llvm.copysign"),
+            IrIntrinsic.FusedMultiplyAdd => Float("llvm.fma"),
+            IrIntrinsic.PopCount => Build("llvm.ctpop", operand),
+            IrIntrinsic.LeadingZeroCount => Build("llvm.ctlz", operand, LlvmTypes.Constant(_types.I1, 0)),
+            IrIntrinsic.TrailingZeroCount => Build("llvm.cttz", operand, LlvmTypes.Constant(_types.I1, 0)),
+            IrIntrinsic.ReverseEndianness => Build("llvm.bswap", operand),
+            IrIntrinsic.RotateLeft => Build("llvm.fshl", operand, operand, Resize(Value(call.Arguments[1]), type)),
+            IrIntrinsic.RotateRight => Build("llvm.fshr", operand, operand, Resize(Value(call.Arguments[1]), type)),
+            IrIntrinsic.MultiplyHigh => MultiplyHigh(LLVMOpcode.LLVMSExt, operand, Value(call.Arguments[1])),
+            IrIntrinsic.MultiplyHighUnsigned => MultiplyHigh(LLVMOpcode.LLVMZExt, operand, Value(call.Arguments[1])),
+            _ => throw new InvalidOperationException($"no lowering for {call.Intrinsic}"),
+        };
+        Define(call.Result!, call.Result!.Type.IsInteger ? Resize(value, call.Result.Type) : value);
+
+        LLVMValueRef Build(string name, params LLVMValueRef[] arguments) => _memory.CallIntrinsic(name, [_types.Of(type)], arguments);
+
+        LLVMValueRef Float(string name) => Relaxed(Build(name, [.. call.Arguments.Select(Value)]));
+    }
+
+    private LLVMValueRef MultiplyHigh(LLVMOpcode extension, LLVMValueRef left, LLVMValueRef right)
+    {
+        var product = _builder.BuildBinOp(
+            LLVMOpcode.LLVMMul,
+            _builder.BuildCast(extension, left, _types.I128),
+            _builder.BuildCast(extension, right, _types.I128));
+        var high = _builder.BuildBinOp(LLVMOpcode.LLVMLShr, product, LlvmTypes.Constant(_types.I128, 64));
+        return _builder.BuildCast(LLVMOpcode.LLVMTrunc, high, _types.I64);
+    }
+
+    /// <summary>An integer at another width, zero-extended or truncated: for counts and shift amounts.</summary>
+    private LLVMValueRef Resize(LLVMValueRef value, IrType type)
+    {
+        var from = value.TypeOf.IntWidth;
+        var to = (uint)type.Size * 8;
+        return from == to ? value : _builder.BuildCast(from < to ? LLVMOpcode.LLVMZExt : LLVMOpcode.LLVMTrunc, value, _types.Of(type));
+    }
+
+    /// <summary>Gives up strictness where the user asked for fast floats; only operations on floats have flags.</summary>
+    private unsafe LLVMValueRef Relaxed(LLVMValueRef value)
+    {
+        if (_module.Settings.FloatMode == FloatMode.Fast && LLVM.IsAInstruction(value) != null && LLVM.CanValueUseFastMathFlags(value) != 0)
+            LLVM.SetFastMathFlags(value, AllFastMathFlags);
+        return value;
+    }
+}

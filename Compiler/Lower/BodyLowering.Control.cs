@@ -1,0 +1,79 @@
+using LLVMSharp.Interop;
+using PkgImage.Compiler.IR;
+
+namespace PkgImage.Compiler.Lower;
+
+internal sealed partial class BodyLowering
+{
+    private void Guard(IrGuard guard)
+    {
+        var goOn = _frame.AppendBlock("ok");
+        _module.Metadata.MarkColdWhenFalse(_builder.BuildCondBr(Flag(guard.Condition), goOn, _frame.ExitBlock(guard.Site)));
+        _builder.PositionAtEnd(goOn);
+    }
+
+    private void Terminate(IrTerminator terminator)
+    {
+        switch (terminator)
+        {
+            case IrBranch branch:
+                _builder.BuildBr(_blocks[branch.Target]);
+                break;
+            case IrConditionalBranch branch:
+                _builder.BuildCondBr(Flag(branch.Condition), _blocks[branch.WhenTrue], _blocks[branch.WhenFalse]);
+                break;
+            case IrSwitch choice:
+                var instruction = _builder.BuildSwitch(Value(choice.Value), _blocks[choice.Default], (uint)choice.Targets.Length);
+                for (var i = 0; i < choice.Targets.Length; i++)
+                    instruction.AddCase(_types.Int32(i), _blocks[choice.Targets[i]]);
+                break;
+            case IrReturn ret:
+                Return(ret.Value);
+                break;
+            case IrExit exit:
+                Exit(exit);
+                break;
+            case IrUnreachable:
+                _builder.BuildUnreachable();
+                break;
+            default:
+                throw new InvalidOperationException($"no lowering for {terminator.GetType().Name}");
+        }
+    }
+
+    private void Return(IrValue? value)
+    {
+        var convention = _frame.Convention;
+        if (convention.ReturnSlot >= 0)
+        {
+            var room = _frame.Value.GetParam((uint)convention.ReturnSlot);
+            _memory.CopyStruct(room, Value(value!), value!.Type, value.Type.Alignment);
+        }
+        if (!convention.ReturnsScalar && !_frame.Function.MayExit)
+            _builder.BuildRetVoid();
+        else if (!convention.ReturnsScalar)
+            _builder.BuildRet(_types.Int32(0));
+        else if (!_frame.Function.MayExit)
+            _builder.BuildRet(Value(value!));
+        else
+            _builder.BuildRet(_builder.BuildInsertValue(LLVMValueRef.CreateConstNull(convention.ReturnType), Value(value!), 0));
+    }
+
+    /// <summary>Stores the payload, eight bytes a value, small ones zero-extended; then leaves.</summary>
+    private void Exit(IrExit exit)
+    {
+        for (var i = 0; i < exit.Payload.Length; i++)
+        {
+            var slot = _memory.ByteOffset(_frame.ExitRecord, _types.Int64(i * 8L), inBounds: true);
+            _memory.Store(AsSlot(exit.Payload[i]), slot, 8);
+        }
+        _frame.Leave(_types.Int32(exit.Site.Code));
+    }
+
+    private LLVMValueRef AsSlot(IrValue value) => value.Type.Kind switch
+    {
+        IrKind.F32 => Resize(_builder.BuildCast(LLVMOpcode.LLVMBitCast, Value(value), _types.I32), IrType.I64),
+        IrKind.F64 or IrKind.Ptr => Value(value),
+        _ => Resize(Value(value), IrType.I64),
+    };
+}

@@ -1,0 +1,48 @@
+// One kernel for one CPU target as an LLVM module: its main function and invoke wrapper, exported; every function it reaches, hidden
+// and shared with the other kernels of the image; the data they refer to.
+using LLVMSharp.Interop;
+using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Kernels;
+using PkgImage.Compiler.Optimize;
+
+namespace PkgImage.Compiler.Lower;
+
+/// <summary>Lowers a kernel.</summary>
+internal static class KernelModule
+{
+    /// <summary>PIC level 2, as -fPIC.</summary>
+    private const int BigPic = 2;
+
+    /// <summary>The module, not yet optimized; the caller owns it.</summary>
+    public static unsafe LLVMModuleRef Lower(
+        LLVMContextRef context, Kernel kernel, CpuTarget target, CodegenSettings settings, LLVMTargetDataRef layout)
+    {
+        var main = KernelSymbols.MainFunction(kernel.Function, settings.Slug, target);
+        var llvm = context.CreateModuleWithName(main);
+        llvm.Target = settings.Platform.Triple;
+        LLVM.SetModuleDataLayout(llvm, layout);
+        var module = new ModuleContext(context, llvm, settings, target);
+        llvm.AddModuleFlag("PIC Level", LLVMModuleFlagBehavior.LLVMModuleFlagBehaviorOverride, LLVM.ValueAsMetadata(module.Types.Int32(BigPic)));
+
+        // All are declared before any is lowered: calls may be mutual.
+        ModuleContext.Export(module.Declare(kernel.Function, main), settings.Platform.Format);
+        foreach (var callee in kernel.Callees)
+        {
+            var name = KernelSymbols.Callee(callee, target);
+            var function = module.Declare(callee, name);
+            module.ShareInImage(function, name);
+            module.Attributes.ApplyInlining(function, callee.Inlining, settings.Inline);
+        }
+        Define(module, kernel.Function);
+        foreach (var callee in kernel.Callees)
+            Define(module, callee);
+        InvokeWrapper.Emit(module, kernel, KernelSymbols.InvokeWrapper(kernel.Function, settings.Slug, target));
+        return llvm;
+    }
+
+    private static void Define(ModuleContext module, IrFunction function)
+    {
+        using var frame = new FunctionFrame(module, function);
+        frame.Finish(BodyLowering.Lower(frame));
+    }
+}

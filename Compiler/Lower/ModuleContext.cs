@@ -1,0 +1,114 @@
+// What all parts of one module's lowering share: the LLVM context and module, the types and attributes in use, and the globals made
+// on demand. A module holds one kernel for one CPU target.
+using LLVMSharp.Interop;
+using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Optimize;
+
+namespace PkgImage.Compiler.Lower;
+
+/// <summary>State shared by the lowering of one module.</summary>
+internal sealed class ModuleContext
+{
+    private readonly Dictionary<string, LLVMValueRef> _functions = new(StringComparer.Ordinal);
+
+    public ModuleContext(LLVMContextRef context, LLVMModuleRef module, CodegenSettings settings, CpuTarget target)
+    {
+        Context = context;
+        Module = module;
+        Settings = settings;
+        Target = target;
+        Types = new LlvmTypes(context);
+        Attributes = new AttributeFactory(context);
+        Metadata = new MetadataFactory(context);
+    }
+
+    public LLVMContextRef Context { get; }
+    public LLVMModuleRef Module { get; }
+    public CodegenSettings Settings { get; }
+    public CpuTarget Target { get; }
+    public LlvmTypes Types { get; }
+    public AttributeFactory Attributes { get; }
+    public MetadataFactory Metadata { get; }
+
+    /// <summary>Functions of the module by <see cref="IrFunction.Symbol"/>, with their conventions.</summary>
+    public Dictionary<string, (IrFunction Function, FunctionConvention Convention, LLVMValueRef Value)> Functions { get; } =
+        new(StringComparer.Ordinal);
+
+    /// <summary>Declares a function of the IR under its native name.</summary>
+    public LLVMValueRef Declare(IrFunction function, string name)
+    {
+        var convention = new FunctionConvention(function, Types);
+        var value = Module.AddFunction(name, convention.Type);
+        Attributes.ApplyToDefinition(value, Target);
+        convention.ApplyParameterAttributes(value, Attributes);
+        Functions.Add(function.Symbol, (function, convention, value));
+        return value;
+    }
+
+    /// <summary>The intrinsic of that name for the given overload types.</summary>
+    public unsafe LLVMValueRef Intrinsic(string name, params LLVMTypeRef[] overloads)
+    {
+        using var marshaledName = new MarshaledString(name);
+        var id = LLVM.LookupIntrinsicID(marshaledName, (nuint)marshaledName.Length);
+        fixed (LLVMTypeRef* pOverloads = overloads)
+        {
+            return LLVM.GetIntrinsicDeclaration(Module, id, (LLVMOpaqueType**)pOverloads, (nuint)overloads.Length);
+        }
+    }
+
+    /// <summary>The thunk of an import, declared with the types of the call at hand: C functions have one signature each.</summary>
+    public LLVMValueRef Import(IrImportCall call)
+    {
+        var name = KernelSymbols.ImportThunk(call.Import);
+        if (_functions.TryGetValue(name, out var known))
+            return known;
+        var type = LLVMTypeRef.CreateFunction(
+            call.Result is null ? Context.VoidType : Types.Of(call.Result.Type),
+            [.. call.Arguments.Select(argument => Types.Of(argument.Type))]);
+        var thunk = Module.AddFunction(name, type);
+        thunk.Visibility = LLVMVisibility.LLVMHiddenVisibility;
+        Attributes.ApplyToImport(thunk, call);
+        _functions.Add(name, thunk);
+        return thunk;
+    }
+
+    /// <summary>The address of constant data; equal data of several kernels is one in the image.</summary>
+    public unsafe LLVMValueRef Data(IrData data)
+    {
+        var known = Module.GetNamedGlobal(data.Symbol);
+        if (known.Handle != IntPtr.Zero)
+            return known;
+        var bytes = Types.Bytes(data.Bytes.AsSpan());
+        var global = Module.AddGlobal(bytes.TypeOf, data.Symbol);
+        global.Initializer = bytes;
+        global.IsGlobalConstant = true;
+        global.SetAlignment((uint)data.Alignment);
+        LLVM.SetUnnamedAddress(global, LLVMUnnamedAddr.LLVMGlobalUnnamedAddr);
+        ShareInImage(global, data.Symbol);
+        return global;
+    }
+
+    /// <summary>Makes a definition hidden and one an image, however many kernels' objects hold it.</summary>
+    public unsafe void ShareInImage(LLVMValueRef global, string name)
+    {
+        global.Linkage = LLVMLinkage.LLVMLinkOnceODRLinkage;
+        global.Visibility = LLVMVisibility.LLVMHiddenVisibility;
+        // Mach-O has no COMDATs; its linker merges weak definitions by name.
+        if (Settings.Platform.Format == ObjectFormat.MachO)
+            return;
+        using var marshaledName = new MarshaledString(name);
+        LLVM.SetComdat(global, LLVM.GetOrInsertComdat(Module, marshaledName));
+    }
+
+    /// <summary>
+    /// Exports a definition that is nevertheless bound to this image: protected on ELF, so that no other library can preempt it and
+    /// references to it need no symbol lookup.
+    /// </summary>
+    public static void Export(LLVMValueRef global, ObjectFormat format)
+    {
+        if (format == ObjectFormat.Coff)
+            global.DLLStorageClass = LLVMDLLStorageClass.LLVMDLLExportStorageClass;
+        else
+            global.Visibility = LLVMVisibility.LLVMProtectedVisibility;
+    }
+}

@@ -1,0 +1,13 @@
+namespace PkgImage.Compiler.Optimize;
+
+/// <summary>What decides the code of all kernels of one image, beside kernel and CPU target.</summary>
+/// <param name="Slug">Short hash that exported names carry; see <see cref="Lower.KernelSymbols.Slug"/>.</param>
+/// <param name="Optimize">-O level, 0 to 3.</param>
+/// <param name="Inline">False keeps every call a call.</param>
+public sealed record CodegenSettings(TargetPlatform Platform, string Slug, int Optimize, bool Inline, FloatMode FloatMode)
+{
+    /// <summary>The settings an image's options ask for.</summary>
+    /// <exception cref="Diagnostics.DiagnosticException">PKI6004: no images for that platform.</exception>
+    public static CodegenSettings From(CompilerOptions options, string slug) =>
+        new(TargetPlatform.Of(options.RuntimeIdentifier), slug, options.Optimize, options.Inline, options.FloatMode);
+}

@@ -1,0 +1,108 @@
+// CPU names and feature names LLVM knows, as the features the loader can check. Names and implications follow LLVM 19's
+// X86TargetParser and AArch64TargetParser; features without a bit (AES-NI, RDRND, XSAVE, ...) are never chosen by LLVM for compiled
+// IL, only by intrinsics that the importer does not make, so leaving them out costs no code.
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using PkgImage.Format;
+
+namespace PkgImage.Compiler.Optimize;
+
+/// <summary>A feature of an architecture.</summary>
+/// <param name="Name">LLVM's name.</param>
+/// <param name="Bit">Its bit.</param>
+/// <param name="Implies">What LLVM turns on with it.</param>
+internal sealed record CpuFeatureName(string Name, CpuFeature Bit, CpuFeature Implies = CpuFeature.None);
+
+/// <summary>CPUs and features of one architecture.</summary>
+/// <param name="Baseline">LLVM's name of the CPU every machine of the architecture is at least.</param>
+/// <param name="Features">In the order they are listed for LLVM.</param>
+/// <param name="Cpus">CPU name to features, "native" not among them.</param>
+/// <param name="Unused">Feature names users write that no compiled code depends on: accepted, without effect.</param>
+internal sealed record CpuTable(
+    string Baseline,
+    ImmutableArray<CpuFeatureName> Features,
+    FrozenDictionary<string, CpuFeature> Cpus,
+    FrozenSet<string> Unused)
+{
+    private const CpuFeature V2 = CpuFeature.Sse3 | CpuFeature.Ssse3 | CpuFeature.Sse41 | CpuFeature.Sse42 | CpuFeature.Popcnt;
+
+    private const CpuFeature V3 = V2 | CpuFeature.Avx | CpuFeature.Avx2 | CpuFeature.Bmi1 | CpuFeature.Bmi2 | CpuFeature.Fma
+        | CpuFeature.Lzcnt | CpuFeature.Movbe | CpuFeature.F16c;
+
+    private const CpuFeature V4 = V3 | CpuFeature.Avx512F | CpuFeature.Avx512Bw | CpuFeature.Avx512Cd | CpuFeature.Avx512Dq | CpuFeature.Avx512Vl;
+
+    private const CpuFeature Armv84 = CpuFeature.Rdm | CpuFeature.Dp;
+
+    private static readonly CpuTable X64 = new(
+        "x86-64",
+        [
+            new("sse3", CpuFeature.Sse3),
+            new("ssse3", CpuFeature.Ssse3, CpuFeature.Sse3),
+            new("sse4.1", CpuFeature.Sse41, CpuFeature.Ssse3),
+            new("sse4.2", CpuFeature.Sse42, CpuFeature.Sse41),
+            new("popcnt", CpuFeature.Popcnt),
+            new("avx", CpuFeature.Avx, CpuFeature.Sse42),
+            new("avx2", CpuFeature.Avx2, CpuFeature.Avx),
+            new("bmi", CpuFeature.Bmi1),
+            new("bmi2", CpuFeature.Bmi2),
+            new("fma", CpuFeature.Fma, CpuFeature.Avx),
+            new("lzcnt", CpuFeature.Lzcnt),
+            new("movbe", CpuFeature.Movbe),
+            new("f16c", CpuFeature.F16c, CpuFeature.Avx),
+            new("avx512f", CpuFeature.Avx512F, CpuFeature.Avx2 | CpuFeature.F16c | CpuFeature.Fma),
+            new("avx512bw", CpuFeature.Avx512Bw, CpuFeature.Avx512F),
+            new("avx512cd", CpuFeature.Avx512Cd, CpuFeature.Avx512F),
+            new("avx512dq", CpuFeature.Avx512Dq, CpuFeature.Avx512F),
+            new("avx512vl", CpuFeature.Avx512Vl, CpuFeature.Avx512F),
+        ],
+        Table(
+            (CpuFeature.None, "generic x86-64 x86-64-v1"),
+            (V2, "x86-64-v2 nehalem westmere silvermont goldmont"),
+            (V2 | CpuFeature.Avx, "sandybridge"),
+            (V2 | CpuFeature.Avx | CpuFeature.F16c, "ivybridge"),
+            (V3, "x86-64-v3 haswell broadwell skylake alderlake raptorlake meteorlake gracemont znver1 znver2 znver3"),
+            (V4, "x86-64-v4 skylake-avx512 cascadelake cooperlake icelake-client icelake-server tigerlake rocketlake "
+                + "sapphirerapids emeraldrapids graniterapids znver4 znver5")),
+        Names("64bit adx aes avx512bf16 avx512bitalg avx512fp16 avx512ifma avx512vbmi avx512vbmi2 avx512vnni avx512vpopcntdq avxvnni "
+            + "clflushopt clwb cmov crc32 cx16 cx8 fsgsbase fxsr gfni invpcid mmx pclmul pku prfchw rdpid rdrnd rdseed sahf sha sse sse2 "
+            + "vaes vpclmulqdq wbnoinvd xsave xsavec xsaveopt xsaves"));
+
+    private static readonly CpuTable Arm64 = new(
+        "generic",
+        [
+            new("dotprod", CpuFeature.Dp),
+            new("rdm", CpuFeature.Rdm),
+        ],
+        Table(
+            (CpuFeature.None, "generic cortex-a53 cortex-a57 cortex-a72 cortex-a73"),
+            (CpuFeature.Rdm, "thunderx2t99"),
+            (Armv84, "cortex-a55 cortex-a75 cortex-a76 cortex-a77 cortex-a78 cortex-x1 cortex-a710 cortex-x2 neoverse-e1 neoverse-n1 "
+                + "neoverse-n2 neoverse-v1 neoverse-v2 neoverse-512tvb ampere1 apple-a14 apple-m1 apple-m2 apple-m3 apple-m4")),
+        Names("aes bf16 ccidx crc dpb flagm fp-armv8 fullfp16 i8mm jsconv lse neon pauth predres ras rcpc sb sha2 sha3 ssbs sve sve2"));
+
+    public static CpuTable Of(Architecture architecture) => architecture == Architecture.X64 ? X64 : Arm64;
+
+    /// <summary>Adds a feature and all it implies.</summary>
+    public CpuFeature With(CpuFeature features, CpuFeatureName feature)
+    {
+        features |= feature.Bit;
+        foreach (var implied in Features.Where(other => (feature.Implies & other.Bit) != 0))
+            features = With(features, implied);
+        return features;
+    }
+
+    /// <summary>Takes a feature away, and all that imply it.</summary>
+    public CpuFeature Without(CpuFeature features, CpuFeatureName feature)
+    {
+        features &= ~feature.Bit;
+        foreach (var dependent in Features.Where(other => (other.Implies & feature.Bit) != 0))
+            features = Without(features, dependent);
+        return features;
+    }
+
+    private static FrozenDictionary<string, CpuFeature> Table(params (CpuFeature Features, string Cpus)[] rows) =>
+        rows.SelectMany(row => row.Cpus.Split(' '), (row, cpu) => KeyValuePair.Create(cpu, row.Features))
+            .ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static FrozenSet<string> Names(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+}
