@@ -63,9 +63,6 @@ public static unsafe partial class LLVM
     [LibraryImport("libLLVM", EntryPoint = "LLVMGetHostCPUName")]
     public static partial sbyte* GetHostCPUName();
 
-    [LibraryImport("libLLVM", EntryPoint = "LLVMGetHostCPUFeatures")]
-    public static partial sbyte* GetHostCPUFeatures();
-
     [LibraryImport("libLLVM", EntryPoint = "LLVMGetBufferStart")]
     public static partial sbyte* GetBufferStart(LLVMOpaqueMemoryBuffer* buffer);
 

@@ -1,3 +1,4 @@
+// The instruction builder under LLVMSharp.Interop's names. BuildBinOp and BuildCast serve for all operators and conversions.
 namespace LLVMSharp.Interop;
 
 /// <summary>Inserts instructions at a position.</summary>

@@ -1,3 +1,4 @@
+// A context under LLVMSharp.Interop's names: types, constants and metadata are made by the context that owns them.
 namespace LLVMSharp.Interop;
 
 /// <summary>A context: owns types, constants and metadata, and belongs to one thread at a time.</summary>

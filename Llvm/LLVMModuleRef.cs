@@ -1,3 +1,4 @@
+// A module under LLVMSharp.Interop's names.
 namespace LLVMSharp.Interop;
 
 /// <summary>A module: what becomes one object file.</summary>

@@ -1,3 +1,4 @@
+// Options of the new pass manager under LLVMSharp.Interop's names.
 namespace LLVMSharp.Interop;
 
 /// <summary>Options of one LLVM.RunPasses call.</summary>

@@ -1,3 +1,4 @@
+// A back end under LLVMSharp.Interop's names: looked up by triple, makes target machines.
 namespace LLVMSharp.Interop;
 
 /// <summary>A registered back end; never freed.</summary>

@@ -1,3 +1,4 @@
+// A value under LLVMSharp.Interop's names. Properties that nothing reads have only their setter here.
 namespace LLVMSharp.Interop;
 
 /// <summary>A value: instruction, parameter, constant, global or metadata wrapped as one; owned by its module or context.</summary>

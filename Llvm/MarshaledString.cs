@@ -1,3 +1,4 @@
+// Strings for the C API, under LLVMSharp.Interop's name.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;

@@ -1,3 +1,6 @@
+// Arithmetic, comparison, conversion. Integer operations carry no nsw, nuw or exact: they wrap. Float operations carry no flags in
+// strict mode, so LLVM neither reassociates nor contracts them; conversions to integers saturate by intrinsic, never by fptosi, whose
+// result out of range is poison.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 

@@ -1,3 +1,5 @@
+// Calls inside the image, by FunctionConvention, and of imports, through their thunks. A call is where a status comes back: it is
+// tested at once, so that between a callee's exit and the caller's own nothing else happens.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 

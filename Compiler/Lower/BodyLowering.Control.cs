@@ -1,3 +1,4 @@
+// Guards, terminators and exits. What leaves is cold: guards carry branch weights, and their exits lie behind the body's blocks.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 

@@ -1,3 +1,4 @@
+// IR types as LLVM types, and the constants lowering makes. Structs are bytes in memory and never LLVM values.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 

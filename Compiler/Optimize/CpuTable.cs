@@ -80,6 +80,9 @@ internal sealed record CpuTable(
                 + "neoverse-n2 neoverse-v1 neoverse-v2 neoverse-512tvb ampere1 apple-a14 apple-m1 apple-m2 apple-m3 apple-m4")),
         Names("aes bf16 ccidx crc dpb flagm fp-armv8 fullfp16 i8mm jsconv lse neon pauth predres ras rcpc sb sha2 sha3 ssbs sve sve2"));
 
+    /// <summary>Every feature that can be asked for.</summary>
+    public CpuFeature AllFeatures => Features.Aggregate(CpuFeature.None, (all, feature) => all | feature.Bit);
+
     public static CpuTable Of(Architecture architecture) => architecture == Architecture.X64 ? X64 : Arm64;
 
     /// <summary>Adds a feature and all it implies.</summary>

@@ -71,6 +71,7 @@ public static class CpuTargets
         return isAddition ? table.With(features, feature) : table.Without(features, feature);
     }
 
+    /// <summary>This machine as the loader will see it, so that the loader surely takes what is compiled for it.</summary>
     private static unsafe (string Tune, CpuFeature Features) Native(string text, int position, CpuTable table, Architecture architecture)
     {
         var host = RuntimeInformation.ProcessArchitecture switch
@@ -81,10 +82,11 @@ public static class CpuTargets
         };
         if (host != architecture)
             throw Unknown(text, position, "native", "this machine has another architecture than the image is for");
-        var present = LlvmText.Take(LLVM.GetHostCPUFeatures()).Split(',').ToHashSet(StringComparer.Ordinal);
+        var machine = MachineFeatures.Detect();
+        // A feature whose prerequisites are switched off would switch them on again.
         var features = table.Features
-            .Where(feature => present.Contains("+" + feature.Name))
-            .Aggregate(CpuFeature.None, (all, feature) => all | feature.Bit);
+            .Where(feature => (machine & feature.Bit) == 0)
+            .Aggregate(machine & table.AllFeatures, table.Without);
         return (LlvmText.Take(LLVM.GetHostCPUName()), features);
     }
 
