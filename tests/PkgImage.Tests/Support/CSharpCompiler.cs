@@ -1,0 +1,51 @@
+// Compiles fixture sources as a Release build does: optimized, deterministic, with a portable PDB beside the assembly.
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace PkgImage.Tests.Support;
+
+/// <summary>One source file of a fixture.</summary>
+/// <param name="Name">Name as it stands in the PDB: relative, with '/'.</param>
+internal sealed record FixtureSource(string Name, string Text);
+
+internal static class CSharpCompiler
+{
+    private static readonly string[] s_usings =
+    [
+        "System", "System.Collections.Generic", "System.Numerics", "System.Runtime.CompilerServices", "System.Runtime.InteropServices",
+    ];
+
+    /// <summary>Compiles to <c>folder/name.dll</c> and returns its path. A compile error fails the test with the compiler's words.</summary>
+    /// <param name="references">Paths of assemblies beside the framework's.</param>
+    public static string Compile(string folder, string name, IEnumerable<FixtureSource> sources, params IEnumerable<string> references)
+    {
+        var parse = new CSharpParseOptions(LanguageVersion.CSharp14);
+        var usings = new FixtureSource("Usings.cs", string.Concat(s_usings.Select(u => $"global using {u};\n")));
+        var trees = sources.Prepend(usings)
+            .Select(source => CSharpSyntaxTree.ParseText(SourceText.From(source.Text, Encoding.UTF8), parse, source.Name));
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, deterministic: true,
+            nullableContextOptions: NullableContextOptions.Enable);
+        var all = Framework.References.Concat(references.Select(path => MetadataReference.CreateFromFile(path)));
+        var compilation = CSharpCompilation.Create(name, trees, all, options);
+
+        var path = Path.Combine(folder, name + ".dll");
+        var pdbPath = Path.Combine(folder, name + ".pdb");
+        EmitResult result;
+        using (var assembly = File.Create(path))
+        using (var symbols = File.Create(pdbPath))
+        {
+            result = compilation.Emit(assembly, symbols,
+                options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb, pdbFilePath: name + ".pdb"));
+        }
+        if (!result.Success)
+        {
+            var errors = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error);
+            Assert.Fail($"{name} does not compile:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}");
+        }
+        return path;
+    }
+}

@@ -1,0 +1,61 @@
+// stage: boundary
+struct Pair { public int A; public double B; }
+
+class Counter
+{
+    static int total;
+    int[] cells = new int[4];
+    int count;
+
+    int Add(byte small, ref Pair pair, Pair copy, Span<short> span, string text, int[,] grid)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (small == 0)
+                throw new ArgumentException("no step", nameof(small));
+            cells[i] += small + span[i] + text[i] + grid[i, i];
+            pair.B += copy.B;
+            total++;
+        }
+        return count;
+    }
+
+    static Pair Make(int n)
+    {
+        Pair p = default;
+        while (n-- > 0)
+            p.A += n;
+        return p;
+    }
+}
+
+// expect:
+// kernel System.Int32 Counter::Add(System.Byte,Pair&,Pair,System.Span`1<System.Int16>,System.String,System.Int32[0...,0...])
+//   i32
+//   AbiParameter { Index = 1, Form = Scalar, Type = i32 }
+//   AbiParameter { Index = 2, Form = ByRef, Type = ptr }
+//   AbiParameter { Index = 3, Form = Struct, Type = Pair }
+//   AbiParameter { Index = 4, Form = Span, Type = System.Span`1<System.Int16> }
+//   AbiParameter { Index = 5, Form = PinnedObject, Type = ptr }
+//   AbiParameter { Index = 6, Form = PinnedObject, Type = ptr }
+//   AbiCapture { Index = 0 }
+//   AbiCapture { Index = 1 }
+//   AbiCapture { Index = 2 }
+//   AbiStatus { }
+//   capture address Counter::total
+//   capture address arg0.Counter::count
+//   capture pinnedobject arg0.Counter::cells
+// kernel Pair Counter::Make(System.Int32)
+//   void
+//   AbiReturnBuffer { Type = Pair }
+//   AbiParameter { Index = 0, Form = Scalar, Type = i32 }
+// throw ldstr "no step"; ldstr "small"; newobj System.Void System.ArgumentException::.ctor(System.String,System.String); throw ()
+//   ldstr no step
+//   ldstr small
+//   newobj System.Void System.ArgumentException::.ctor(System.String,System.String)
+//   throw 
+// throw call System.Void System.ThrowHelper::ThrowIndexOutOfRangeException(); ldnull ; throw ()
+//   call System.Void System.ThrowHelper::ThrowIndexOutOfRangeException()
+//   ldnull 
+//   throw 
+// layout Pair size 16
