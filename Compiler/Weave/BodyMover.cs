@@ -35,9 +35,8 @@ internal static class BodyMover
         }
         type.Methods.Add(sibling);
 
-        var symbols = method.DebugInformation;
         MoveInstructions(method.Body, sibling.Body);
-        MoveSymbols(symbols, sibling.DebugInformation);
+        MoveSymbols(method.DebugInformation, sibling.DebugInformation);
         method.Body = new MethodBody(method) { InitLocals = false };
         return sibling;
     }
@@ -66,5 +65,9 @@ internal static class BodyMover
             to.SequencePoints.Add(point);
         foreach (var information in from.CustomDebugInformations)
             to.CustomDebugInformations.Add(information);
+        from.Scope = null;
+        from.StateMachineKickOffMethod = null;
+        from.SequencePoints.Clear();
+        from.CustomDebugInformations.Clear();
     }
 }

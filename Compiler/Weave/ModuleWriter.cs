@@ -24,10 +24,20 @@ internal static class ModuleWriter
             DeterministicMvid = true,
             Timestamp = 0,
             WriteSymbols = true,
-            SymbolWriterProvider = isEmbedded ? new EmbeddedPortablePdbWriterProvider() : new PortablePdbWriterProvider(),
+            SymbolWriterProvider = isEmbedded ? new EmbeddedPdbWriterProvider() : new PortablePdbWriterProvider(),
             SymbolStream = isEmbedded ? null : symbols,
         });
         return new WovenAssembly(assembly.ToArray(), isEmbedded ? null : symbols.ToArray());
+    }
+
+    /// <summary>Cecil names an embedded PDB after the file it writes to; a stream has none, the module has.</summary>
+    private sealed class EmbeddedPdbWriterProvider : ISymbolWriterProvider
+    {
+        private readonly EmbeddedPortablePdbWriterProvider _provider = new();
+
+        public ISymbolWriter GetSymbolWriter(ModuleDefinition module, string fileName) => _provider.GetSymbolWriter(module, module.Name);
+
+        public ISymbolWriter GetSymbolWriter(ModuleDefinition module, Stream symbolStream) => _provider.GetSymbolWriter(module, symbolStream);
     }
 
     /// <summary>

@@ -41,8 +41,9 @@ internal static class SpecializationRedirector
             {
                 continue;
             }
-            var isVirtual = (callee.Resolve() ?? throw new ResolutionException(callee)).IsVirtual;
-            if (isVirtual && instruction.OpCode.Code == Code.Callvirt)
+            var definition = callee.Resolve() ?? throw new ResolutionException(callee);
+            var isDispatched = definition is { IsVirtual: true, IsFinal: false, DeclaringType.IsSealed: false };
+            if (isDispatched && instruction.OpCode.Code == Code.Callvirt)
                 continue;
             // Only a call of an instance method of a class can check `this`.
             var call = instruction.OpCode.Code == Code.Callvirt && callee.HasThis ? OpCodes.Callvirt : OpCodes.Call;

@@ -23,6 +23,9 @@ internal sealed class WeaveBed : IDisposable
 {
     public const string Key = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
+    private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(
+        () => [.. Contracts().Select(f => MetadataReference.CreateFromFile(f))]);
+
     private static readonly Lazy<byte[]> LoaderDouble = new(() => Compile("PkgImage.Runtime", """
         using System;
         namespace PkgImage;
@@ -45,6 +48,7 @@ internal sealed class WeaveBed : IDisposable
         }
         public static class ImageExit
         {
+            [System.Diagnostics.StackTraceHidden]
             public static void ThrowStandard(int status) => throw status switch
             {
                 1 => new NullReferenceException(), 2 => new IndexOutOfRangeException(), 3 => new DivideByZeroException(),
@@ -53,17 +57,18 @@ internal sealed class WeaveBed : IDisposable
         }
         """, Symbols.None, out _));
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pkgimage-weave");
+    private readonly TemporaryFolder _folder;
     private readonly AssemblyUniverse _universe;
     private readonly List<WovenEntry> _entries = [];
     private readonly Dictionary<string, FieldReference> _fields = [];
     private readonly Dictionary<int, ManagedThrow> _throws = [];
     private readonly List<TypeReference> _layouts = [];
 
-    private WeaveBed(string path)
+    private WeaveBed(TemporaryFolder folder, string path)
     {
+        _folder = folder;
         Path = path;
-        RuntimePath = System.IO.Path.Combine(_folder.FullName, "PkgImage.Runtime.dll");
+        RuntimePath = System.IO.Path.Combine(_folder.Path, "PkgImage.Runtime.dll");
         File.WriteAllBytes(RuntimePath, LoaderDouble.Value);
         _universe = new AssemblyUniverse(Framework.Add("PkgImage.Runtime", RuntimePath));
         Module = _universe.Open(path).MainModule;
@@ -83,20 +88,20 @@ internal sealed class WeaveBed : IDisposable
     public static WeaveBed OfSource(string source, Symbols symbols = Symbols.None, string? keyFile = null)
     {
         var assembly = Compile("Subject", source, symbols, out var pdb, keyFile);
-        var folder = Directory.CreateTempSubdirectory("pkgimage-subject");
-        var path = System.IO.Path.Combine(folder.FullName, "Subject.dll");
+        var folder = new TemporaryFolder();
+        var path = System.IO.Path.Combine(folder.Path, "Subject.dll");
         File.WriteAllBytes(path, assembly);
         if (pdb is not null)
             File.WriteAllBytes(System.IO.Path.ChangeExtension(path, ".pdb"), pdb);
-        return new WeaveBed(path);
+        return new WeaveBed(folder, path);
     }
 
-    public static WeaveBed OfFile(string path) => new(path);
+    public static WeaveBed OfFile(string path) => new(new TemporaryFolder(), path);
 
     /// <summary>Writes bytes to a file of its own, for a second look at them.</summary>
     public string Save(byte[] bytes, string name)
     {
-        var path = System.IO.Path.Combine(Directory.CreateDirectory(System.IO.Path.Combine(_folder.FullName, Guid.NewGuid().ToString("N"))).FullName, name);
+        var path = System.IO.Path.Combine(Directory.CreateDirectory(System.IO.Path.Combine(_folder.Path, "saved")).FullName, name);
         File.WriteAllBytes(path, bytes);
         return path;
     }
@@ -134,10 +139,11 @@ internal sealed class WeaveBed : IDisposable
         return index;
     }
 
-    public void AddField(string type, string name)
+    /// <summary>Makes the type's fields known as <c>Type::field</c>.</summary>
+    public void AddFields(string type)
     {
-        var field = Module.GetType(type).Fields.Single(f => f.Name == name);
-        _fields.Add($"{type}::{name}", field);
+        foreach (var field in Module.GetType(type).Fields)
+            _fields.Add($"{type}::{field.Name}", field);
     }
 
     public void AddThrow(ManagedThrow site) => _throws.Add(site.Site.Code, site);
@@ -152,12 +158,15 @@ internal sealed class WeaveBed : IDisposable
     }
 
     /// <summary>Weaves and loads; an empty table means that there is no image.</summary>
-    public WovenSubject Load(params nint[] table) => new(Weave(), LoaderDouble.Value, table);
+    public WovenSubject Load(params nint[] table) => Load(Weave(), table);
+
+    /// <inheritdoc cref="Load(nint[])"/>
+    public static WovenSubject Load(WovenAssembly woven, params nint[] table) => new(woven, LoaderDouble.Value, table);
 
     public void Dispose()
     {
         _universe.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     public static byte[] Compile(string name, string source, Symbols symbols, out byte[]? pdb, string? keyFile = null)
@@ -167,7 +176,7 @@ internal sealed class WeaveBed : IDisposable
         var text = Microsoft.CodeAnalysis.Text.SourceText.From(source, System.Text.Encoding.UTF8);
         var compilation = CSharpCompilation.Create(name,
             [CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest), path: "/_/subject.cs")],
-            Contracts().Select(f => MetadataReference.CreateFromFile(f)),
+            References.Value,
             options);
         using var assembly = new MemoryStream();
         using var symbolStream = new MemoryStream();

@@ -1,0 +1,259 @@
+// The woven file as a file: deterministic, recognised, with its symbols, its identity and its resources, whatever the input was.
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Weave;
+using ModuleDefinition = Mono.Cecil.ModuleDefinition;
+
+namespace PkgImage.Tests.Weave;
+
+[TestClass]
+public sealed unsafe class WovenFileTests
+{
+    private const string Source = """
+        using System;
+        using System.Runtime.CompilerServices;
+        [assembly: System.Reflection.AssemblyMetadata("kept", "yes")]
+        namespace Subject;
+        public static class Program
+        {
+            public static int Started;
+            [ModuleInitializer] internal static void Start() => Started++;
+            public static int Sum(int[] items)
+            {
+                var sum = 0;
+                foreach (var item in items)
+                    sum += item;
+                return sum;
+            }
+            public static int Untouched(int x) => Sum([x, x]);
+            public static ReadOnlySpan<long> Table => [1L << 40, 2, 3];
+        }
+        public struct Mixed { private byte a; private double b; internal short c; public static int Static; public long D() => (long)(a + b + c); }
+        public struct Gen<T> { public byte A; public T B; }
+        """;
+
+    [TestMethod]
+    public void TheSameInputGivesTheSameBytes()
+    {
+        foreach (var symbols in Enum.GetValues<Symbols>())
+        {
+            using var first = Bed(symbols);
+            using var second = Bed(symbols);
+            var one = first.Weave();
+            var two = second.Weave();
+            CollectionAssert.AreEqual(one.Assembly, two.Assembly, $"assembly, symbols {symbols}");
+            CollectionAssert.AreEqual(one.Symbols ?? [], two.Symbols ?? [], $"symbols {symbols}");
+        }
+    }
+
+    [TestMethod]
+    public void TheMarkerTellsTheKey()
+    {
+        using var bed = Bed(Symbols.None);
+        Assert.IsNull(WeaveMarker.ReadKey(bed.Path));
+        Assert.AreEqual(WeaveBed.Key, WeaveMarker.ReadKey(bed.Save(bed.Weave().Assembly, "Subject.dll")));
+        Assert.IsNull(WeaveMarker.ReadKey(bed.Save([1, 2, 3], "text.dll")));
+        Assert.IsNull(WeaveMarker.ReadKey(bed.Save([], "empty.dll")));
+    }
+
+    [TestMethod]
+    public void WeavingTwiceIsRefused()
+    {
+        using var bed = Bed(Symbols.None);
+        using var again = WeaveBed.OfFile(bed.Save(bed.Weave().Assembly, "Subject.dll"));
+        again.AddKernel("Subject.Program", "Untouched");
+        var refused = Assert.ThrowsExactly<DiagnosticException>(() => again.Weave());
+        Assert.AreEqual(DiagnosticCode.WeaveFailed, refused.Diagnostic.Code);
+        StringAssert.Contains(refused.Message, "woven already");
+    }
+
+    [TestMethod]
+    public void ATakenSiblingNameIsOneDiagnosticThatNamesTheMethod()
+    {
+        using var bed = Bed(Symbols.None);
+        var type = bed.Module.GetType("Subject.Program");
+        var taken = new Mono.Cecil.MethodDefinition("Sum$il", Mono.Cecil.MethodAttributes.Static, bed.Module.TypeSystem.Int32);
+        taken.Parameters.Add(new ParameterDefinition(new ArrayType(bed.Module.TypeSystem.Int32)));
+        taken.Body.GetILProcessor().Emit(OpCodes.Ret);
+        type.Methods.Add(taken);
+        var refused = Assert.ThrowsExactly<DiagnosticException>(() => bed.Weave());
+        Assert.AreEqual(DiagnosticCode.WeaveFailed, refused.Diagnostic.Code);
+        StringAssert.Contains(refused.Message, "Subject.Program::Sum(System.Int32[])");
+    }
+
+    [TestMethod]
+    public void InitializersAttributesAndConstantDataAreKept()
+    {
+        using var bed = Bed(Symbols.None);
+        using var subject = bed.Load((nint)(delegate* unmanaged[Cdecl]<nint, int>)&Length);
+        Assert.AreEqual(-2, subject.Bind<Func<int, int>>("Subject.Program", "Untouched")(21));
+        Assert.AreEqual(1, subject.Type("Subject.Program").GetField("Started")!.GetValue(null), "the module's own initializer runs too");
+        Assert.AreEqual(1, subject.LoaderValue<int>("Loads"));
+        Assert.AreEqual("yes", subject.Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "kept").Value);
+        Assert.AreEqual(1L << 40, subject.Bind<TableCall>("Subject.Program", "get_Table")()[0]);
+    }
+
+    [TestMethod]
+    public void TheImageIsLoadedAtTheFirstTouchOfThePackage()
+    {
+        using var bed = Bed(Symbols.None);
+        using var subject = bed.Load();
+        Assert.AreEqual(0, subject.LoaderValue<int>("Loads"), "loading the assembly touches nothing");
+        RuntimeHelpers.RunModuleConstructor(subject.Assembly.ManifestModule.ModuleHandle);
+        Assert.AreEqual(1, subject.LoaderValue<int>("Loads"));
+    }
+
+    [TestMethod]
+    [DataRow(Symbols.Portable)]
+    [DataRow(Symbols.Embedded)]
+    public void SymbolsFollowTheBodies(object form)
+    {
+        var symbols = (Symbols)form;
+        using var bed = Bed(symbols);
+        var woven = bed.Weave();
+        Assert.AreEqual(symbols == Symbols.Embedded, woven.Symbols is null);
+        using var file = new PEReader(woven.Assembly.ToImmutableArray());
+        var entries = file.ReadDebugDirectory();
+        var codeView = entries.Single(e => e.Type == DebugDirectoryEntryType.CodeView);
+        Assert.AreEqual("Subject.pdb", file.ReadCodeViewDebugDirectoryData(codeView).Path, "no path of this machine");
+        using var provider = woven.Symbols is { } bytes
+            ? MetadataReaderProvider.FromPortablePdbImage(bytes.ToImmutableArray())
+            : file.ReadEmbeddedPortablePdbDebugDirectoryData(entries.Single(e => e.Type == DebugDirectoryEntryType.EmbeddedPortablePdb));
+        var pdb = provider.GetMetadataReader();
+        var id = new BlobContentId(pdb.DebugMetadataHeader!.Id);
+        Assert.AreEqual(file.ReadCodeViewDebugDirectoryData(codeView).Guid, id.Guid);
+        Assert.AreEqual(codeView.Stamp, id.Stamp);
+
+        var metadata = file.GetMetadataReader();
+        var lines = metadata.MethodDefinitions.ToDictionary(
+            h => metadata.GetString(metadata.GetMethodDefinition(h).Name) + MetadataTokens.GetRowNumber(h),
+            h => pdb.GetMethodDebugInformation(h).GetSequencePoints().Where(p => !p.IsHidden).Select(p => p.StartLine).ToArray());
+        CollectionAssert.Contains(lines.Single(l => l.Key.StartsWith("Sum$il", StringComparison.Ordinal)).Value, 11);
+        Assert.IsEmpty(lines.Single(l => l.Key.StartsWith("Sum", StringComparison.Ordinal) && char.IsDigit(l.Key[3])).Value, "the stub has no source");
+        Assert.IsNotEmpty(lines.Single(l => l.Key.StartsWith("Untouched", StringComparison.Ordinal)).Value);
+        var document = pdb.GetDocument(pdb.Documents.Single());
+        Assert.AreEqual("/_/subject.cs", pdb.GetString(document.Name));
+        if (woven.Symbols is { } portable)
+            AssertChecksum(file, entries, portable, (int)pdb.DebugMetadataHeader.IdStartOffset);
+    }
+
+    [TestMethod]
+    public void ARunningProgramShowsSourceLines()
+    {
+        using var bed = Bed(Symbols.Portable);
+        using var subject = bed.Load();
+        var thrown = Assert.ThrowsExactly<NullReferenceException>(() => subject.Bind<Func<int[]?, int>>("Subject.Program", "Sum")(null));
+        StringAssert.Contains(thrown.StackTrace, "subject.cs:line 11");
+    }
+
+    [TestMethod]
+    public void AStrongNameStaysAndTheAssemblyLoads()
+    {
+        var cecil = typeof(ModuleDefinition).Assembly.Location;
+        using var bed = WeaveBed.OfFile(cecil);
+        var before = AssemblyName.GetAssemblyName(cecil);
+        bed.AddKernel("Mono.Cecil.MetadataToken", "get_RID");
+        using var subject = bed.Load();
+        var after = subject.Assembly.GetName();
+        Assert.AreEqual(before.FullName, after.FullName);
+        Assert.IsNotEmpty(after.GetPublicKey()!);
+        CollectionAssert.AreEqual(before.GetPublicKeyToken(), after.GetPublicKeyToken());
+    }
+
+    [TestMethod]
+    public void ANetStandardAssemblyRunsFromItsImage()
+    {
+        using var bed = WeaveBed.OfFile(typeof(ModuleDefinition).Assembly.Location);
+        Assert.AreEqual("netstandard", bed.Module.TypeSystem.CoreLibrary.Name);
+        bed.AddKernel("Mono.Cecil.MetadataToken", "get_RID", mayExit: true, hasLoop: true);
+        var woven = bed.Weave();
+        using var subject = WeaveBed.Load(woven, (nint)(delegate* unmanaged[Cdecl]<uint*, int*, uint>)&Rid);
+        dynamic token = Activator.CreateInstance(subject.Type("Mono.Cecil.MetadataToken"), 0x06000005u)!;
+        Assert.AreEqual(1005u, (uint)token.RID);
+        using var module = ModuleDefinition.ReadModule(new MemoryStream(woven.Assembly));
+        CollectionAssert.DoesNotContain(module.AssemblyReferences.Select(r => r.Name).ToArray(), "mscorlib");
+    }
+
+    [TestMethod]
+    public void AReadyToRunAssemblyBecomesIlOnly()
+    {
+        var path = WeaveBed.Framework["System.Drawing.Primitives"];
+        using (var input = new PEReader(File.OpenRead(path)))
+            Assert.AreNotEqual(0, input.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size, "the input has native code");
+        using var bed = WeaveBed.OfFile(path);
+        bed.AddKernel(bed.Module.GetType("System.Drawing.Rectangle").Methods.Single(m => m.Name == "Contains" && m.Parameters.Count == 2), false);
+        var woven = bed.Weave();
+        using var file = new PEReader(woven.Assembly.ToImmutableArray());
+        Assert.AreEqual(0, file.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size);
+        Assert.AreEqual(CorFlags.ILOnly, file.PEHeaders.CorHeader.Flags & (CorFlags.ILOnly | CorFlags.ILLibrary | CorFlags.Requires32Bit));
+        Assert.AreEqual(Machine.I386, file.PEHeaders.CoffHeader.Machine, "any machine");
+        using var subject = WeaveBed.Load(woven, (nint)(delegate* unmanaged[Cdecl]<int*, int, int, int>)&Contains);
+        dynamic rectangle = Activator.CreateInstance(subject.Type("System.Drawing.Rectangle"), 1, 2, 3, 4)!;
+        Assert.IsTrue((bool)rectangle.Contains(1, 77));
+        Assert.IsFalse((bool)rectangle.Contains(2, 3));
+    }
+
+    [TestMethod]
+    public void TheProbeTellsTheLayoutsOfThisRuntime()
+    {
+        using var bed = Bed(Symbols.None);
+        var mixed = bed.Module.GetType("Subject.Mixed");
+        bed.AddLayout(mixed);
+        bed.AddLayout(new GenericInstanceType(bed.Module.GetType("Subject.Gen`1")) { GenericArguments = { bed.Module.TypeSystem.Int64 } });
+        bed.AddLayout(bed.Module.ImportReference(typeof(System.Numerics.Complex)));
+        bed.AddLayout(bed.Module.ImportReference(typeof(decimal)));
+        var woven = bed.Weave();
+        using var subject = WeaveBed.Load(woven);
+        RuntimeHelpers.RunModuleConstructor(subject.Assembly.ManifestModule.ModuleHandle);
+        CollectionAssert.AreEqual(new[] { 24, 0, 8, 16, 16, 0, 8, 16, 0, 8, 16, 0, 4, 8 }, subject.LoaderValue<int[]>("Layout"));
+
+        using var module = ModuleDefinition.ReadModule(new MemoryStream(woven.Assembly));
+        var grants = module.Assembly.CustomAttributes.Where(a => a.AttributeType.Name == "IgnoresAccessChecksToAttribute")
+            .Select(a => (string)a.ConstructorArguments[0].Value).ToArray();
+        CollectionAssert.AreEqual(new[] { "Subject", "System.Private.CoreLib", "System.Runtime.Numerics" }, grants, "in order, only those needed");
+    }
+
+    [TestMethod]
+    public void NothingIsGrantedWhereNothingIsNeeded()
+    {
+        using var bed = Bed(Symbols.None);
+        using var module = ModuleDefinition.ReadModule(new MemoryStream(bed.Weave().Assembly));
+        Assert.IsNull(module.GetType("System.Runtime.CompilerServices.IgnoresAccessChecksToAttribute"));
+        CollectionAssert.AreEquivalent(new[] { "System.Runtime", "PkgImage.Runtime" }, module.AssemblyReferences.Select(r => r.Name).ToArray());
+    }
+
+    private static WeaveBed Bed(Symbols symbols)
+    {
+        var bed = WeaveBed.OfSource(Source, symbols);
+        bed.AddKernel("Subject.Program", "Sum");
+        return bed;
+    }
+
+    private static void AssertChecksum(PEReader file, ImmutableArray<DebugDirectoryEntry> entries, byte[] pdb, int idOffset)
+    {
+        var checksum = file.ReadPdbChecksumDebugDirectoryData(entries.Single(e => e.Type == DebugDirectoryEntryType.PdbChecksum));
+        var withoutId = (byte[])pdb.Clone();
+        withoutId.AsSpan(idOffset, 20).Clear();
+        CollectionAssert.AreEqual(SHA256.HashData(withoutId), checksum.Checksum.ToArray(), checksum.AlgorithmName);
+    }
+
+    private delegate ReadOnlySpan<long> TableCall();
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Length(nint array) => -*(int*)(array + nint.Size);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static uint Rid(uint* token, int* status) => (*token & 0x00ffffff) + 1000;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Contains(int* rectangle, int x, int y) => rectangle[0] == x && y == 77 ? 1 : 0;
+}
