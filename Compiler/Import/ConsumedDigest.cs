@@ -56,7 +56,7 @@ public static class ConsumedDigest
         text.Append(CultureInfo.InvariantCulture, $"{method.ImplAttributes} init {body.InitLocals}\n");
         foreach (var local in body.Variables)
             text.Append("local ").Append(local.VariableType.FullName).Append('\n');
-        foreach (var instruction in body.Instructions)
+        foreach (var instruction in body.Instructions.Select(WovenMethods.OriginalCall))
             text.Append(instruction.OpCode.Name).Append(' ').Append(Operand(instruction.Operand, indexes)).Append('\n');
         foreach (var handler in body.ExceptionHandlers)
         {

@@ -11,6 +11,7 @@ internal sealed partial class MethodImporter
 {
     private bool ImportObjectModel(Instruction instruction)
     {
+        instruction = WovenMethods.OriginalCall(instruction);
         switch (instruction.OpCode.Code)
         {
             case Code.Call: Call((MethodReference)instruction.Operand, isVirtual: false); return true;

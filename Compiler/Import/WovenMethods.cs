@@ -34,19 +34,19 @@ public static class WovenMethods
     }
 
     /// <summary>
-    /// What a call meant before weaving: for the stub of a specialization the closed method it stands for, `this` being the stub's first
-    /// argument; else the method called.
+    /// What a call was before weaving: for a call of a specialization's stub the call of the closed method it stands for (`this` is the
+    /// stub's first argument), else the instruction itself.
     /// </summary>
-    public static MethodReference OriginalCallee(MethodReference callee)
+    public static Instruction OriginalCall(Instruction instruction)
     {
-        if (callee.DeclaringType is not { Name: SpecializationsName, DeclaringType.Name: HolderName })
-            return callee;
+        if (instruction.Operand is not MethodReference { DeclaringType: { Name: SpecializationsName, DeclaringType.Name: HolderName } } callee)
+            return instruction;
         // The stub starts with a test of the function table; where there is none, it calls the original.
-        var stub = callee.Resolve();
-        var at = stub.Body.Instructions.First(i => i.OpCode.Code is Code.Brfalse or Code.Brfalse_S).Operand as Instruction;
+        var stub = callee.Resolve() ?? throw new ResolutionException(callee);
+        var at = (Instruction?)stub.Body.Instructions.First(i => i.OpCode.Code is Code.Brfalse or Code.Brfalse_S).Operand;
         while (at is not null && at.OpCode.Code is not (Code.Call or Code.Callvirt))
             at = at.Next;
-        return at?.Operand as MethodReference ?? callee;
+        return at ?? instruction;
     }
 
     internal static bool HaveSameSignature(MethodReference left, MethodReference right) =>

@@ -39,7 +39,7 @@ public static class AssemblyWeaver
 
         var references = new WeaveReferences(module, RuntimeReference(runtimeAssemblyPath));
         var holder = Guard(module.Name, () => new ImageHolder(references, imageKey, plan.Entries.Length));
-        Guard("the layout probe", () => LayoutProbe.Emit(holder, plan.LayoutTypes));
+        Guard("the layout probe", () => LayoutProbe.Emit(holder, package.Layouts, plan.LayoutTypes));
         var throws = Guard("the throw expressions", () => ThrowDispatcher.Create(holder, plan.Throws));
         var stubs = new StubEmitter(holder, throws, plan.Fields);
         foreach (var entry in plan.Entries.Where(e => !e.IsSpecialization))

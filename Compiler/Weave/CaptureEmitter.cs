@@ -23,8 +23,12 @@ internal sealed class CaptureEmitter(
     /// <summary>Loads and tests the objects on the capture's way. The stack is empty.</summary>
     public void EmitHolders(IrCapture capture, Instruction whenNull)
     {
-        if (capture.Root.StaticField is null && capture.Path.IsEmpty)
-            throw new InvalidOperationException($"the capture '{capture}' names a parameter, not a field");
+        if (IsWhole(capture))
+        {
+            if (capture.Kind == IrCaptureKind.Address)
+                throw new InvalidOperationException($"the capture '{capture}' has no field");
+            return;
+        }
         if (!IsField(capture, 0))
             EmitObject(capture, 0, whenNull);
         for (var length = 1; length < capture.Path.Length; length++)
@@ -37,6 +41,12 @@ internal sealed class CaptureEmitter(
     /// <summary>Pins what the capture's address lies in. The stack is empty.</summary>
     public void EmitPin(IrCapture capture)
     {
+        if (IsWhole(capture))
+        {
+            _il.Append(StubArguments.Load(stub, capture.Root.Parameter));
+            _pins.Add(capture, EmitPinned(arguments[capture.Root.Parameter]));
+            return;
+        }
         var (last, type, _) = Field(capture, capture.Path.Length);
         if (capture.Kind == IrCaptureKind.PinnedObject)
         {
@@ -131,6 +141,9 @@ internal sealed class CaptureEmitter(
         }
         return null;
     }
+
+    /// <summary>True when the parameter's own object is captured, null included: native code tests it.</summary>
+    private static bool IsWhole(IrCapture capture) => capture.Root.StaticField is null && capture.Path.IsEmpty;
 
     /// <summary>True when the position is a static struct or the captured static itself: there is no object to test.</summary>
     private bool IsField(IrCapture capture, int length) =>

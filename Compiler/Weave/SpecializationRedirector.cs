@@ -1,6 +1,7 @@
 // Points the package's calls of specialized methods at their stubs. A generic method's own body serves every instantiation and stays as it
 // is; the call sites that name the closed instantiation are what can be bound to native code. A specialization nobody calls by name gets
-// no stub. Left alone: virtual dispatch, and calls under a prefix (constrained. picks its own target, tail. needs the caller's frame gone).
+// no stub. Left alone: virtual dispatch; calls under a prefix (constrained. picks its own target, tail. needs the caller's frame gone); and
+// methods whose call must initialize their type first (I.8.9.5), which a call of the stub would not.
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Import;
@@ -43,7 +44,7 @@ internal static class SpecializationRedirector
             }
             var definition = callee.Resolve() ?? throw new ResolutionException(callee);
             var isDispatched = definition is { IsVirtual: true, IsFinal: false, DeclaringType.IsSealed: false };
-            if (isDispatched && instruction.OpCode.Code == Code.Callvirt)
+            if ((isDispatched && instruction.OpCode.Code == Code.Callvirt) || Initializes(definition))
                 continue;
             // Only a call of an instance method of a class can check `this`.
             var call = instruction.OpCode.Code == Code.Callvirt && callee.HasThis ? OpCodes.Callvirt : OpCodes.Call;
@@ -51,6 +52,9 @@ internal static class SpecializationRedirector
             instruction.OpCode = OpCodes.Call;
         }
     }
+
+    private static bool Initializes(MethodDefinition method) =>
+        StaticFacts.HasPreciseInitializer(method.DeclaringType) && (method.IsStatic || method.DeclaringType.IsValueType);
 
     /// <summary>The closed signature with every type's defining assembly: equal for two references to the same instantiation.</summary>
     private static string Identity(MethodReference method)

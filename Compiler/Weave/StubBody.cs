@@ -260,7 +260,7 @@ internal sealed class StubBody
     {
         IrKind.Void => References.Core.Void,
         IrKind.I8 or IrKind.I16 or IrKind.I32 => References.Core.Int32,
-        IrKind.I64 when managed.MetadataType is MetadataType.IntPtr or MetadataType.UIntPtr => References.Address,
+        IrKind.I64 when managed.MetadataType is MetadataType.IntPtr or MetadataType.UIntPtr or MetadataType.FunctionPointer => References.Address,
         IrKind.I64 => References.Core.Int64,
         IrKind.F32 => References.Core.Single,
         IrKind.F64 => References.Core.Double,

@@ -71,6 +71,17 @@ public sealed unsafe class CaptureTests
     }
 
     [TestMethod]
+    public void AParametersOwnObjectIsPassedNullIncluded()
+    {
+        using var bed = Bed();
+        bed.AddKernel("Subject.Reader", "Of", captures: Capture(0, IrCaptureKind.PinnedObject));
+        using var subject = bed.Load((nint)(delegate* unmanaged[Cdecl]<nint, int>)&IsNull);
+        var of = subject.Type("Subject.Reader").GetMethod("Of")!;
+        Assert.AreEqual(1, of.Invoke(null, [null]));
+        Assert.AreEqual(0, of.Invoke(null, [Activator.CreateInstance(subject.Type("Subject.Node"))!]));
+    }
+
+    [TestMethod]
     public void PathsOfObjectsAreFollowedAndTestedOnEachStep()
     {
         using var bed = Bed();

@@ -135,11 +135,25 @@ public sealed unsafe class SpecializationTests
         var expected = callee.FullName;
         using var woven = new MemoryStream(bed.Weave().Assembly);
         using var module = ModuleDefinition.ReadModule(woven);
-        var call = (MethodReference)module.GetType("Subject.User").Methods.Single(m => m.Name == "Same").Body.Instructions
-            .Single(i => i.OpCode == OpCodes.Call).Operand;
-        Assert.AreEqual("Specializations", call.DeclaringType.Name);
-        Assert.AreEqual(expected, WovenMethods.OriginalCallee(call).FullName);
-        Assert.AreEqual("Subject.Box`1<System.Int32>", WovenMethods.OriginalCallee(call).DeclaringType.FullName);
+        var call = module.GetType("Subject.User").Methods.Single(m => m.Name == "Same").Body.Instructions.Single(i => i.OpCode == OpCodes.Call);
+        Assert.AreEqual("Specializations", ((MethodReference)call.Operand).DeclaringType.Name);
+        var original = WovenMethods.OriginalCall(call);
+        Assert.AreEqual(OpCodes.Callvirt, original.OpCode);
+        Assert.AreEqual(expected, ((MethodReference)original.Operand).FullName);
+    }
+
+    [TestMethod]
+    public void AnExactTypeInitializerIsStillTriggeredByTheCall()
+    {
+        using var bed = WeaveBed.OfSource("""
+            public static class Log { public static int Count; }
+            public static class Exact<T> { static Exact() => Log.Count++; public static int Get(T[] items) => 1; }
+            public static class User { public static int Run(int[] items) => Exact<int>.Get(items); }
+            """);
+        bed.AddKernel(Callee(bed, "User", "Run", "Get"), isSpecialization: true);
+        using var subject = bed.Load((nint)(delegate* unmanaged[Cdecl]<int, int>)&Negate);
+        Assert.AreEqual(1, subject.Bind<Func<int[], int>>("User", "Run")([]));
+        Assert.AreEqual(1, subject.Type("Log").GetField("Count")!.GetValue(null));
     }
 
     private static object Box(WovenSubject subject) => Activator.CreateInstance(subject.Type("Subject.IntBox"), 1)!;

@@ -153,7 +153,7 @@ internal sealed class WeaveBed : IDisposable
     public WovenAssembly Weave()
     {
         var plan = new WeavePlan(Module, [.. _entries], _fields, _throws, [.. _layouts]);
-        var package = new ImportedPackage(Module.Assembly.Name.Name, [.. _entries.Select(e => e.Kernel)], [], [], [], plan);
+        var package = new ImportedPackage(Module.Assembly.Name.Name, [.. _entries.Select(e => e.Kernel)], [], [], [.. _layouts.Select(LayoutOf)], plan);
         return AssemblyWeaver.Weave(package, Key, RuntimePath);
     }
 
@@ -195,6 +195,10 @@ internal sealed class WeaveBed : IDisposable
         var pack = Directory.Exists(packs) ? Directory.EnumerateDirectories(packs, "10.*").Order(StringComparer.Ordinal).LastOrDefault() : null;
         return pack is null ? Framework.Values : Directory.EnumerateFiles(System.IO.Path.Combine(pack, "ref", "net10.0"), "*.dll");
     }
+
+    /// <summary>The names matter here, the offsets are what the probe has to find.</summary>
+    private static IrLayout LayoutOf(TypeReference type) => new(type.FullName, 1, 1,
+        [.. type.Resolve().Fields.Where(f => !f.IsStatic).Select(f => new IrField(f.Name, IrType.I8, 0))]);
 
     private static ParameterForm FormOf(TypeReference type) => type switch
     {
