@@ -1,2 +1,15 @@
-// The command `pkgimage`.
-return 0;
+// The command `pkgimage`: composes the commands, and is the one place where a diagnostic that ended the work is printed.
+using System.CommandLine;
+using PkgImage.Compiler.Commands;
+using PkgImage.Compiler.Diagnostics;
+
+var root = new RootCommand("Builds and explains package images.") { WhyCommand.Create() };
+try
+{
+    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (DiagnosticException e)
+{
+    Console.Error.WriteLine(e.Diagnostic);
+    return 1;
+}

@@ -90,7 +90,7 @@ public static unsafe class ImageLoader
     private static Rejection TryPlaces(in ImageRequest request, out nint functions)
     {
         var rejection = default(Rejection);
-        var places = new ImageLocator(request.FileName, request.KeyHex, Location(request.Assembly));
+        var places = new ImageLocator(request.Package, request.FileName, request.KeyHex, Location(request.Assembly));
         while (places.TryNext(out var path))
         {
             rejection = TryFile(path, request, out functions);

@@ -12,6 +12,13 @@ public enum DiagnosticCode
     FrameworkNotFound = 1005,
     ProjectNotBuilt = 1006,
     InvalidRequest = 1007,
+    DuplicatePackage = 1008,
+    NotAPackage = 1009,
+    UnsupportedTarget = 1010,
+    PackageExcluded = 1011,
+
+    // 2xxx: staleness.
+    ImageStale = 2001,
 
     // 3xxx: methods that stay IL.
     NotWorthwhile = 3001,

@@ -20,11 +20,12 @@ internal static partial class LldLocator
     private const string Advice = "on Debian or Ubuntu: sudo apt-get install lld-19; elsewhere set PKGIMAGE_LLD to the path of LLD 19's driver 'lld'";
 
     /// <summary>Finds LLD 19.</summary>
+    /// <param name="compilerDirectory">The compiler's folder when this is another process; null for this one's.</param>
     /// <exception cref="DiagnosticException">PKI6001: there is none; PKI6002: only other versions are there.</exception>
-    public static LldTool Find(ToolOptions options, CancellationToken cancellation)
+    public static LldTool Find(ToolOptions options, CancellationToken cancellation, string? compilerDirectory = null)
     {
         var chosen = options.Linker ?? Environment.GetEnvironmentVariable("PKGIMAGE_LLD");
-        return Find(string.IsNullOrEmpty(chosen) ? Places() : [chosen], cancellation);
+        return Find(string.IsNullOrEmpty(chosen) ? Places(compilerDirectory ?? AppContext.BaseDirectory) : [chosen], cancellation);
     }
 
     /// <summary>Takes the first of these programs that is LLD 19. A bare name is looked up on the path.</summary>
@@ -48,13 +49,13 @@ internal static partial class LldLocator
             : new DiagnosticException(DiagnosticCode.LinkerVersion, $"LLD {RequiredVersion} is needed, but {other}; {Advice}");
     }
 
-    private static string[] Places()
+    private static string[] Places(string beside)
     {
         var name = OperatingSystem.IsWindows() ? "lld.exe" : "lld";
         return
         [
-            Path.Combine(AppContext.BaseDirectory, name),
-            Path.Combine(AppContext.BaseDirectory, "toolchain", name),
+            Path.Combine(beside, name),
+            Path.Combine(beside, "toolchain", name),
             "/usr/lib/llvm-19/bin/lld",
             "lld-19",
             "lld",

@@ -20,7 +20,7 @@ public sealed record LlvmToolchain(string LibraryPath, string Version)
     /// <summary>The LLVM release images are made with; another one is another code generator, tested by nobody here.</summary>
     public const int RequiredMajor = 19;
 
-    private const string Variable = "PKGIMAGE_LLVM";
+    internal const string Variable = "PKGIMAGE_LLVM";
 
     /// <summary>What LLVM contributes to keys: its version and the identity of this very build of it.</summary>
     public string Identity => $"llvm {Version} {BinaryIdentity.Of(LibraryPath)}";
@@ -50,8 +50,9 @@ public sealed record LlvmToolchain(string LibraryPath, string Version)
 
     /// <summary>The library's path by the documented order.</summary>
     /// <param name="variable">Value of PKGIMAGE_LLVM, or null.</param>
+    /// <param name="compilerDirectory">The compiler's folder when this is another process; null for this one's.</param>
     /// <exception cref="DiagnosticException">PKI5001.</exception>
-    internal static string Locate(ToolOptions tools, string? variable)
+    internal static string Locate(ToolOptions tools, string? variable, string? compilerDirectory = null)
     {
         var (chosen, chooser) = tools.LlvmLibrary is { Length: > 0 } option ? (option, "the LLVM library option") : (variable, Variable);
         if (!string.IsNullOrEmpty(chosen))
@@ -60,13 +61,12 @@ public sealed record LlvmToolchain(string LibraryPath, string Version)
                 ? Path.GetFullPath(chosen)
                 : throw new DiagnosticException(DiagnosticCode.LlvmNotFound, $"{chooser} names '{chosen}', which is no file");
         }
-        return Candidates().FirstOrDefault(File.Exists)
+        return Candidates(compilerDirectory ?? AppContext.BaseDirectory).FirstOrDefault(File.Exists)
             ?? throw new DiagnosticException(DiagnosticCode.LlvmNotFound, $"LLVM {RequiredMajor} was not found: {Advice()}");
     }
 
-    private static IEnumerable<string> Candidates()
+    private static IEnumerable<string> Candidates(string beside)
     {
-        var beside = AppContext.BaseDirectory;
         ImmutableArray<string> directories =
         [
             beside,

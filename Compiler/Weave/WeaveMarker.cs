@@ -15,21 +15,25 @@ public static class WeaveMarker
         using var file = new PEReader(File.OpenRead(assemblyPath));
         try
         {
-            if (!file.HasMetadata)
-                return null;
-            var metadata = file.GetMetadataReader();
-            foreach (var handle in metadata.TypeDefinitions)
-            {
-                var type = metadata.GetTypeDefinition(handle);
-                if (type.Namespace.IsNil && metadata.StringComparer.Equals(type.Name, WovenMethods.HolderName))
-                    return KeyOf(metadata, type);
-            }
-            return null;
+            return file.HasMetadata ? ReadKey(file.GetMetadataReader()) : null;
         }
         catch (BadImageFormatException)
         {
             return null;
         }
+    }
+
+    /// <summary>The same of an open file.</summary>
+    /// <exception cref="BadImageFormatException">The metadata is broken.</exception>
+    public static string? ReadKey(MetadataReader metadata)
+    {
+        foreach (var handle in metadata.TypeDefinitions)
+        {
+            var type = metadata.GetTypeDefinition(handle);
+            if (type.Namespace.IsNil && metadata.StringComparer.Equals(type.Name, WovenMethods.HolderName))
+                return KeyOf(metadata, type);
+        }
+        return null;
     }
 
     private static string? KeyOf(MetadataReader metadata, TypeDefinition holder)

@@ -6,7 +6,7 @@ internal static class DepotLayout
     /// <summary>Directory of the depot's current schema; another schema lives beside it.</summary>
     public const string Schema = "v1";
 
-    /// <summary>Path of the image with key <paramref name="keyHex"/> (lower-case hex); the first byte of the key spreads the folders.</summary>
-    public static string ImagePath(string depot, string keyHex, string fileName) =>
-        Path.Combine(depot, Schema, keyHex.Substring(0, 2), Path.Combine(keyHex, fileName));
+    /// <summary>Path of a package's image by its key (lower-case hex): DEPOT/v1/PACKAGE/KEY/FILE.</summary>
+    public static string ImagePath(string depot, string package, string keyHex, string fileName) =>
+        Path.Combine(Path.Combine(depot, Schema), package, keyHex, fileName);
 }

@@ -5,7 +5,7 @@ using PkgImage.Format;
 namespace PkgImage.Loading;
 
 /// <summary>The places for one request. A mutable struct: ask <see cref="TryNext"/> until it says no.</summary>
-internal struct ImageLocator(string fileName, string keyHex, string assemblyLocation)
+internal struct ImageLocator(string package, string fileName, string keyHex, string assemblyLocation)
 {
     private readonly string? _assemblyFolder = Path.GetDirectoryName(assemblyLocation);
     private string[]? _depots;
@@ -45,7 +45,7 @@ internal struct ImageLocator(string fileName, string keyHex, string assemblyLoca
                 _depots ??= Depots();
                 if (place - 2 >= _depots.Length)
                     return false;
-                candidate = DepotLayout.ImagePath(_depots[place - 2], keyHex, fileName);
+                candidate = DepotLayout.ImagePath(_depots[place - 2], package, keyHex, fileName);
                 return true;
         }
     }

@@ -60,7 +60,7 @@ public sealed class ImageLoaderTests
     {
         using var host = new LoaderHost();
         var depot = Path.Combine(host.Folder, "depot");
-        var path = DepotLayout.ImagePath(depot, LoaderHost.Key, "Demo.Pkg.pkgimg.so");
+        var path = DepotLayout.ImagePath(depot, "Demo.Pkg", LoaderHost.Key, "Demo.Pkg.pkgimg.so");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, TestImage.Create(LoaderHost.Header));
         var run = host.Run(Load, ("PKGIMAGE_DEPOT_PATH", $"/nowhere{Path.PathSeparator}{depot}"));
@@ -74,7 +74,7 @@ public sealed class ImageLoaderTests
     {
         using var host = new LoaderHost();
         var depot = Path.Combine(host.Folder, "depot");
-        var path = DepotLayout.ImagePath(depot, LoaderHost.Key, "Demo.Pkg.pkgimg.so");
+        var path = DepotLayout.ImagePath(depot, "Demo.Pkg", LoaderHost.Key, "Demo.Pkg.pkgimg.so");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, TestImage.Create(LoaderHost.Header));
         host.PutImage([1, 2, 3]);

@@ -1,0 +1,59 @@
+// The plan of one build: for each package of the graph the image that serves, or the reason to build one.
+//
+// Graph, Staleness and Depot know nothing of each other's work; this is where the three meet, before the compiler process is started.
+using System.Collections.Immutable;
+using PkgImage.Compiler.Depot;
+using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Staleness;
+
+namespace PkgImage.Compiler;
+
+/// <summary>One package of the plan.</summary>
+/// <param name="Primary">Null when the package came woven and is passed along.</param>
+/// <param name="Freshness">Null when the package came woven and is passed along.</param>
+public sealed record PlannedPackage(PackageNode Package, PrimaryManifest? Primary, Freshness? Freshness);
+
+/// <summary>Makes plans.</summary>
+/// <param name="output">The project's folder of placed images.</param>
+public sealed class BuildPlanner(PackageGraph graph, CompilerOptions options, ToolchainIdentity toolchain, ImageDepot depot, PlacedImages output)
+{
+    /// <summary>Decides for every package, in the graph's order.</summary>
+    public ImmutableArray<PlannedPackage> Plan()
+    {
+        using var consumed = new ConsumedMembers(graph);
+        var check = new StalenessCheck(consumed.Digest, DescribeIlChange);
+        var baseImage = IlIdentity.OfBaseImage(graph.References["System.Private.CoreLib"]);
+        var plan = ImmutableArray.CreateBuilder<PlannedPackage>(graph.Packages.Length);
+        foreach (var package in graph.Packages)
+            plan.Add(package.WovenKey is null ? Plan(package, check, baseImage) : new PlannedPackage(package, null, null));
+        return plan.MoveToImmutable();
+    }
+
+    private PlannedPackage Plan(PackageNode package, StalenessCheck check, string baseImage)
+    {
+        var primary = PrimaryManifest.Create(package, options, toolchain, IlIdentity.Compute(package.AssemblyPath), baseImage);
+        var (entries, damaged) = depot.Find(primary);
+        while (true)
+        {
+            var candidates = new Candidates([.. entries.Select(e => new Candidate(e.Manifest, e.HasImage))], damaged);
+            var freshness = check.Check(primary, candidates, output.LastManifest(package.Name));
+            // What is already in the output was verified when it was placed.
+            if (freshness is not Fresh fresh || output.KeyOf(package.Name) == fresh.Key)
+                return new PlannedPackage(package, primary, freshness);
+            var entry = entries.First(e => e.Key == fresh.Key);
+            if (depot.TryVerify(entry, out var reason))
+                return new PlannedPackage(package, primary, freshness);
+            entries = entries.Remove(entry);
+            damaged = damaged.Add(reason);
+        }
+    }
+
+    private string DescribeIlChange(string name)
+    {
+        var package = graph.Packages.First(p => p.Name == name);
+        var before = output.LastMethods(name);
+        return before.Count == 0
+            ? $"the IL is not that of the last build; this is {package.Version}"
+            : MethodDigests.DescribeChange(before, MethodDigests.Read(package.AssemblyPath));
+    }
+}

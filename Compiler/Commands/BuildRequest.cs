@@ -1,0 +1,65 @@
+// What the build hands to the compiler process: one file in, one file out.
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Staleness;
+
+namespace PkgImage.Compiler.Commands;
+
+/// <summary>A request to build images for packages of a graph.</summary>
+/// <param name="GraphPath">File of the package graph.</param>
+/// <param name="DepotRoots">Depots in order, the first to be written.</param>
+/// <param name="DepotFallback">Folder to write to when the first depot cannot be written to.</param>
+/// <param name="MaxVariants">Variants of one package that the written depot keeps.</param>
+/// <param name="Packages">Primary manifests of the packages to build.</param>
+/// <param name="ResultPath">Where the <see cref="BuildResult"/> goes.</param>
+public sealed record BuildRequest(
+    string GraphPath,
+    CompilerOptions Options,
+    ToolOptions Tools,
+    ImmutableArray<string> DepotRoots,
+    string DepotFallback,
+    int MaxVariants,
+    ImmutableArray<PrimaryManifest> Packages,
+    string ResultPath)
+{
+    public string ToJson() => JsonSerializer.Serialize(this, RequestJson.Default.BuildRequest);
+
+    /// <exception cref="DiagnosticException">PKI1007: the file is not a request.</exception>
+    public static BuildRequest Read(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize(stream, RequestJson.Default.BuildRequest) ?? throw new JsonException("empty");
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new DiagnosticException(DiagnosticCode.InvalidRequest, $"'{path}' is not a build request: {e.Message}", path, e);
+        }
+    }
+}
+
+/// <summary>What became of one package: a key, or the diagnostic that kept it from an image.</summary>
+public sealed record BuiltPackage(string Package, string? Key, Diagnostic? Failure);
+
+/// <summary>Answer to a request, packages in the request's order.</summary>
+public sealed record BuildResult(ImmutableArray<BuiltPackage> Packages)
+{
+    public string ToJson() => JsonSerializer.Serialize(this, RequestJson.Default.BuildResult);
+
+    /// <summary>Reads an answer, or null when there is none.</summary>
+    public static BuildResult? Read(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        using var stream = File.OpenRead(path);
+        return JsonSerializer.Deserialize(stream, RequestJson.Default.BuildResult);
+    }
+}
+
+[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(BuildRequest))]
+[JsonSerializable(typeof(BuildResult))]
+internal sealed partial class RequestJson : JsonSerializerContext;

@@ -1,0 +1,95 @@
+// One entry of a depot: the files of one package variant, with a digest of each.
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using PkgImage.Compiler.Image;
+using PkgImage.Compiler.Staleness;
+
+namespace PkgImage.Compiler.Depot;
+
+/// <summary>Names of an entry's files.</summary>
+public static class EntryFiles
+{
+    /// <summary>Text of the key's manifest.</summary>
+    public const string Manifest = "manifest.txt";
+
+    /// <summary>Facts about kernels and skipped methods.</summary>
+    public const string Report = "report.json";
+
+    /// <summary>One line a file: digest, size, name. Written after all others, and never listed in itself.</summary>
+    public const string Index = "index.txt";
+
+    /// <summary>File name of a package's image on a platform, such as Foo.pkgimg.so.</summary>
+    public static string Image(string package, string runtimeIdentifier) => package + ImageExtension(runtimeIdentifier);
+
+    /// <summary>Extension of images on a platform, with both dots.</summary>
+    public static string ImageExtension(string runtimeIdentifier) => runtimeIdentifier.Split('-')[0] switch
+    {
+        "win" => ".pkgimg.dll",
+        "osx" => ".pkgimg.dylib",
+        _ => ".pkgimg.so",
+    };
+}
+
+/// <summary>What is stored for one variant.</summary>
+/// <param name="AssemblyFileName">File name of the package's assembly, such as Foo.dll.</param>
+public sealed record EntryContent(ImageArtifacts Artifacts, string AssemblyFileName, string RuntimeIdentifier)
+{
+    /// <summary>Name and bytes of every file but the index, in a fixed order.</summary>
+    public IEnumerable<(string Name, byte[] Bytes)> Files()
+    {
+        if (Artifacts.Image is { } image)
+            yield return (EntryFiles.Image(Artifacts.Package, RuntimeIdentifier), image);
+        if (Artifacts.WovenAssembly is { } assembly)
+            yield return (AssemblyFileName, assembly);
+        if (Artifacts.WovenSymbols is { } symbols)
+            yield return (Path.ChangeExtension(AssemblyFileName, ".pdb"), symbols);
+        yield return (EntryFiles.Report, System.Text.Encoding.UTF8.GetBytes(Artifacts.Report));
+        yield return (EntryFiles.Manifest, System.Text.Encoding.UTF8.GetBytes(Artifacts.Manifest));
+    }
+}
+
+/// <summary>An entry that is there: its folder, manifest and index have been read and agree; the other files are verified when read.</summary>
+public sealed record DepotEntry(string Directory, ImageManifest Manifest, ImmutableArray<DepotFile> Files)
+{
+    public string Key => Manifest.Key;
+
+    public bool HasImage => Files.Any(f => f.Name.Contains(".pkgimg.", StringComparison.Ordinal));
+
+    /// <summary>Reads one file and checks it against the index.</summary>
+    /// <exception cref="InvalidDataException">It is not what was stored.</exception>
+    public byte[] Read(DepotFile file)
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(Directory, file.Name));
+        return bytes.LongLength == file.Size && Convert.ToHexStringLower(SHA256.HashData(bytes)) == file.Digest
+            ? bytes
+            : throw new InvalidDataException($"{file.Name} of entry {Key[..12]} is not what was stored");
+    }
+
+    /// <summary>Tests every file without keeping it.</summary>
+    /// <exception cref="InvalidDataException">One is not what was stored.</exception>
+    public void Verify()
+    {
+        foreach (var file in Files)
+            Read(file);
+    }
+}
+
+/// <summary>One line of an entry's index.</summary>
+/// <param name="Digest">Lower-case hex SHA-256.</param>
+/// <param name="Size">In bytes.</param>
+public sealed record DepotFile(string Name, long Size, string Digest)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Digest} {Size} {Name}");
+
+    /// <summary>Reads a line; null when it is not one, or names a file outside the entry.</summary>
+    public static DepotFile? Parse(string line)
+    {
+        var parts = line.Split(' ', 3);
+        return parts.Length == 3 && parts[0].Length == 2 * SHA256.HashSizeInBytes
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            && parts[2].Length > 0 && parts[2] == Path.GetFileName(parts[2])
+            ? new DepotFile(parts[2], size, parts[0])
+            : null;
+    }
+}

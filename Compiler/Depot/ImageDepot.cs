@@ -1,0 +1,268 @@
+// The store of package images that all projects of a user share.
+//
+//   ROOT/v1/PACKAGE/KEY/                one variant: image, woven assembly and symbols, report.json, manifest.txt, index.txt
+//   ROOT/v1/.staging/RANDOM/            being written, or being removed
+//   ROOT/v1/.quarantine/PACKAGE-KEY-N/  entries that did not hold what their index says, for a look at what happened
+//
+// KEY is ImageManifest.Key, 64 hex digits; the run-time loader finds an image by package and key alone (DepotLayout). The candidates of a
+// build are the package's variants whose manifest begins with the wanted primary text; a package has few variants, eviction sees to it.
+// v1 is the layout's version: a change of it is a new folder, old entries are then not seen.
+//
+// An entry is written under .staging on the same volume and renamed to its place: the rename is the commit point, so a reader sees all of
+// an entry or nothing, and takes no lock. Content never changes under a key; whoever comes second drops its own copy. What a crash or a
+// disk leaves behind is found by the digests in index.txt: such an entry is a miss with a reason, and is set aside.
+using System.Collections.Immutable;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Staleness;
+using PkgImage.Format;
+
+namespace PkgImage.Compiler.Depot;
+
+/// <summary>The depots of one build: the first folder is written, all are read, in order.</summary>
+public sealed class ImageDepot
+{
+    private readonly ImmutableArray<string> _roots;
+    private readonly int _maxVariants;
+
+    private ImageDepot(ImmutableArray<string> roots, int maxVariants)
+    {
+        _roots = [.. roots.Select(r => Path.Combine(r, DepotLayout.Schema))];
+        _maxVariants = maxVariants;
+    }
+
+    private string Writable => _roots[0];
+
+    /// <summary>Opens the list of depots for a build that may write.</summary>
+    /// <param name="roots">Folders; the first need not exist.</param>
+    /// <param name="fallback">Folder to write to when the first cannot be written to.</param>
+    /// <param name="maxVariants">Variants of one package kept in the written depot.</param>
+    /// <param name="warning">PKI8001 when the fallback is used, else null.</param>
+    public static ImageDepot Open(ImmutableArray<string> roots, string fallback, int maxVariants, out Diagnostic? warning)
+    {
+        warning = null;
+        if (TryMakeWritable(roots[0], out var why))
+            return new ImageDepot(roots, maxVariants);
+        warning = Diagnostic.Warning(DiagnosticCode.DepotNotWritable,
+            $"the depot '{roots[0]}' cannot be written to ({why}); images of this build are kept in '{fallback}' and not shared");
+        return new ImageDepot([fallback, .. roots], maxVariants);
+    }
+
+    /// <summary>All variants of a package with that primary manifest, ordered by key. Entries that cannot be read are set aside and told.</summary>
+    public (ImmutableArray<DepotEntry> Entries, ImmutableArray<string> Damaged) Find(PrimaryManifest primary)
+    {
+        var entries = new SortedDictionary<string, DepotEntry>(StringComparer.Ordinal);
+        var damaged = ImmutableArray.CreateBuilder<string>();
+        foreach (var root in _roots)
+        {
+            var folder = Path.Combine(root, primary.Package);
+            foreach (var directory in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
+            {
+                if (entries.ContainsKey(Path.GetFileName(directory)))
+                    continue;
+                try
+                {
+                    if (Load(directory, primary) is { } entry)
+                        entries.Add(entry.Key, entry);
+                }
+                catch (InvalidDataException e)
+                {
+                    damaged.Add(e.Message);
+                    Quarantine(directory);
+                }
+            }
+        }
+        return ([.. entries.Values], damaged.ToImmutable());
+    }
+
+    /// <summary>The entry of a key, or null when no depot has it whole.</summary>
+    public DepotEntry? Find(string package, string key)
+    {
+        foreach (var directory in _roots.Select(r => Path.Combine(r, package, key)).Where(Directory.Exists))
+        {
+            try
+            {
+                if (Load(directory, primary: null) is { } entry)
+                    return entry;
+            }
+            catch (InvalidDataException)
+            {
+                Quarantine(directory);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Reads every file of an entry. A damaged one is set aside; the caller gets the reason instead.</summary>
+    public bool TryVerify(DepotEntry entry, out string reason)
+    {
+        try
+        {
+            entry.Verify();
+            reason = "";
+            return true;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            reason = e.Message;
+            Quarantine(entry.Directory);
+            return false;
+        }
+    }
+
+    /// <summary>Marks an entry as used now, for eviction. Depots that cannot be written to keep no such mark.</summary>
+    public void Touch(DepotEntry entry)
+    {
+        if (entry.Directory.StartsWith(Writable, StringComparison.Ordinal))
+            Attempt(() => File.SetLastWriteTimeUtc(Path.Combine(entry.Directory, EntryFiles.Index), DateTime.UtcNow));
+    }
+
+    /// <summary>Stores a variant; one that is there already stays. Then removes the package's least recently used variants.</summary>
+    /// <returns>The manifest's key.</returns>
+    /// <exception cref="DiagnosticException">PKI8001 when the depot cannot be written to after all.</exception>
+    public string Publish(EntryContent content)
+    {
+        var manifest = ImageManifest.Parse(content.Artifacts.Manifest)
+            ?? throw new ArgumentException("the artifacts' manifest is not one", nameof(content));
+        var target = Path.Combine(Writable, manifest.Primary.Package, manifest.Key);
+        try
+        {
+            var staged = Stage(content);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            MoveUnlessThere(staged, target);
+            Evict(manifest.Primary.Package, keep: target);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DiagnosticException(DiagnosticCode.DepotNotWritable, $"cannot store the image of {content.Artifacts.Package}: {e.Message}",
+                target, e);
+        }
+        return manifest.Key;
+    }
+
+    private static DepotEntry? Load(string directory, PrimaryManifest? primary)
+    {
+        string[] lines;
+        string text;
+        try
+        {
+            lines = File.ReadAllLines(Path.Combine(directory, EntryFiles.Index));
+            text = File.ReadAllText(Path.Combine(directory, EntryFiles.Manifest));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Evicted between listing and reading.
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Damaged($"cannot be read: {e.Message}");
+        }
+        if (ImageManifest.Parse(text) is not { } manifest || manifest.Key != Path.GetFileName(directory))
+            throw Damaged("has a manifest of another key");
+        if (primary is not null && manifest.Primary.Text != primary.Text)
+            return null;
+        var files = lines.Select(DepotFile.Parse).ToList();
+        if (files.Count == 0 || files.Contains(null))
+            throw Damaged("has a broken index");
+        if (files.FirstOrDefault(f => !HasSize(directory, f!)) is { } missing)
+            throw Damaged($"has no whole {missing.Name}");
+        return new DepotEntry(directory, manifest, [.. files.OfType<DepotFile>()]);
+
+        InvalidDataException Damaged(string what) => new($"entry {Path.GetFileName(directory)[..Math.Min(12, Path.GetFileName(directory).Length)]} {what}");
+    }
+
+    private static bool HasSize(string directory, DepotFile file) =>
+        new FileInfo(Path.Combine(directory, file.Name)) is { Exists: true } info && info.Length == file.Size;
+
+    private string Stage(EntryContent content)
+    {
+        var directory = Path.Combine(Writable, ".staging", Path.GetRandomFileName());
+        Directory.CreateDirectory(directory);
+        var index = new List<string>();
+        foreach (var (name, bytes) in content.Files())
+        {
+            File.WriteAllBytes(Path.Combine(directory, name), bytes);
+            index.Add(new DepotFile(name, bytes.LongLength,
+                Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))).ToString());
+        }
+        File.WriteAllLines(Path.Combine(directory, EntryFiles.Index), index);
+        return directory;
+    }
+
+    private static void MoveUnlessThere(string staged, string target)
+    {
+        if (Directory.Exists(target) || !Attempt(() => Directory.Move(staged, target)))
+        {
+            // There already, or another process published the same key a moment ago.
+            if (!Directory.Exists(target))
+                throw new IOException($"'{staged}' cannot be renamed to '{target}'");
+            Directory.Delete(staged, recursive: true);
+        }
+    }
+
+    private void Evict(string package, string keep)
+    {
+        var variants = Directory.GetDirectories(Path.Combine(Writable, package))
+            .Where(d => d != keep)
+            .OrderByDescending(d => File.GetLastWriteTimeUtc(Path.Combine(d, EntryFiles.Index)))
+            .ThenBy(d => d, StringComparer.Ordinal)
+            .ToList();
+        foreach (var surplus in variants.Skip(Math.Max(0, _maxVariants - 1)))
+            Remove(surplus);
+    }
+
+    // Renamed first: readers never see half an entry. One in use on a platform that locks open files stays for the next publisher.
+    private void Remove(string directory) => Attempt(() =>
+    {
+        var doomed = Path.Combine(Writable, ".staging", Path.GetRandomFileName());
+        Directory.Move(directory, doomed);
+        Directory.Delete(doomed, recursive: true);
+    });
+
+    // An entry of a read-only depot is not ours to change. One that cannot be moved stays a miss all the same.
+    private void Quarantine(string directory)
+    {
+        if (!directory.StartsWith(Writable, StringComparison.Ordinal))
+            return;
+        var folder = Path.Combine(Writable, ".quarantine");
+        var name = $"{Path.GetFileName(Path.GetDirectoryName(directory))}-{Path.GetFileName(directory)}-{Path.GetRandomFileName()}";
+        Attempt(() =>
+        {
+            Directory.CreateDirectory(folder);
+            Directory.Move(directory, Path.Combine(folder, name));
+        });
+    }
+
+    /// <summary>Housekeeping that another process, or the lack of a right, may forestall; nothing depends on its success.</summary>
+    private static bool Attempt(Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static bool TryMakeWritable(string root, out string why)
+    {
+        try
+        {
+            var staging = Path.Combine(root, DepotLayout.Schema, ".staging");
+            Directory.CreateDirectory(staging);
+            var probe = Path.Combine(staging, Path.GetRandomFileName());
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+            why = "";
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            why = e.Message;
+            return false;
+        }
+    }
+}

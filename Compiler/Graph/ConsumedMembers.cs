@@ -1,0 +1,36 @@
+// What consumed members look like now: opens the graph's assemblies, each at most once, and digests the members asked for.
+using Mono.Cecil;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Import;
+
+namespace PkgImage.Compiler.Graph;
+
+/// <summary>Current digests of <see cref="ConsumedItem"/>s. Not thread-safe.</summary>
+public sealed class ConsumedMembers(PackageGraph graph) : IDisposable
+{
+    private readonly AssemblyUniverse _universe = new(graph.References);
+    private readonly Dictionary<(string, string, string), string?> _digests = [];
+
+    /// <summary>The digest the member has now, or null when it, or its assembly, is gone or cannot be read.</summary>
+    public string? Digest(ConsumedItem item)
+    {
+        var key = (item.Assembly, item.Kind, item.Member);
+        if (!_digests.TryGetValue(key, out var digest))
+            _digests.Add(key, digest = Compute(item));
+        return digest;
+    }
+
+    public void Dispose() => _universe.Dispose();
+
+    private string? Compute(ConsumedItem item)
+    {
+        try
+        {
+            return _universe.TryResolve(item.Assembly) is { } assembly ? ConsumedDigest.Compute(assembly, item.Kind, item.Member) : null;
+        }
+        catch (Exception e) when (e is DiagnosticException or BadImageFormatException or AssemblyResolutionException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// The project's own folder of images, obj/.../pkgimage: what the build's output is copied from, and the memory of the last build.
+//
+//   PACKAGE/PACKAGE.dll, .pdb, .pkgimg.so   copies of a depot entry's files
+//   PACKAGE/manifest.txt, report.json       of the same entry
+//   PACKAGE/methods.txt                     digests of the methods of the IL that was compiled; only of assemblies of projects
+using PkgImage.Compiler.Depot;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Staleness;
+
+namespace PkgImage.Compiler;
+
+/// <summary>The folder of placed images of one project, configuration and target framework.</summary>
+public sealed class PlacedImages(string root)
+{
+    private const string MethodsFile = "methods.txt";
+
+    /// <summary>Folder of one package.</summary>
+    public string FolderOf(string package) => Path.Combine(root, package);
+
+    /// <summary>The manifest of the package's last placed entry, or null.</summary>
+    public ImageManifest? LastManifest(string package)
+    {
+        var path = Path.Combine(FolderOf(package), EntryFiles.Manifest);
+        return File.Exists(path) ? ImageManifest.Parse(File.ReadAllText(path)) : null;
+    }
+
+    /// <summary>The key of the package's placed entry when all its files are there, else null.</summary>
+    public string? KeyOf(string package)
+    {
+        var index = Path.Combine(FolderOf(package), EntryFiles.Index);
+        if (!File.Exists(index))
+            return null;
+        var isWhole = File.ReadLines(index).Select(DepotFile.Parse).All(file =>
+            file is not null && new FileInfo(Path.Combine(FolderOf(package), file.Name)) is { Exists: true } info && info.Length == file.Size);
+        return isWhole ? LastManifest(package)?.Key : null;
+    }
+
+    /// <summary>Method digests of the last build; empty when none were kept.</summary>
+    public IReadOnlyList<string> LastMethods(string package)
+    {
+        var path = Path.Combine(FolderOf(package), MethodsFile);
+        return File.Exists(path) ? File.ReadAllLines(path) : [];
+    }
+
+    /// <summary>Copies an entry's files, each verified, over what was placed before.</summary>
+    /// <exception cref="InvalidDataException">The entry is damaged.</exception>
+    /// <exception cref="DiagnosticException">PKI9002: the folder cannot be written to.</exception>
+    public void Place(PackageNode package, DepotEntry entry)
+    {
+        var folder = FolderOf(package.Name);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            // The index last: without it nothing counts as placed.
+            File.Delete(Path.Combine(folder, EntryFiles.Index));
+            RemoveOthers(folder, entry);
+            foreach (var file in entry.Files)
+                File.WriteAllBytes(Path.Combine(folder, file.Name), entry.Read(file));
+            if (package.Kind is PackageKind.Project or PackageKind.ProjectReference)
+                File.WriteAllLines(Path.Combine(folder, MethodsFile), MethodDigests.Read(package.AssemblyPath));
+            File.WriteAllLines(Path.Combine(folder, EntryFiles.Index), entry.Files.Select(f => f.ToString()));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(folder, e);
+        }
+    }
+
+    /// <summary>
+    /// Gives the woven copy a new time although its content is that of the last build: IDEs compare times, and a copy older than the
+    /// assembly it was made of would look out of date for good.
+    /// </summary>
+    public void Touch(PackageNode package)
+    {
+        var woven = Path.Combine(FolderOf(package.Name), Path.GetFileName(package.AssemblyPath));
+        if (File.Exists(woven))
+            File.SetLastWriteTimeUtc(woven, DateTime.UtcNow);
+    }
+
+    /// <summary>The error that a folder of the project's intermediate output cannot be written to.</summary>
+    public static DiagnosticException NotWritable(string folder, Exception e) => new(DiagnosticCode.OutputNotWritable,
+        $"cannot write package images to '{folder}': {e.Message}", folder, e);
+
+    private static void RemoveOthers(string folder, DepotEntry entry)
+    {
+        foreach (var path in Directory.GetFiles(folder))
+        {
+            if (!entry.Files.Any(f => f.Name == Path.GetFileName(path)))
+                File.Delete(path);
+        }
+    }
+}

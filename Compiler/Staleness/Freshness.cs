@@ -1,0 +1,35 @@
+// What the staleness check answers, as values: one reason a cause, and a text for people beside it.
+namespace PkgImage.Compiler.Staleness;
+
+/// <summary>Why no existing image serves.</summary>
+public enum StaleReason
+{
+    /// <summary>This project has not built the package before.</summary>
+    NeverBuilt,
+    /// <summary>The package's own IL is not what it was.</summary>
+    IlChanged,
+    /// <summary>An option is not what it was, or a higher optimize or debug level is asked for than any image has.</summary>
+    OptionsChanged,
+    CompilerChanged,
+    /// <summary>LLVM or lld is another one.</summary>
+    ToolchainChanged,
+    /// <summary>A body or layout that the image took from another assembly is not what it was.</summary>
+    DependencyChanged,
+    /// <summary>The framework is another one.</summary>
+    BaseImageChanged,
+    /// <summary>An entry was there and did not hold what its digests say; it was set aside.</summary>
+    EntryDamaged,
+    /// <summary>Nothing changed, but the depot has no entry any more.</summary>
+    EntryEvicted,
+}
+
+/// <summary>The state of one package.</summary>
+public abstract record Freshness;
+
+/// <summary>An entry serves.</summary>
+/// <param name="Key">Of the entry.</param>
+/// <param name="HasImage">False when the package has nothing worth compiling.</param>
+public sealed record Fresh(string Key, bool HasImage) : Freshness;
+
+/// <param name="Detail">What exactly, in one line.</param>
+public sealed record Stale(StaleReason Reason, string Detail) : Freshness;

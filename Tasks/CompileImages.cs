@@ -1,0 +1,58 @@
+// Runs the compiler, once for all stale packages of the project, as a process of its own: LLVM ends the process it is in when it meets a
+// fatal error, and an MSBuild node must not go with it.
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace PkgImage.Tasks;
+
+/// <summary><c>dotnet pkgimage.dll build REQUEST</c>.</summary>
+public sealed class CompileImages : ToolTask
+{
+    /// <summary>The .NET installation, for builds that were not started by its own host.</summary>
+    [Required]
+    public string DotNetRoot { get; set; } = "";
+
+    /// <summary>Full path of pkgimage.dll.</summary>
+    [Required]
+    public string Compiler { get; set; } = "";
+
+    [Required]
+    public string RequestFile { get; set; } = "";
+
+    /// <summary>The compiler writes progress to standard output and diagnostics in the canonical format.</summary>
+    protected override MessageImportance StandardOutputLoggingImportance => MessageImportance.Normal;
+
+    protected override string ToolName => OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+
+    protected override string GenerateFullPathToTool() =>
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : Path.Combine(DotNetRoot, ToolName);
+
+    protected override string GenerateCommandLineCommands()
+    {
+        var command = new CommandLineBuilder();
+        command.AppendSwitch("exec");
+        command.AppendFileNameIfNotNull(Compiler);
+        command.AppendSwitch("build");
+        command.AppendFileNameIfNotNull(RequestFile);
+        return command.ToString();
+    }
+
+    /// <summary>Cancelled builds wait for nothing: what the compiler has published is whole, what it has not is swept up later.</summary>
+    [SuppressMessage("Usage", "CA2213", Justification = "Declared by the base class.")]
+    public override bool Execute()
+    {
+        TaskProcessTerminationTimeout = 1;
+        YieldDuringToolExecution = true;
+        EchoOff = true;
+        return base.Execute();
+    }
+
+    /// <summary>An error line already says what failed; a process that died without one has to be told of.</summary>
+    protected override bool HandleTaskExecutionErrors()
+    {
+        if (!Log.HasLoggedErrors)
+            Log.LogError(null, "PKI5005", null, "PkgImage", 0, 0, 0, 0, "the compiler ended with exit code {0} and no message", ExitCode);
+        return false;
+    }
+}

@@ -1,0 +1,110 @@
+// Decisions and depot in, files in the project's output folder out: the last stage. Also writes the lists the targets read back, in this
+// build and in later ones that have nothing to do.
+using Microsoft.Build.Framework;
+using PkgImage.Compiler;
+using PkgImage.Compiler.Commands;
+using PkgImage.Compiler.Depot;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Staleness;
+
+namespace PkgImage.Tasks;
+
+/// <summary>Copies the images and woven assemblies of a build from the depot.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class PlaceImages : PkgImageTask
+{
+    [Required]
+    public string RequestFile { get; set; } = "";
+
+    /// <summary>The project's folder of images, full path.</summary>
+    [Required]
+    public string OutputDirectory { get; set; } = "";
+
+    /// <summary>Libraries and programs the images were made with.</summary>
+    public ITaskItem[] ToolFiles { get; set; } = [];
+
+    /// <summary>List of the assemblies and symbols, by full path, that a woven copy replaces.</summary>
+    [Required]
+    public string WovenList { get; set; } = "";
+
+    /// <summary>List of images that belong in the output.</summary>
+    [Required]
+    public string ImageList { get; set; } = "";
+
+    /// <summary>List of files besides the references that the result depends on. Its time is that of the last build.</summary>
+    [Required]
+    public string InputList { get; set; } = "";
+
+    protected override void Run()
+    {
+        var request = BuildRequest.Read(RequestFile);
+        var graph = GraphFile.Read(request.GraphPath);
+        var reportFile = Path.Combine(OutputDirectory, StalenessReport.FileName);
+        var report = StalenessReport.Read(reportFile)
+            ?? throw new DiagnosticException(DiagnosticCode.InvalidRequest, $"'{reportFile}' is not a staleness report", reportFile);
+        var built = BuildResult.Read(request.ResultPath)?.Packages.ToDictionary(p => p.Package, StringComparer.Ordinal) ?? [];
+        var depot = ImageDepot.Open(request.DepotRoots, request.DepotFallback, request.MaxVariants, out _);
+        var placed = new PlacedImages(OutputDirectory);
+        var woven = new List<string>();
+        var images = new List<string>();
+        var decisions = report.Packages.Select(decision =>
+        {
+            var package = graph.Packages.First(p => p.Name == decision.Package);
+            return Place(package, built.TryGetValue(package.Name, out var now) ? Built(decision, now) : decision, depot, placed, request, woven, images);
+        });
+        report = report with { Packages = [.. decisions] };
+        Tasks.OutputFile.WriteWhenDifferent(reportFile, report.ToJson());
+        Tasks.OutputFile.WriteLines(WovenList, woven);
+        Tasks.OutputFile.WriteLines(ImageList, images);
+        // Last: it is the one that says that this build was done.
+        Tasks.OutputFile.WriteLines(InputList, ToolFiles.Select(f => f.ItemSpec));
+        Log.LogMessage(MessageImportance.Normal, Summary(report));
+    }
+
+    private static PackageDecision Built(PackageDecision decision, BuiltPackage built) => built.Key is { } key
+        ? decision with { State = PackageState.Built, Key = key }
+        : decision with { Detail = $"{decision.Detail}; {built.Failure!.Id}: {built.Failure.Message}" };
+
+    private static PackageDecision Place(
+        PackageNode package, PackageDecision decision, ImageDepot depot, PlacedImages placed, BuildRequest request, List<string> woven, List<string> images)
+    {
+        if (decision.State == PackageState.PassedAlong)
+        {
+            // A woven assembly among plain file references brings its image along; that of a project reference comes with the project's content.
+            var beside = Path.ChangeExtension(package.AssemblyPath, null) + EntryFiles.ImageExtension(request.Options.RuntimeIdentifier);
+            if (package.Kind == PackageKind.File && File.Exists(beside))
+                images.Add(beside);
+            return decision;
+        }
+        if (decision.Key.Length == 0)
+            return decision;
+        if (placed.KeyOf(package.Name) != decision.Key)
+        {
+            var entry = depot.Find(package.Name, decision.Key)
+                ?? throw new DiagnosticException(DiagnosticCode.DepotEntryDamaged,
+                    $"the image of {package.Name} was taken out of the depot while it was being built; build again", package.AssemblyPath);
+            if (!depot.TryVerify(entry, out var reason))
+                throw new DiagnosticException(DiagnosticCode.DepotEntryDamaged, $"the image of {package.Name} cannot be used: {reason}; build again");
+            depot.Touch(entry);
+            placed.Place(package, entry);
+        }
+        else if (package.Kind == PackageKind.Project)
+        {
+            placed.Touch(package);
+        }
+        var image = Path.Combine(placed.FolderOf(package.Name), EntryFiles.Image(package.Name, request.Options.RuntimeIdentifier));
+        if (!File.Exists(image))
+            return decision with { State = PackageState.Nothing };
+        images.Add(image);
+        woven.Add(package.AssemblyPath);
+        woven.Add(Path.ChangeExtension(package.AssemblyPath, ".pdb"));
+        return decision;
+    }
+
+    private static string Summary(StalenessReport report)
+    {
+        var counts = report.Packages.CountBy(p => p.State).OrderBy(c => c.Key).Select(c => $"{c.Value} {c.Key}");
+        return $"package images: {string.Join(", ", counts)}";
+    }
+}
