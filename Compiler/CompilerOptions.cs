@@ -29,6 +29,12 @@ public sealed record CompilerOptions
     /// <summary>Methods by full name, or by simple name, that get a native entry whatever their cost (PkgImagePrecompile items).</summary>
     public ImmutableArray<string> Precompile { get; init; } = [];
 
+    /// <summary>
+    /// True compiles nothing but what <see cref="Precompile"/> names. Not in the key: only the hand-driven command sets it, and its
+    /// images never enter the depot.
+    /// </summary>
+    public bool OnlyPrecompile { get; init; }
+
     /// <summary>Methods, types or packages by name that stay IL (PkgImageExclude items).</summary>
     public ImmutableArray<string> Exclude { get; init; } = [];
 

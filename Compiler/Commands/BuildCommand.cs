@@ -15,17 +15,21 @@ namespace PkgImage.Compiler.Commands;
 
 /// <summary>Turns one stale package into its artifacts.</summary>
 /// <param name="primary">Completed with what was consumed, it gives the manifest and the key.</param>
-public delegate ImageArtifacts BuildImage(
-    PackageNode package, PackageGraph graph, CompilerOptions options, ToolOptions tools, PrimaryManifest primary);
+public delegate ImageArtifacts BuildImage(PackageNode package, PackageGraph graph, CompilerOptions options, PrimaryManifest primary);
 
 /// <summary>The command.</summary>
 public static class BuildCommand
 {
-    public static Command Create(BuildImage build)
+    public static Command Create()
     {
         var request = new Argument<string>("request") { Description = "File with the build request." };
         var command = new Command("build", "Build the images of a build request (used by PkgImage.Sdk).") { request };
-        command.SetAction(parsed => Run(BuildRequest.Read(parsed.GetRequiredValue(request)), build, Console.Out));
+        command.SetAction((parsed, cancellation) =>
+        {
+            var asked = BuildRequest.Read(parsed.GetRequiredValue(request));
+            var pipeline = new ImagePipeline(asked.Tools, Console.WriteLine, cancellation);
+            return Task.FromResult(Run(asked, pipeline.Build, Console.Out));
+        });
         return command;
     }
 
@@ -56,7 +60,7 @@ public static class BuildCommand
     {
         try
         {
-            var artifacts = build(package, graph, request.Options, request.Tools, primary);
+            var artifacts = build(package, graph, request.Options, primary);
             var key = depot.Publish(new EntryContent(artifacts, Path.GetFileName(package.AssemblyPath), request.Options.RuntimeIdentifier));
             lines.WriteLine(Describe(package, artifacts, key));
             return new BuiltPackage(package.Name, key, null);

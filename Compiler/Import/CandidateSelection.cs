@@ -81,6 +81,8 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
             _excluded.Add(new SkippedMethod(DiagnosticCode.Excluded, new ClosedMethod(method, method.DeclaringType, []).Signature, reason, null));
             return false;
         }
+        if (options.OnlyPrecompile)
+            return Named(options.Precompile, method);
         return IsAskedFor(method) || method.Body.Instructions.Count >= LongMethod || HasLoop(method) || CallsItself(method);
     }
 

@@ -52,11 +52,10 @@ internal sealed partial class MethodImporter
         };
     }
 
-    /// <summary>Small integers travel as I32; an object's parameter has a type only to keep the numbering.</summary>
+    /// <summary>Small integers travel as I32; an object's parameter is void: nothing is passed.</summary>
     private static IrType ParameterType(TypeShape shape) => shape.Type.Kind switch
     {
         IrKind.I8 or IrKind.I16 => IrType.I32,
-        IrKind.Void => IrType.Ptr,
         _ => shape.Type,
     };
 

@@ -134,7 +134,6 @@ internal sealed class TypeMap
             return Unsupported(type, $"{type.FullName} has automatic layout over mixed fields");
 
         var placed = ImmutableDictionary.CreateBuilder<string, FieldShape>(StringComparer.Ordinal);
-        var order = ImmutableArray.CreateBuilder<IrField>();
         int end = 0, alignment = 1;
         foreach (var (field, shape) in fields)
         {
@@ -142,13 +141,13 @@ internal sealed class TypeMap
             alignment = Math.Max(alignment, fieldAlignment);
             var offset = definition.IsExplicitLayout ? field.Offset : AlignUp(end, fieldAlignment);
             placed[field.Name] = new FieldShape(offset, shape);
-            order.Add(new IrField(field.Name, shape.Type, offset));
             end = Math.Max(end, offset + shape.Type.Size);
         }
         var size = Math.Max(AlignUp(end, alignment), Math.Max(definition.ClassSize, 1));
         if (inlineLength > 0)
             size = checked(end * inlineLength);
-        var layout = new IrLayout(type.FullName, size, alignment, order.ToImmutable());
+        var declared = definition.Fields.Where(f => !f.IsStatic).Select(f => new IrField(f.Name, placed[f.Name].Shape.Type, placed[f.Name].Offset));
+        var layout = new IrLayout(type.FullName, size, alignment, [.. declared]);
         return new TypeShape(TypeFamily.Struct, IrType.Struct(layout), type)
         {
             Fields = placed.ToImmutable(),

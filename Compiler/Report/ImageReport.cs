@@ -1,0 +1,40 @@
+// Facts about one package's image, for `pkgimage report`, the demo's table and tools. No times: the report is part of the depot entry.
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Import;
+
+namespace PkgImage.Compiler.Report;
+
+/// <summary>The report of one package.</summary>
+/// <param name="Kernels">Methods with a native entry.</param>
+/// <param name="Skipped">Methods that stay IL although they have loops or were asked for.</param>
+public sealed record ImageReport(
+    string Package, string Version, string CpuTarget, ImmutableArray<ReportedKernel> Kernels, ImmutableArray<ReportedSkip> Skipped)
+{
+    public static ImageReport Create(PackageNode package, ImportedPackage imported, CompilerOptions options) => new(
+        package.Name,
+        package.Version,
+        options.CpuTarget,
+        [.. imported.Kernels.Select(k => new ReportedKernel(k.Function.DisplayName, k.Function.Symbol, k.Callees.Length))],
+        [.. imported.Skipped.Select(s => new ReportedSkip(Diagnostic.Format(s.Code), s.Method, s.Detail, s.Location))]);
+
+    public string ToJson() => JsonSerializer.Serialize(this, ImageReportJson.Default.ImageReport);
+
+    /// <exception cref="JsonException">The text is not a report.</exception>
+    public static ImageReport Parse(string json) =>
+        JsonSerializer.Deserialize(json, ImageReportJson.Default.ImageReport) ?? throw new JsonException("the report is empty");
+}
+
+/// <param name="Callees">Number of functions compiled along with it.</param>
+public sealed record ReportedKernel(string Method, string Symbol, int Callees);
+
+/// <param name="Code">PKI3xxx.</param>
+/// <param name="Location">Source file and line, or null.</param>
+public sealed record ReportedSkip(string Code, string Method, string Detail, string? Location);
+
+[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ImageReport))]
+internal sealed partial class ImageReportJson : JsonSerializerContext;
