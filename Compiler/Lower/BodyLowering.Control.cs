@@ -48,7 +48,8 @@ internal sealed partial class BodyLowering
         if (convention.ReturnSlot >= 0)
         {
             var room = _frame.Value.GetParam((uint)convention.ReturnSlot);
-            _memory.CopyStruct(room, Value(value!), value!.Type, value.Type.Alignment);
+            var type = value!.Type;
+            _memory.CopyStruct(room, FunctionConvention.AddressAlignment(type), Value(value), type.Alignment, type);
         }
         if (!convention.ReturnsScalar && !_frame.Function.MayExit)
             _builder.BuildRetVoid();

@@ -13,7 +13,7 @@ internal sealed partial class BodyLowering
         var address = Value(load.Address);
         if (type.IsStruct)
         {
-            _memory.CopyStruct(DefineStruct(load.Result), address, type, load.Alignment, load.IsVolatile);
+            _memory.CopyStruct(DefineStruct(load.Result), type.Alignment, address, load.Alignment, type, load.IsVolatile);
             if (load.IsVolatile)
                 Fence(LLVMAtomicOrdering.LLVMAtomicOrderingAcquire);
             return;
@@ -35,8 +35,7 @@ internal sealed partial class BodyLowering
             Fence(LLVMAtomicOrdering.LLVMAtomicOrderingRelease);
         if (type.IsStruct)
         {
-            _memory.Transfer(
-                "llvm.memcpy", address, store.Alignment, Value(store.Value), type.Alignment, _types.Int64(type.Size), store.IsVolatile);
+            _memory.CopyStruct(address, store.Alignment, Value(store.Value), type.Alignment, type, store.IsVolatile);
             return;
         }
         var access = _memory.Store(Value(store.Value), address, store.Alignment);
@@ -64,7 +63,7 @@ internal sealed partial class BodyLowering
         var address = _frame.AddressOf(load.Local);
         var type = load.Local.Type;
         if (type.IsStruct)
-            _memory.CopyStruct(DefineStruct(load.Result), address, type, type.Alignment);
+            _memory.CopyStruct(DefineStruct(load.Result), type.Alignment, address, type.Alignment, type);
         else
             Define(load.Result, _memory.Load(_types.Of(type), address, type.Alignment));
     }
@@ -74,7 +73,7 @@ internal sealed partial class BodyLowering
         var address = _frame.AddressOf(store.Local);
         var type = store.Local.Type;
         if (type.IsStruct)
-            _memory.CopyStruct(address, Value(store.Value), type, type.Alignment);
+            _memory.CopyStruct(address, type.Alignment, Value(store.Value), type.Alignment, type);
         else
             _memory.Store(_memory.Narrow(Value(store.Value), type), address, type.Alignment);
     }
@@ -109,7 +108,7 @@ internal sealed partial class BodyLowering
         LLVMValueRef room;
         if (isConstant && isEntry)
         {
-            room = _frame.Allocate(LLVM.ConstIntGetSExtValue(size), Alignment, null, "stackalloc");
+            room = _frame.Allocate(LLVM.ConstIntGetSExtValue(size), Alignment, "stackalloc");
         }
         else
         {

@@ -67,6 +67,12 @@ internal sealed class FunctionConvention
 
     public int CaptureSlot(int capture) => _captures + capture;
 
+    /// <summary>
+    /// Alignment of a struct passed or returned by address. The managed side keeps locals and copies aligned to eight bytes at most,
+    /// whatever the type asks for (Int128, Vector128).
+    /// </summary>
+    public static int AddressAlignment(IrType type) => Math.Min(type.Alignment, 8);
+
     /// <summary>A parameter of object type has no native value; its IR type is void.</summary>
     public static bool IsPassed(IrType type) => type.Kind != IrKind.Void;
 
@@ -76,14 +82,14 @@ internal sealed class FunctionConvention
             attributes.AddToParameter(function, slot, "noundef");
         if (ReturnSlot >= 0)
         {
-            Owned(ReturnSlot, _function.ReturnType.Size, _function.ReturnType.Alignment);
+            Owned(ReturnSlot, _function.ReturnType.Size, AddressAlignment(_function.ReturnType));
             attributes.AddToParameter(function, ReturnSlot, "writable");
         }
         foreach (var parameter in _function.Parameters)
         {
             if (!parameter.Type.IsStruct)
                 continue;
-            Owned(ParameterSlot(parameter.Index), parameter.Type.Size, parameter.Type.Alignment);
+            Owned(ParameterSlot(parameter.Index), parameter.Type.Size, AddressAlignment(parameter.Type));
             attributes.AddToParameter(function, ParameterSlot(parameter.Index), "readonly");
         }
         if (ExitRecordSlot >= 0)
@@ -98,8 +104,7 @@ internal sealed class FunctionConvention
             attributes.AddToParameter(function, slot, "noalias");
             attributes.AddToParameter(function, slot, "nocapture");
             attributes.AddToParameter(function, slot, "align", (ulong)alignment);
-            if (size > 0)
-                attributes.AddToParameter(function, slot, "dereferenceable", (ulong)size);
+            attributes.AddToParameter(function, slot, "dereferenceable", (ulong)size);
         }
     }
 }

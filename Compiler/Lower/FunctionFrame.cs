@@ -66,17 +66,12 @@ internal sealed class FunctionFrame : IDisposable
 
     public LLVMBasicBlockRef AppendBlock(string name) => Module.Context.AppendBasicBlock(Value, name);
 
-    /// <summary>Room for a value, of fixed size and allocated once a call, wherever the code that asks for it is.</summary>
-    public LLVMValueRef Allocate(IrType type, string name) => Allocate(type.Size, type.Alignment, type.IsStruct ? null : type, name);
+    /// <summary>Room for a value, allocated once a call, wherever the code that asks for it is.</summary>
+    public LLVMValueRef Allocate(IrType type, string name) => Allocate(Module.Types.Of(type), type.Alignment, name);
 
-    /// <summary>Zero-initialized or not, room of constant size; see <see cref="Allocate(IrType, string)"/>.</summary>
-    public LLVMValueRef Allocate(long size, int alignment, IrType? scalar, string name)
-    {
-        var type = scalar is null ? LLVMTypeRef.CreateArray2(Module.Types.I8, (ulong)size) : Module.Types.Of(scalar);
-        var storage = _entry.BuildAlloca(type, name);
-        storage.SetAlignment((uint)alignment);
-        return storage;
-    }
+    /// <summary>Room of a constant number of bytes; see <see cref="Allocate(IrType, string)"/>.</summary>
+    public LLVMValueRef Allocate(long size, int alignment, string name) =>
+        Allocate(LLVMTypeRef.CreateArray2(Module.Types.I8, (ulong)size), alignment, name);
 
     /// <summary>The block that leaves with a site's code; one for all guards of that site.</summary>
     public LLVMBasicBlockRef ExitBlock(IrExitSite site)
@@ -135,13 +130,20 @@ internal sealed class FunctionFrame : IDisposable
         Builder.Dispose();
     }
 
+    private LLVMValueRef Allocate(LLVMTypeRef type, int alignment, string name)
+    {
+        var storage = _entry.BuildAlloca(type, name);
+        storage.SetAlignment((uint)alignment);
+        return storage;
+    }
+
     private void CopyIn(IrLocal parameter)
     {
         var argument = Value.GetParam((uint)Convention.ParameterSlot(parameter.Index));
         var storage = Allocate(parameter.Type, parameter.Name);
         _storage.Add(parameter, storage);
         if (parameter.Type.IsStruct)
-            Memory.CopyStruct(storage, argument, parameter.Type, parameter.Type.Alignment);
+            Memory.CopyStruct(storage, parameter.Type.Alignment, argument, FunctionConvention.AddressAlignment(parameter.Type), parameter.Type);
         else
             Memory.Store(Memory.Narrow(argument, parameter.Type), storage, parameter.Type.Alignment);
     }

@@ -46,20 +46,20 @@ public sealed record ImageObject(ReadOnlyMemory<byte> Header, ImmutableArray<str
         var types = module.Types;
         var signature = LLVMTypeRef.CreateFunction(types.Void, []);
         var wrappers = Functions.Select(name => module.Module.AddFunction(name, signature)).ToArray();
-        return Global(module, KernelSymbols.Functions, types.PointerArray(wrappers), isConstant: true);
+        return Hidden(Global(module, KernelSymbols.Functions, types.PointerArray(wrappers), isConstant: true));
     }
 
     private LLVMValueRef EmitImports(ModuleContext module)
     {
         var type = LLVMTypeRef.CreateArray2(module.Types.Ptr, (ulong)Imports.Length);
-        return Global(module, KernelSymbols.Imports, LLVMValueRef.CreateConstNull(type), isConstant: false);
+        return Hidden(Global(module, KernelSymbols.Imports, LLVMValueRef.CreateConstNull(type), isConstant: false));
     }
 
     private void EmitHeader(ModuleContext module, LLVMValueRef functions, LLVMValueRef imports)
     {
         var content = module.Context.GetConstStruct([module.Types.Bytes(Header.Span), functions, imports], false);
         var header = Global(module, KernelSymbols.Header, content, isConstant: true);
-        ModuleContext.Export(header, module.Settings.Platform.Format);
+        module.Export(header);
     }
 
     private static LLVMValueRef Global(ModuleContext module, string name, LLVMValueRef content, bool isConstant)
@@ -67,27 +67,25 @@ public sealed record ImageObject(ReadOnlyMemory<byte> Header, ImmutableArray<str
         var global = module.Module.AddGlobal(content.TypeOf, name);
         global.Initializer = content;
         global.IsGlobalConstant = isConstant;
-        global.Visibility = LLVMVisibility.LLVMHiddenVisibility;
         global.SetAlignment(PointerSize);
+        return global;
+    }
+
+    private static LLVMValueRef Hidden(LLVMValueRef global)
+    {
+        global.Visibility = LLVMVisibility.LLVMHiddenVisibility;
         return global;
     }
 
     private void EmitThunks(ModuleContext module, LLVMValueRef imports)
     {
-        var named = Imports.Except(ImportTable.Implicit).ToHashSet();
         for (var slot = 0; slot < Imports.Length; slot++)
         {
             var import = Imports[slot];
-            if (!named.Contains(import))
-                EmitThunk(module, import.Name, imports, slot);
-            // The IR may name a function that LLVM also calls by itself; both reach one slot.
-            EmitThunk(module, KernelSymbols.ImportThunk(import), imports, slot);
-            if (import == MemoryCompare)
-                EmitThunk(module, "bcmp", imports, slot);
+            EmitThunk(module, slot < ImportTable.Implicit.Length ? import.Name : KernelSymbols.ImportThunk(import), imports, slot);
         }
+        EmitThunk(module, "bcmp", imports, ImportTable.Implicit.IndexOf(ImportTable.MemoryCompare));
     }
-
-    private static readonly IrImport MemoryCompare = new("libc", "memcmp");
 
     private static unsafe void EmitThunk(ModuleContext module, string name, LLVMValueRef imports, int slot)
     {
@@ -95,7 +93,7 @@ public sealed record ImageObject(ReadOnlyMemory<byte> Header, ImmutableArray<str
         var registers = ArgumentRegisters(module);
         var type = LLVMTypeRef.CreateFunction(types.Void, registers);
         var thunk = module.Module.AddFunction(name, type);
-        thunk.Visibility = LLVMVisibility.LLVMHiddenVisibility;
+        Hidden(thunk);
         module.Attributes.ApplyToDefinition(thunk, module.Target);
 
         using var builder = module.Context.CreateBuilder();

@@ -10,13 +10,15 @@ namespace PkgImage.Compiler.Lower;
 /// <summary>The imports of an image.</summary>
 public static class ImportTable
 {
+    internal static readonly IrImport MemoryCompare = new("libc", "memcmp");
+
     /// <summary>
     /// Functions LLVM 19's x86-64 and arm64 back ends and loop idioms call for what the lowering emits, by their C names. bcmp is not
     /// here: the image's bcmp goes through memcmp, which promises more and exists on Windows.
     /// </summary>
     public static readonly ImmutableArray<IrImport> Implicit =
     [
-        new("libc", "memcmp"),
+        MemoryCompare,
         new("libc", "memcpy"),
         new("libc", "memmove"),
         new("libc", "memset"),
@@ -34,7 +36,10 @@ public static class ImportTable
         new("libm", "truncf"),
     ];
 
-    /// <summary>All imports of an image with these kernels, in slot order: the implicit ones, then the others by library and name.</summary>
+    /// <summary>
+    /// All imports of an image with these kernels, in slot order: the implicit ones, then those the IR names, by library and name. One
+    /// that is both has two slots, since only the IR's may be called by a name that LLVM does not know.
+    /// </summary>
     public static ImmutableArray<IrImport> Of(IEnumerable<Kernel> kernels)
     {
         var named = kernels
@@ -43,7 +48,7 @@ public static class ImportTable
             .SelectMany(block => block.Instructions)
             .OfType<IrImportCall>()
             .Select(call => call.Import)
-            .Except(Implicit)
+            .Distinct()
             .OrderBy(import => import.Library, StringComparer.Ordinal)
             .ThenBy(import => import.Name, StringComparer.Ordinal);
         return [.. Implicit, .. named];

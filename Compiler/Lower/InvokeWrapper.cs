@@ -22,7 +22,7 @@ internal static class InvokeWrapper
         var returnType = types.Of(kernel.Abi.NativeReturn);
         var wrapper = module.Module.AddFunction(name, LLVMTypeRef.CreateFunction(returnType, parameterTypes));
         module.Attributes.ApplyToDefinition(wrapper, module.Target);
-        ModuleContext.Export(wrapper, module.Settings.Platform.Format);
+        module.Export(wrapper);
 
         using var builder = module.Context.CreateBuilder();
         var memory = new MemoryBuilder(module, builder);

@@ -25,7 +25,7 @@ internal static class KernelModule
         llvm.AddModuleFlag("PIC Level", LLVMModuleFlagBehavior.LLVMModuleFlagBehaviorOverride, LLVM.ValueAsMetadata(module.Types.Int32(BigPic)));
 
         // All are declared before any is lowered: calls may be mutual.
-        ModuleContext.Export(module.Declare(kernel.Function, main), settings.Platform.Format);
+        module.Export(module.Declare(kernel.Function, main));
         foreach (var callee in kernel.Callees)
         {
             var name = KernelSymbols.Callee(callee, target);

@@ -41,9 +41,10 @@ internal sealed class MemoryBuilder(ModuleContext module, LLVMBuilderRef builder
             Store(LLVMValueRef.CreateConstNull(_types.Of(type)), address, type.Alignment);
     }
 
-    /// <summary>Copies a struct into storage of its own alignment.</summary>
-    public void CopyStruct(LLVMValueRef destination, LLVMValueRef source, IrType type, int sourceAlignment, bool isVolatile = false) =>
-        Transfer("llvm.memcpy", destination, type.Alignment, source, sourceAlignment, _types.Int64(type.Size), isVolatile);
+    /// <summary>Copies a struct between places that do not overlap, or are the same.</summary>
+    public void CopyStruct(
+        LLVMValueRef destination, int destinationAlignment, LLVMValueRef source, int sourceAlignment, IrType type, bool isVolatile = false) =>
+        Transfer("llvm.memcpy", destination, destinationAlignment, source, sourceAlignment, _types.Int64(type.Size), isVolatile);
 
     /// <summary>llvm.memcpy or llvm.memmove.</summary>
     public void Transfer(

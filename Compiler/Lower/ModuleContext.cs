@@ -102,11 +102,11 @@ internal sealed class ModuleContext
 
     /// <summary>
     /// Exports a definition that is nevertheless bound to this image: protected on ELF, so that no other library can preempt it and
-    /// references to it need no symbol lookup.
+    /// references to it need no symbol lookup. COFF has no visibility, and a symbol is never preempted there.
     /// </summary>
-    public static void Export(LLVMValueRef global, ObjectFormat format)
+    public void Export(LLVMValueRef global)
     {
-        if (format == ObjectFormat.Coff)
+        if (Settings.Platform.Format == ObjectFormat.Coff)
             global.DLLStorageClass = LLVMDLLStorageClass.LLVMDLLExportStorageClass;
         else
             global.Visibility = LLVMVisibility.LLVMProtectedVisibility;

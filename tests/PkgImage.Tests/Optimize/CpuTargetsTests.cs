@@ -1,0 +1,90 @@
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Optimize;
+using PkgImage.Format;
+using PkgImage.Tests.Lower;
+
+namespace PkgImage.Tests.Optimize;
+
+[TestClass]
+public sealed class CpuTargetsTests
+{
+    private const CpuFeature V2 = CpuFeature.Sse3 | CpuFeature.Ssse3 | CpuFeature.Sse41 | CpuFeature.Sse42 | CpuFeature.Popcnt;
+
+    private static CpuTarget One(string text, string runtimeIdentifier = "linux-x64") => CpuTargets.Parse(text, runtimeIdentifier).Single();
+
+    [TestMethod]
+    public void The_default_string_is_three_targets()
+    {
+        var targets = CpuTargets.Parse("x86-64-v2;x86-64-v3,clone_all;x86-64-v4,clone_all", "linux-x64");
+        CollectionAssert.AreEqual(new[] { "x86-64-v2", "x86-64-v3", "x86-64-v4" }, targets.Select(target => target.Name).ToArray());
+        CollectionAssert.AreEqual(new[] { "x86_64_v2", "x86_64_v3", "x86_64_v4" }, targets.Select(target => target.SymbolSuffix).ToArray());
+        Assert.AreEqual((ulong)V2, targets[0].RequiredFeatures);
+        Assert.IsTrue(targets.All(target => target.Cpu == "x86-64"));
+        Assert.AreEqual("x86-64-v4", targets[2].TuneCpu);
+    }
+
+    [TestMethod]
+    public void LLVM_is_given_exactly_the_features_the_loader_checks()
+    {
+        foreach (var name in new[] { "generic", "x86-64-v2", "haswell", "znver4", "sandybridge,-avx", "skylake,-sse4.1" })
+        {
+            var target = One(name);
+            var bits = target.Features.Split(',').Select((word, bit) => word[0] == '+' ? 1UL << bit : 0).Aggregate((all, bit) => all | bit);
+            Assert.AreEqual(target.RequiredFeatures, bits, name);
+        }
+    }
+
+    [TestMethod]
+    public void A_feature_brings_what_it_implies_and_takes_what_implies_it()
+    {
+        Assert.AreEqual((ulong)(V2 & ~CpuFeature.Popcnt | CpuFeature.Avx | CpuFeature.Avx2), One("generic,+avx2").RequiredFeatures);
+        Assert.AreEqual((ulong)(CpuFeature.Sse3 | CpuFeature.Ssse3 | CpuFeature.Popcnt), One("ivybridge,-sse4.1").RequiredFeatures);
+        Assert.AreEqual(One("haswell").RequiredFeatures, One("haswell,-rdrnd,+aes").RequiredFeatures);
+    }
+
+    [TestMethod]
+    public void Names_of_targets_differ_as_symbols()
+    {
+        var targets = CpuTargets.Parse("haswell;haswell,+avx512f;haswell,-avx512f", "linux-x64");
+        CollectionAssert.AllItemsAreUnique(targets.Select(target => target.SymbolSuffix).ToArray());
+        Assert.IsTrue(targets.All(target => target.SymbolSuffix.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')));
+    }
+
+    [TestMethod]
+    public void Native_is_what_the_loader_sees_on_this_machine()
+    {
+        Assert.IsNotNull(KernelImage.Toolchain);
+        var native = One("native");
+        Assert.AreEqual("native", native.Name);
+        Assert.AreEqual(0UL, native.RequiredFeatures & ~(ulong)MachineFeatures.Detect());
+        Assert.AreNotEqual("native", native.TuneCpu);
+    }
+
+    [TestMethod]
+    public void Arm64_has_its_own_names()
+    {
+        Assert.AreEqual((ulong)(CpuFeature.Dp | CpuFeature.Rdm), One("neoverse-n1", "linux-arm64").RequiredFeatures);
+        Assert.AreEqual(0UL, One("generic", "linux-arm64").RequiredFeatures);
+    }
+
+    [TestMethod]
+    [DataRow("pentium9", "'pentium9' at character 1")]
+    [DataRow("x86-64-v2; haswel,clone_all", "'haswel' at character 12")]
+    [DataRow("haswell,+avx9", "'+avx9' at character 9")]
+    [DataRow("haswell, cloneall", "'cloneall' at character 10")]
+    [DataRow("haswell;x86-64-v2;haswell", "'haswell' at character 19")]
+    [DataRow("", "'' at character 1")]
+    public void A_bad_word_is_pointed_at(string text, string place)
+    {
+        var thrown = Assert.ThrowsExactly<DiagnosticException>(() => CpuTargets.Parse(text, "linux-x64"));
+        Assert.AreEqual(DiagnosticCode.UnknownCpuTarget, thrown.Diagnostic.Code);
+        StringAssert.Contains(thrown.Diagnostic.Message, place);
+    }
+
+    [TestMethod]
+    public void An_unknown_platform_is_told()
+    {
+        var thrown = Assert.ThrowsExactly<DiagnosticException>(() => CpuTargets.Parse("generic", "linux-riscv64"));
+        Assert.AreEqual(DiagnosticCode.UnsupportedPlatform, thrown.Diagnostic.Code);
+    }
+}
