@@ -47,7 +47,7 @@ public static unsafe class ImageLoader
         try
         {
             var assembly = Type.GetTypeFromHandle(holder)!.Assembly;
-            package = assembly.GetName().Name!;
+            package = SimpleName(assembly.FullName!);
             rejection = CheckProcess(assembly);
             if (rejection.IsNone)
             {
@@ -58,13 +58,13 @@ public static unsafe class ImageLoader
             }
             else
             {
-                LogRejected(package, "-", rejection);
+                ReportRejected(package, "-", rejection);
             }
         }
         catch (Exception e)
         {
             rejection = new Rejection(RejectionReason.Unexpected, e.ToString());
-            LogRejected(package, "-", rejection);
+            ReportRejected(package, "-", rejection);
         }
         if (LoaderSettings.Require)
             EndProgram(package, rejection);
@@ -79,7 +79,7 @@ public static unsafe class ImageLoader
             return new Rejection(RejectionReason.DebuggerAttached, "a debugger is attached");
         if (LoaderSettings.ProfilerConfigured)
             return new Rejection(RejectionReason.ProfilerConfigured, "a profiler is configured by CORECLR_ENABLE_PROFILING");
-        if (!RuntimeLayout.IsExpected)
+        if (!RuntimeLayout.IsExpected())
             return new Rejection(RejectionReason.ObjectLayout, "this runtime lays out arrays or strings in another way");
         if (assembly.IsCollectible)
             return new Rejection(RejectionReason.CollectibleContext, "the assembly is in a collectible load context");
@@ -96,14 +96,14 @@ public static unsafe class ImageLoader
             rejection = TryFile(path, request, out functions);
             if (rejection.IsNone)
                 return default;
-            LogRejected(request.Package, path, rejection);
+            ReportRejected(request.Package, path, rejection);
         }
         functions = 0;
         if (rejection.IsNone)
         {
             rejection = new Rejection(RejectionReason.NotFound,
                 $"no {request.FileName} beside the assembly, in {AppContext.BaseDirectory} or in a depot of PKGIMAGE_DEPOT_PATH");
-            LogRejected(request.Package, "-", rejection);
+            ReportRejected(request.Package, "-", rejection);
         }
         return rejection;
     }
@@ -137,10 +137,10 @@ public static unsafe class ImageLoader
         functions = 0;
         if (!NativeLibrary.TryGetExport(library, ImageFormat.HeaderSymbol, out var header))
             return new Rejection(RejectionReason.HeaderMismatch, $"it does not export {ImageFormat.HeaderSymbol}");
-        var image = new MappedImage((byte*)header);
-        var rejection = ImageFile.CheckHeader(image.FixedPart, request);
+        var rejection = ImageFile.CheckHeader((byte*)header, request);
         if (!rejection.IsNone)
             return new Rejection(RejectionReason.HeaderMismatch, rejection.Detail);
+        var image = new MappedImage((byte*)header);
         rejection = image.ChooseTarget(MachineFeatures.Detect(), LoaderSettings.CpuTarget, out var target);
         if (rejection.IsNone)
             rejection = image.CheckLayouts(request.LayoutProbe);
@@ -149,9 +149,18 @@ public static unsafe class ImageLoader
         if (!rejection.IsNone)
             return rejection;
         functions = image.FunctionTable(target);
-        if (LoaderSettings.Log is not null)
-            LoaderLog.Loaded(request.Package, path, image.TargetName(target), request.KernelCount);
+        if (LoaderSettings.Reports)
+            ReportLoaded(request.Package, path, image.TargetName(target), request.KernelCount);
         return default;
+    }
+
+    /// <summary>The name up to version, culture and key. An AssemblyName would cost a millisecond, a vectorized search half a one.</summary>
+    private static string SimpleName(string fullName)
+    {
+        var end = 0;
+        while (end < fullName.Length && fullName[end] != ',')
+            end++;
+        return fullName.Substring(0, end);
     }
 
     /// <summary>Empty for an assembly of a single-file program, or loaded from memory; the application's folder is looked at then.</summary>
@@ -172,10 +181,20 @@ public static unsafe class ImageLoader
         }
     }
 
-    private static void LogRejected(string package, string file, in Rejection rejection)
+    private static void ReportLoaded(string package, string file, string target, int kernels)
+    {
+        if (LoaderSettings.Log is not null)
+            LoaderLog.Loaded(package, file, target, kernels);
+        if (LoaderSettings.Events)
+            ImageEventSource.Instance.ImageLoaded(package, file, target, kernels);
+    }
+
+    private static void ReportRejected(string package, string file, in Rejection rejection)
     {
         if (LoaderSettings.Log is not null)
             LoaderLog.Rejected(package, file, rejection);
+        if (LoaderSettings.Events)
+            ImageEventSource.Instance.ImageRejected(package, file, rejection.Reason.ToString(), rejection.Detail);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 // A whole image file: the linked library, its header and its seal. Seal makes one of the linker's output; Read takes one apart.
+using System.Runtime.InteropServices;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Format;
 
@@ -18,7 +19,7 @@ internal static class ImageFileReader
     {
         var (_, export) = Open(linked, name);
         ImageHeaderReader.Read(linked[(int)export.FileOffset..], name);
-        return [.. linked, .. ImageSeal.Create(linked, export.FileOffset)];
+        return AppendSeal(linked, export.FileOffset);
     }
 
     /// <summary>Reads an image file, of whatever platform.</summary>
@@ -32,15 +33,26 @@ internal static class ImageFileReader
         return new ImageFileContent(library, header, bytes.Length, ImageHeaderReader.SizeOf(blob), isSealed);
     }
 
+    /// <summary>These bytes with the seal that says their header is at <paramref name="headerOffset"/>.</summary>
+    public static byte[] AppendSeal(ReadOnlySpan<byte> content, long headerOffset)
+    {
+        var seal = ImageSeal.Of(content, headerOffset);
+        return [.. content, .. MemoryMarshal.AsBytes(new ReadOnlySpan<ImageSeal>(in seal))];
+    }
+
     private static bool IsSealed(ReadOnlySpan<byte> bytes, string file)
     {
         if (bytes.Length < ImageSeal.Size)
             return false;
-        var seal = bytes[^ImageSeal.Size..];
-        if (!ImageSeal.TryRead(seal, bytes.Length, out var contentSize, out var headerOffset))
+        var seal = MemoryMarshal.Read<ImageSeal>(bytes[^ImageSeal.Size..]);
+        if (!seal.Fits(bytes.Length))
             return false;
-        return seal.SequenceEqual(ImageSeal.Create(bytes[..(int)contentSize], headerOffset)) ? true : throw new DiagnosticException(
-            DiagnosticCode.ImageDamaged, "the image is damaged: its content does not have the checksum of its seal", file);
+        if (!bytes.SequenceEqual(AppendSeal(bytes[..(int)seal.ContentSize], seal.HeaderOffset)))
+        {
+            throw new DiagnosticException(
+                DiagnosticCode.ImageDamaged, "the image is damaged: its content does not have the checksum of its seal", file);
+        }
+        return true;
     }
 
     private static (NativeFile Library, NativeExport Header) Open(ReadOnlySpan<byte> bytes, string file)

@@ -26,11 +26,11 @@ internal static class MachineFeatures
         if (Avx2.IsSupported)
         {
             features |= CpuFeature.Avx2;
-            // .NET has no class for these two; they are not used when AVX2 is switched off.
-            const int MovbeBit = 1 << 22, F16cBit = 1 << 29;
-            var leaf1 = X86Base.CpuId(1, 0).Ecx;
-            if ((leaf1 & MovbeBit) != 0) features |= CpuFeature.Movbe;
-            if ((leaf1 & F16cBit) != 0) features |= CpuFeature.F16c;
+            // .NET has no class for these two. Since .NET 10 its AVX2 asks for both; before that the CPU is asked.
+            if (Environment.Version.Major >= 10)
+                features |= CpuFeature.Movbe | CpuFeature.F16c;
+            else
+                features |= FeaturesWithoutClass();
         }
         if (Avx512F.IsSupported) features |= CpuFeature.Avx512F;
         if (Avx512BW.IsSupported) features |= CpuFeature.Avx512Bw;
@@ -38,6 +38,13 @@ internal static class MachineFeatures
         if (Avx512DQ.IsSupported) features |= CpuFeature.Avx512Dq;
         if (Avx512F.VL.IsSupported) features |= CpuFeature.Avx512Vl;
         return features;
+    }
+
+    private static CpuFeature FeaturesWithoutClass()
+    {
+        const int MovbeBit = 1 << 22, F16cBit = 1 << 29;
+        var leaf1 = X86Base.CpuId(1, 0).Ecx;
+        return ((leaf1 & MovbeBit) != 0 ? CpuFeature.Movbe : 0) | ((leaf1 & F16cBit) != 0 ? CpuFeature.F16c : 0);
     }
 
     private static CpuFeature Arm64()

@@ -37,8 +37,8 @@ internal struct ImageLocator(string package, string fileName, string keyHex, str
                     candidate = Path.Join(_assemblyFolder, fileName);
                 return true;
             case 1:
-                var application = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory.AsSpan());
-                if (!application.SequenceEqual(_assemblyFolder))
+                var application = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+                if (application != _assemblyFolder)
                     candidate = Path.Join(application, fileName);
                 return true;
             default:

@@ -19,11 +19,11 @@ internal readonly unsafe struct ImageRequest(
         Package + ImageFormat.FileInfix + (OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so");
 
     /// <summary>Compares a header's key without making a string of it.</summary>
-    public bool HasKey(ReadOnlySpan<byte> key)
+    public bool HasKey(byte* key)
     {
-        if (KeyHex.Length != 2 * key.Length)
+        if (KeyHex.Length != 2 * ImageFormat.KeySize)
             return false;
-        for (var i = 0; i < key.Length; i++)
+        for (var i = 0; i < ImageFormat.KeySize; i++)
         {
             if (KeyHex[2 * i] != HexDigit(key[i] >> 4) || KeyHex[2 * i + 1] != HexDigit(key[i] & 15))
                 return false;

@@ -12,6 +12,13 @@ internal static class LoaderSettings
     /// <summary>PKGIMAGE_LOG: null for no log, "1" for standard error, else the path of a file to append to.</summary>
     public static readonly string? Log = Environment.GetEnvironmentVariable("PKGIMAGE_LOG") is { Length: > 0 } log && log != "0" ? log : null;
 
+    /// <summary>True when an <see cref="ImageEventSource"/> is worth its cost.</summary>
+    public static readonly bool Events = IsOn("DOTNET_EnableEventPipe") || IsOn("DOTNET_DiagnosticPorts")
+        || (AppContext.TryGetSwitch("PkgImage.EventSource", out var isWanted) && isWanted);
+
+    /// <summary>True when anybody is told about loaded images.</summary>
+    public static bool Reports => Log is not null || Events;
+
     /// <summary>PKGIMAGE_CPU_TARGET: the name of the CPU target to use, or null for the best the machine has.</summary>
     public static readonly string? CpuTarget = Environment.GetEnvironmentVariable("PKGIMAGE_CPU_TARGET") is { Length: > 0 } target ? target : null;
 

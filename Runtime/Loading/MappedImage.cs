@@ -10,11 +10,6 @@ namespace PkgImage.Loading;
 /// <summary>A mapped image. <paramref name="header"/> is the address of <see cref="ImageFormat.HeaderSymbol"/>.</summary>
 internal readonly unsafe struct MappedImage(byte* header)
 {
-    /// <summary>Room on the stack for the values of most packages' layouts.</summary>
-    private const int StackLayoutValues = 256;
-
-    public ReadOnlySpan<byte> FixedPart => new(header, ImageFormat.FixedSize);
-
     private int TargetCount => Count(ImageFormat.TargetsOffset);
 
     /// <summary>The name of a CPU target.</summary>
@@ -28,7 +23,7 @@ internal readonly unsafe struct MappedImage(byte* header)
     {
         for (chosen = TargetCount - 1; chosen >= 0; chosen--)
         {
-            var isWanted = wanted is null || TextEquals(Target(chosen) + ImageFormat.TargetName, wanted);
+            var isWanted = wanted is null || TargetName(chosen) == wanted;
             if (isWanted && (RequiredFeatures(chosen) & ~machine) == 0)
                 return default;
         }
@@ -39,25 +34,27 @@ internal readonly unsafe struct MappedImage(byte* header)
     /// <summary>Compares the struct layouts the code assumes with those the woven probe observes.</summary>
     public Rejection CheckLayouts(delegate*<int*, int> probe)
     {
-        var expected = new ReadOnlySpan<int>(Table(ImageFormat.LayoutValuesOffset), Count(ImageFormat.LayoutValuesOffset));
+        var expected = (int*)Table(ImageFormat.LayoutValuesOffset);
+        var expectedCount = Count(ImageFormat.LayoutValuesOffset);
         var count = probe == null ? 0 : probe(null);
-        if (count != expected.Length)
-            return new Rejection(RejectionReason.StructLayout, $"the image states {expected.Length} layout values, the assembly {count}");
+        if (count != expectedCount)
+            return new Rejection(RejectionReason.StructLayout, $"the image states {expectedCount} layout values, the assembly {count}");
         if (count == 0)
             return default;
-        var room = count <= StackLayoutValues ? null : (int*)NativeMemory.Alloc((nuint)count, sizeof(int));
+        var observed = (int*)NativeMemory.Alloc((nuint)count, sizeof(int));
         try
         {
-            var onStack = stackalloc int[room == null ? count : 0];
-            var observed = room == null ? onStack : room;
             probe(observed);
-            return expected.SequenceEqual(new ReadOnlySpan<int>(observed, count))
-                ? default
-                : new Rejection(RejectionReason.StructLayout, DescribeLayouts(expected, new ReadOnlySpan<int>(observed, count)));
+            for (var i = 0; i < count; i++)
+            {
+                if (observed[i] != expected[i])
+                    return new Rejection(RejectionReason.StructLayout, DescribeLayout(i, observed[i], expected[i]));
+            }
+            return default;
         }
         finally
         {
-            NativeMemory.Free(room);
+            NativeMemory.Free(observed);
         }
     }
 
@@ -68,8 +65,8 @@ internal readonly unsafe struct MappedImage(byte* header)
         var record = Table(ImageFormat.ImportsOffset);
         for (var i = 0; i < Count(ImageFormat.ImportsOffset); i++, record += ImageFormat.ImportStride)
         {
-            var library = Text(record + ImageFormat.ImportLibrary);
-            var name = Text(record + ImageFormat.ImportName);
+            var library = Identifier(record + ImageFormat.ImportLibrary);
+            var name = Identifier(record + ImageFormat.ImportName);
             if (!CLibrary.TryFind(library, name, out slots[i]))
                 return new Rejection(RejectionReason.ImportNotFound, $"{name} of {library} is not on this system");
         }
@@ -90,20 +87,15 @@ internal readonly unsafe struct MappedImage(byte* header)
         return text.ToString();
     }
 
-    private string DescribeLayouts(ReadOnlySpan<int> expected, ReadOnlySpan<int> observed)
+    private string DescribeLayout(int index, int observed, int expected)
     {
-        var different = expected.CommonPrefixLength(observed);
         var record = Table(ImageFormat.LayoutsOffset);
-        var first = 0;
-        for (; ; record += ImageFormat.LayoutStride)
-        {
-            var count = *(int*)(record + ImageFormat.LayoutValueCount);
-            if (different < first + count)
-                break;
-            first += count;
-        }
-        var what = different == first ? "size" : $"offset of field {different - first - 1}";
-        return $"{Text(record + ImageFormat.LayoutName)}: {what} is {observed[different]}, the image expects {expected[different]}";
+        for (; index >= ValueCount(record); record += ImageFormat.LayoutStride)
+            index -= ValueCount(record);
+        var what = index == 0 ? "size" : $"offset of field {index - 1}";
+        return $"{Text(record + ImageFormat.LayoutName)}: {what} is {observed}, the image expects {expected}";
+
+        static int ValueCount(byte* layout) => *(int*)(layout + ImageFormat.LayoutValueCount);
     }
 
     private uint U32(int offset) => *(uint*)(header + offset);
@@ -114,13 +106,22 @@ internal readonly unsafe struct MappedImage(byte* header)
     /// <summary>The pointers behind the blob: 0 the function table, 1 the import table.</summary>
     private nint Pointer(int index) => ((nint*)(header + U32(ImageFormat.SizeOffset)))[index];
 
-    private ReadOnlySpan<byte> Utf8(byte* reference)
+    /// <summary>A name that is ASCII: the first use of the UTF-8 decoder costs more than all the imports of an image.</summary>
+    private string Identifier(byte* reference)
     {
         var text = header + *(uint*)reference;
-        return new ReadOnlySpan<byte>(text + sizeof(uint), *(int*)text);
+        var name = new string('\0', *(int*)text);
+        fixed (char* chars = name)
+        {
+            for (var i = 0; i < name.Length; i++)
+                chars[i] = (char)text[sizeof(uint) + i];
+        }
+        return name;
     }
 
-    private string Text(byte* reference) => Encoding.UTF8.GetString(Utf8(reference));
-
-    private bool TextEquals(byte* reference, string text) => Text(reference) == text;
+    private string Text(byte* reference)
+    {
+        var text = header + *(uint*)reference;
+        return Encoding.UTF8.GetString(text + sizeof(uint), *(int*)text);
+    }
 }

@@ -58,7 +58,10 @@ internal enum RejectionReason
 }
 
 /// <summary>A rejection, or none: the outcome of each check.</summary>
-internal readonly record struct Rejection(RejectionReason Reason, string Detail)
+internal readonly struct Rejection(RejectionReason reason, string detail)
 {
+    public readonly RejectionReason Reason = reason;
+    public readonly string Detail = detail;
+
     public bool IsNone => Reason == RejectionReason.None;
 }

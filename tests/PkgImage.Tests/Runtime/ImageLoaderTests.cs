@@ -162,7 +162,7 @@ public sealed class ImageLoaderTests
         var header = linked.AsSpan().IndexOf("PKGIMAGE"u8);
         linked[header + ImageFormat.VersionOffset] = 99;
         using var host = new LoaderHost();
-        host.PutImage([.. linked, .. ImageSeal.Create(linked, header)]);
+        host.PutImage(ImageFileReader.AppendSeal(linked, header));
         Expect(host.Run(Load), "FormatVersion");
     }
 
@@ -194,20 +194,16 @@ public sealed class ImageLoaderTests
     {
         var blob = ImageHeaderWriter.Write(LoaderHost.Header);
         using var host = new LoaderHost();
-        host.PutImage([.. blob, .. ImageSeal.Create(blob, 0)]);
+        host.PutImage(ImageFileReader.AppendSeal(blob, 0));
         Expect(host.Run(Load), "NotLoadable");
     }
 
     [TestMethod]
     public void A_mapped_header_that_is_not_the_files()
     {
-        byte[] content =
-        [
-            .. TestImage.Link(LoaderHost.Header with { Key = [.. new byte[32]] }),
-            .. ImageHeaderWriter.Write(LoaderHost.Header),
-        ];
+        var library = TestImage.Link(LoaderHost.Header with { Key = [.. new byte[32]] });
         using var host = new LoaderHost();
-        host.PutImage([.. content, .. ImageSeal.Create(content, content.Length - ImageHeaderWriter.Write(LoaderHost.Header).Length)]);
+        host.PutImage(ImageFileReader.AppendSeal([.. library, .. ImageHeaderWriter.Write(LoaderHost.Header)], library.Length));
         Expect(host.Run(Load), "HeaderMismatch");
     }
 
@@ -268,6 +264,15 @@ public sealed class ImageLoaderTests
         StringAssert.StartsWith(host.Run(Load, ("PKGIMAGE_LOG", "1")).Errors, "pkgimage: loaded Demo.Pkg ");
         Assert.AreEqual("", host.Run(Load, ("PKGIMAGE_LOG", "0")).Errors);
         StringAssert.Contains(host.Run(Load, ("PKGIMAGE_LOG", "/nowhere/at/all.log")).Errors, "not in PKGIMAGE_LOG");
+    }
+
+    [TestMethod]
+    public void Events_tell_what_the_log_tells()
+    {
+        using var host = new LoaderHost();
+        StringAssert.StartsWith(host.Run(["listen"]).Words.Single(), "il, PkgImage ImageRejected Demo.Pkg NotFound no Demo.Pkg.pkgimg.so");
+        host.PutImage(TestImage.Create(LoaderHost.Header));
+        CollectionAssert.AreEqual(new[] { "native 2, PkgImage ImageLoaded Demo.Pkg x86-64-v2 2" }, host.Run(["listen"], ("PKGIMAGE_LOG", "0")).Words);
     }
 
     [TestMethod]

@@ -88,6 +88,8 @@ internal sealed class LoaderHost : IDisposable
 
     private const string Source = """
         using System;
+        using System.Collections.Generic;
+        using System.Diagnostics.Tracing;
         using System.IO;
         using System.Reflection;
         using System.Runtime.Loader;
@@ -117,6 +119,7 @@ internal sealed class LoaderHost : IDisposable
                 "context" => InContext(key, new AssemblyLoadContext("other", isCollectible: false), command[1]),
                 "collectible" => InContext(key, new AssemblyLoadContext("other", isCollectible: true), command[1]),
                 "threads" => Threads(key),
+                "listen" => Listen(key),
                 "flip" => Flip(key, command[1]),
                 "truncate" => Truncate(key, command[1]),
                 _ => "?",
@@ -153,6 +156,27 @@ internal sealed class LoaderHost : IDisposable
             {
                 Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => Load(key));
                 return "done";
+            }
+
+            private static string Listen(string key)
+            {
+                AppContext.SetSwitch("PkgImage.EventSource", true);
+                using var listener = new Listener();
+                return Load(key) + ", " + string.Join(", ", listener.Events);
+            }
+
+            private sealed class Listener : EventListener
+            {
+                public readonly List<string> Events = new();
+
+                protected override void OnEventSourceCreated(EventSource source)
+                {
+                    if (source.Name == "PkgImage")
+                        EnableEvents(source, EventLevel.Verbose);
+                }
+
+                protected override void OnEventWritten(EventWrittenEventArgs e) =>
+                    Events.Add($"{e.EventSource.Name} {e.EventName} {e.Payload![0]} {e.Payload[2]} {e.Payload[3]}");
             }
 
             /// <summary>Flips one bit of each byte in turn; counts the loads that took the file nevertheless.</summary>
