@@ -54,7 +54,7 @@ public sealed class ImagePipeline
         // The slug comes from what is known first, so that a kernel's code does not change with what else the package consumes.
         var image = Compile(imported, options, manifest.Key, KernelSymbols.Slug(package.Name, primary.Key), BaseImage.Of(imported, universe));
 
-        var woven = AssemblyWeaver.Weave(imported, manifest.Key, graph.References[BaseImage.RuntimeAssembly]);
+        var woven = AssemblyWeaver.Weave(imported, manifest.Key, typeof(ImageLoader).Assembly.Location);
         return new ImageArtifacts(package.Name, image, woven.Assembly, woven.Symbols, manifest.Text, report);
     }
 

@@ -1,14 +1,11 @@
 // The framework an image leans on.
 namespace PkgImage.Compiler.Import;
 
-/// <summary>Facts about the base image and the loader.</summary>
+/// <summary>Facts about the base image.</summary>
 public static class BaseImage
 {
     /// <summary>The assembly that tells one build of the framework from another.</summary>
     public const string CoreAssembly = "System.Private.CoreLib";
-
-    /// <summary>The loader's assembly, which woven assemblies refer to.</summary>
-    public const string RuntimeAssembly = "PkgImage.Runtime";
 
     /// <summary>
     /// Module version id of the core library when framework code or layouts went into the package's image, else empty: such an image
