@@ -95,7 +95,7 @@ internal static class ElfReader
                     undefined.Add(name);
                     continue;
                 }
-                // Absolute and other special symbols (from 0xff00) have no bytes in the file.
+                // Absolute and other special symbols (from 0xff00), and those that mark an end, have no bytes in the file.
                 if (index >= sections.Length || !sections[index].HasBytes)
                     continue;
                 var value = BinaryPrimitives.ReadUInt64LittleEndian(symbol[8..]);
@@ -103,7 +103,7 @@ internal static class ElfReader
                 var section = sections[index];
                 var within = unchecked((long)(value - section.Address));
                 if (within < 0 || size < 0 || within > section.Size || size > section.Size - within)
-                    throw Damaged($"the symbol {name} lies outside its section");
+                    continue;
                 exports.Add(new NativeExport(name, section.Offset + within, size));
             }
         }

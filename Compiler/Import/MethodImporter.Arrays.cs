@@ -4,6 +4,7 @@ using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.IR;
+using PkgImage.Format;
 
 namespace PkgImage.Compiler.Import;
 

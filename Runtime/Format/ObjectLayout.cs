@@ -9,17 +9,14 @@ internal static class ObjectLayout
     /// <summary>I32: number of elements, of a multi-dimensional array in all dimensions together.</summary>
     public const int ArrayLength = 8;
 
-    /// <summary>First element of a vector: a one-dimensional array with lower bound zero.</summary>
-    public const int VectorElements = 16;
+    /// <summary>First element of a one-dimensional zero-based array.</summary>
+    public const int ArrayElements = 16;
 
-    /// <summary>I32: length of dimension <paramref name="dimension"/> of a multi-dimensional array.</summary>
-    public static int DimensionLength(int dimension) => 16 + 4 * dimension;
-
-    /// <summary>I32: lower bound of dimension <paramref name="dimension"/> of a multi-dimensional array.</summary>
-    public static int LowerBound(int rank, int dimension) => 16 + 4 * rank + 4 * dimension;
-
-    /// <summary>First element of a multi-dimensional array; elements follow in row-major order.</summary>
-    public static int ArrayElements(int rank) => 16 + 8 * rank;
+    /// <summary>
+    /// First of the I32 lengths of a multi-dimensional array, one a dimension; as many I32 lower bounds follow them, then the
+    /// elements in row-major order.
+    /// </summary>
+    public const int MultiArrayLengths = 16;
 
     /// <summary>I32: number of UTF-16 code units.</summary>
     public const int StringLength = 8;

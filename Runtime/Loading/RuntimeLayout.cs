@@ -13,8 +13,8 @@ internal static unsafe class RuntimeLayout
     {
         int[] vector = [7, 8, 9];
         return Read(vector, ObjectLayout.ArrayLength) == 3
-            && Read(vector, ObjectLayout.VectorElements) == 7
-            && Read(vector, ObjectLayout.VectorElements + 8) == 9;
+            && Read(vector, ObjectLayout.ArrayElements) == 7
+            && Read(vector, ObjectLayout.ArrayElements + 8) == 9;
     }
 
     private static bool MatrixIsExpected()
@@ -22,12 +22,12 @@ internal static unsafe class RuntimeLayout
         // The runtime sees an array initializer as a copy of bytes; indexing would compile an accessor for this array type.
         int[,] matrix = { { 1, 2, 3 }, { 4, 5, 6 } };
         return Read(matrix, ObjectLayout.ArrayLength) == 6
-            && Read(matrix, ObjectLayout.DimensionLength(0)) == 2
-            && Read(matrix, ObjectLayout.DimensionLength(1)) == 3
-            && Read(matrix, ObjectLayout.LowerBound(2, 0)) == 0
-            && Read(matrix, ObjectLayout.LowerBound(2, 1)) == 0
-            && Read(matrix, ObjectLayout.ArrayElements(2)) == 1
-            && Read(matrix, ObjectLayout.ArrayElements(2) + 20) == 6;
+            && Read(matrix, ObjectLayout.MultiArrayLengths) == 2
+            && Read(matrix, ObjectLayout.MultiArrayLengths + 4) == 3
+            && Read(matrix, ObjectLayout.MultiArrayLengths + 8) == 0
+            && Read(matrix, ObjectLayout.MultiArrayLengths + 12) == 0
+            && Read(matrix, ObjectLayout.MultiArrayLengths + 16) == 1
+            && Read(matrix, ObjectLayout.MultiArrayLengths + 36) == 6;
     }
 
     private static bool StringIsExpected() => Read("abc", ObjectLayout.StringLength) == 3 && Read("abc", ObjectLayout.StringChars) == ('b' << 16 | 'a');

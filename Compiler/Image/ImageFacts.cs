@@ -1,0 +1,97 @@
+// What there is to tell about an image file, gathered once for people (ImagePrinter) and tools (JSON).
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PkgImage.Compiler.IR;
+using PkgImage.Format;
+
+namespace PkgImage.Compiler.Image;
+
+/// <summary>Facts about one image file.</summary>
+/// <param name="Format">Such as ELF.</param>
+/// <param name="Machine">Such as x64.</param>
+/// <param name="IsSealed">False for a file the loader would not take.</param>
+/// <param name="BaseImage">MVID of the framework build it is bound to, or null for any.</param>
+internal sealed record ImageFacts(
+    string File,
+    string Format,
+    string Machine,
+    bool IsSealed,
+    string Package,
+    string RuntimeIdentifier,
+    string Key,
+    string? BaseImage,
+    ImageOptionFacts Options,
+    ImageSizeFacts Sizes,
+    ImmutableArray<ImageTargetFacts> Targets,
+    ImmutableArray<ImageKernelFacts> Kernels,
+    ImmutableArray<IrImport> Imports,
+    ImmutableArray<ImageLayout> Layouts)
+{
+    /// <summary>Gathers the facts as the machine with these features and this architecture sees them.</summary>
+    /// <param name="architecture">As in a runtime identifier; targets for another are told apart.</param>
+    public static ImageFacts Create(string file, ImageFileContent content, CpuFeature machine, string architecture)
+    {
+        var (library, header) = (content.Library, content.Header);
+        return new ImageFacts(
+            file,
+            library.Format,
+            library.Machine,
+            content.IsSealed,
+            header.Package,
+            header.RuntimeIdentifier,
+            Convert.ToHexStringLower(header.Key.AsSpan()),
+            header.BaseImage == Guid.Empty ? null : header.BaseImage.ToString(),
+            new ImageOptionFacts(header.Optimize, header.DebugInfo, header.CheckBounds, header.Inline, header.FloatMode),
+            new ImageSizeFacts(
+                content.FileSize, SizeOf(SectionKind.Code), SizeOf(SectionKind.ReadOnly), SizeOf(SectionKind.Data), content.HeaderSize),
+            TargetFacts(header.Targets, machine, library.Machine == architecture),
+            [.. header.Kernels.Select((kernel, index) => KernelFacts(kernel, index, library))],
+            header.Imports,
+            header.Layouts);
+
+        long SizeOf(SectionKind kind) => library.Sections.Where(section => section.Kind == kind).Sum(section => section.Size);
+    }
+
+    public string ToJson() => JsonSerializer.Serialize(this, ImageFactsJson.Default.ImageFacts);
+
+    private static ImmutableArray<ImageTargetFacts> TargetFacts(ImmutableArray<ImageTarget> targets, CpuFeature machine, bool isThisArchitecture)
+    {
+        // The loader's rule: of those the machine can run, the last.
+        var chosen = isThisArchitecture ? targets.LastOrDefault(target => (target.Features & ~machine) == 0) : null;
+        return [.. targets.Select(target => new ImageTargetFacts(
+            target.Name, Names(target.Features), isThisArchitecture ? Names(target.Features & ~machine) : null, target == chosen))];
+    }
+
+    private static ImmutableArray<string> Names(CpuFeature features) =>
+        features == CpuFeature.None ? [] : [.. features.ToString().Split(", ")];
+
+    private static ImageKernelFacts KernelFacts(ImageKernel kernel, int index, NativeFile library) => new(
+        index,
+        kernel.Name,
+        kernel.Symbol,
+        kernel.Flags.HasFlag(KernelFlags.MayExit),
+        kernel.Flags.HasFlag(KernelFlags.SuppressGcTransition),
+        library.Exports
+            .Where(export => export.Name.StartsWith(kernel.Symbol + "_", StringComparison.Ordinal)
+                && !export.Name.EndsWith(".invoke", StringComparison.Ordinal))
+            .Sum(export => export.Size));
+}
+
+/// <summary>What the image was compiled with.</summary>
+internal sealed record ImageOptionFacts(int Optimize, int DebugInfo, BoundsChecks CheckBounds, bool Inline, FloatMode FloatMode);
+
+/// <summary>Sizes in bytes; code, read-only and data as mapped.</summary>
+internal sealed record ImageSizeFacts(long File, long Code, long ReadOnly, long Data, int Header);
+
+/// <param name="Missing">What this machine lacks of it; empty when it runs here, null when it is for another architecture.</param>
+/// <param name="IsChosen">True for the target the loader would take on this machine.</param>
+internal sealed record ImageTargetFacts(string Name, ImmutableArray<string> Features, ImmutableArray<string>? Missing, bool IsChosen);
+
+/// <param name="Bytes">Code of the kernel's main functions, all targets together.</param>
+internal sealed record ImageKernelFacts(int Index, string Method, string Symbol, bool MayExit, bool SuppressGcTransition, long Bytes);
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ImageFacts))]
+internal sealed partial class ImageFactsJson : JsonSerializerContext;
