@@ -3,7 +3,14 @@ using System.CommandLine;
 using PkgImage.Compiler.Commands;
 using PkgImage.Compiler.Diagnostics;
 
-var root = new RootCommand("Builds and explains package images.") { BuildCommand.Create(), CompileCommand.Create(), InspectCommand.Create(), WhyCommand.Create() };
+var root = new RootCommand("Builds and explains package images.")
+{
+    BuildCommand.Create(),
+    CompileCommand.Create(),
+    InspectCommand.Create(),
+    ReportCommand.Create(),
+    WhyCommand.Create(),
+};
 try
 {
     return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -63,7 +63,7 @@ public sealed class PlaceImages : PkgImageTask
     }
 
     private static PackageDecision Built(PackageDecision decision, BuiltPackage built) => built.Key is { } key
-        ? decision with { State = PackageState.Built, Key = key }
+        ? decision with { State = PackageState.Built, Key = key, BuildMilliseconds = built.Milliseconds }
         : decision with { Detail = $"{decision.Detail}; {built.Failure!.Id}: {built.Failure.Message}" };
 
     private static PackageDecision Place(

@@ -4,6 +4,7 @@
 // worker a core, the largest first. One package's failure does not stop the others. Lines on standard output are in MSBuild's canonical
 // format when they are diagnostics, else progress; one line a package.
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using PkgImage.Compiler.Depot;
 using PkgImage.Compiler.Diagnostics;
@@ -58,12 +59,13 @@ public static class BuildCommand
         PackageNode package, PrimaryManifest primary, PackageGraph graph, BuildRequest request, BuildImage build, ImageDepot depot,
         TextWriter lines)
     {
+        var watch = Stopwatch.StartNew();
         try
         {
             var artifacts = build(package, graph, request.Options, primary);
             var key = depot.Publish(new EntryContent(artifacts, Path.GetFileName(package.AssemblyPath), request.Options.RuntimeIdentifier));
             lines.WriteLine(Describe(package, artifacts, key));
-            return new BuiltPackage(package.Name, key, null);
+            return new BuiltPackage(package.Name, key, null, watch.ElapsedMilliseconds);
         }
         catch (DiagnosticException e)
         {
@@ -81,7 +83,7 @@ public static class BuildCommand
         BuiltPackage Fail(Diagnostic diagnostic)
         {
             lines.WriteLine(diagnostic);
-            return new BuiltPackage(package.Name, null, diagnostic);
+            return new BuiltPackage(package.Name, null, diagnostic, watch.ElapsedMilliseconds);
         }
     }
 

@@ -42,7 +42,8 @@ public sealed record BuildRequest(
 }
 
 /// <summary>What became of one package: a key, or the diagnostic that kept it from an image.</summary>
-public sealed record BuiltPackage(string Package, string? Key, Diagnostic? Failure);
+/// <param name="Milliseconds">Wall time it took, other packages at its side.</param>
+public sealed record BuiltPackage(string Package, string? Key, Diagnostic? Failure, long Milliseconds);
 
 /// <summary>Answer to a request, packages in the request's order.</summary>
 public sealed record BuildResult(ImmutableArray<BuiltPackage> Packages)

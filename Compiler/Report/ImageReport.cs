@@ -37,4 +37,5 @@ public sealed record ReportedSkip(string Code, string Method, string Detail, str
 
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ImageReport))]
+[JsonSerializable(typeof(ImmutableArray<ImageReport>))]
 internal sealed partial class ImageReportJson : JsonSerializerContext;

@@ -24,8 +24,9 @@ public enum PackageState
 /// <param name="Reason">Why it was built, or null when it was not.</param>
 /// <param name="Detail">The reason in words; empty when there is none.</param>
 /// <param name="Key">The image's key; empty when there is none.</param>
+/// <param name="BuildMilliseconds">Wall time building it took; zero when it was not built.</param>
 public sealed record PackageDecision(
-    string Package, string Version, string Kind, PackageState State, StaleReason? Reason, string Detail, string Key);
+    string Package, string Version, string Kind, PackageState State, StaleReason? Reason, string Detail, string Key, long BuildMilliseconds = 0);
 
 /// <summary>The decisions of one build of one target framework.</summary>
 /// <param name="Project">File name of the project.</param>
