@@ -1,5 +1,6 @@
 // Where depots are: an ordered list of folders. The first is written to, the others are read only.
 using System.Collections.Immutable;
+using PkgImage.Format;
 
 namespace PkgImage.Compiler.Depot;
 
@@ -7,7 +8,7 @@ namespace PkgImage.Compiler.Depot;
 public static class DepotLocations
 {
     /// <summary>Environment variable with a list of folders, separated as PATH is.</summary>
-    public const string Variable = "PKGIMAGE_DEPOT_PATH";
+    public const string Variable = DepotLayout.PathVariable;
 
     /// <summary>The list to use: the explicit one, else the environment's, else the user's cache folder.</summary>
     /// <param name="explicitList">Folders separated by ';' or the platform's path separator, or null.</param>
@@ -32,6 +33,5 @@ public static class DepotLocations
             : Path.Combine(home, ".cache", "pkgimage");
     }
 
-    private static ImmutableArray<string> Split(string? list) =>
-        [.. (list ?? "").Split([';', Path.PathSeparator], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    private static ImmutableArray<string> Split(string? list) => [.. DepotLayout.Split(list)];
 }

@@ -1,5 +1,6 @@
 // Where images are looked for, in order: beside the assembly, in the application's folder (which differs for a plug-in, and is the only
-// one of a single-file program), then in each depot of PKGIMAGE_DEPOT_PATH by key.
+// one of a single-file program), then in each depot of PKGIMAGE_DEPOT_PATH by key. The user's own depot is no such place by default:
+// what a deployed program runs should not depend on what was built on the machine.
 using PkgImage.Format;
 
 namespace PkgImage.Loading;
@@ -42,14 +43,11 @@ internal struct ImageLocator(string package, string fileName, string keyHex, str
                     candidate = Path.Join(application, fileName);
                 return true;
             default:
-                _depots ??= Depots();
+                _depots ??= DepotLayout.Split(Environment.GetEnvironmentVariable(DepotLayout.PathVariable));
                 if (place - 2 >= _depots.Length)
                     return false;
                 candidate = DepotLayout.ImagePath(_depots[place - 2], package, keyHex, fileName);
                 return true;
         }
     }
-
-    private static string[] Depots() => Environment.GetEnvironmentVariable("PKGIMAGE_DEPOT_PATH")
-        ?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
 }
