@@ -18,7 +18,13 @@ public sealed class ResolvePackageGraph : PkgImageTask
     /// <summary>Files that are copied to the output, with the metadata the .NET SDK gives them.</summary>
     public ITaskItem[] CopyLocalFiles { get; set; } = [];
 
-    /// <summary>Of a self-contained program: the files of its runtime packs.</summary>
+    /// <summary>True when the program brings its framework along.</summary>
+    public bool SelfContained { get; set; }
+
+    /// <summary>Runtime packs, with the metadata FrameworkName and NuGetPackageId.</summary>
+    public ITaskItem[] RuntimePacks { get; set; } = [];
+
+    /// <summary>Files of the runtime packs, with the metadata NuGetPackageId.</summary>
     public ITaskItem[] RuntimePackFiles { get; set; } = [];
 
     /// <summary>Shared frameworks by name, with the metadata Version.</summary>
@@ -55,8 +61,8 @@ public sealed class ResolvePackageGraph : PkgImageTask
         }
         catch (DiagnosticException e) when (e.Diagnostic.Code == DiagnosticCode.FrameworkNotFound)
         {
-            // A program may be built on a machine that cannot run it; it then runs its IL elsewhere.
-            Log.Report(e.Diagnostic with { Severity = Severity.Warning });
+            // Ordinary for a library with several target frameworks; where the framework is installed, the program runs its IL.
+            Log.Report(e.Diagnostic with { Severity = Severity.Message });
             return;
         }
         var graph = GraphBuilder.Build(new GraphInputs(OwnAssembly, OutputFiles(), frameworks, scope,
@@ -73,18 +79,17 @@ public sealed class ResolvePackageGraph : PkgImageTask
 
     private ImmutableArray<FrameworkImplementation> FindFrameworks()
     {
-        // The runtime packs of a self-contained program hold the very files that it will run on.
-        var packed = RuntimePackFiles
-            .GroupBy(i => i.GetMetadata("FrameworkName"), StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(g => g.Key, StringComparer.OrdinalIgnoreCase);
-        return
-        [
-            .. Frameworks
-                .OrderBy(f => f.ItemSpec != "Microsoft.NETCore.App")
-                .Select(f => packed.TryGetValue(f.ItemSpec, out var files)
-                    ? new FrameworkImplementation(f.ItemSpec, files.First().GetMetadata("NuGetPackageVersion"), [.. files.Select(i => i.GetMetadata("FullPath"))])
-                    : FrameworkLocator.Find(DotNetRoot, f.ItemSpec, f.GetMetadata("Version"), RollForward)),
-        ];
+        return [.. Frameworks.OrderBy(f => f.ItemSpec != "Microsoft.NETCore.App").Select(Find)];
+
+        // The runtime pack of a self-contained program holds the very files that it will run on.
+        FrameworkImplementation Find(ITaskItem framework)
+        {
+            var pack = SelfContained ? RuntimePacks.FirstOrDefault(p => p.GetMetadata("FrameworkName") == framework.ItemSpec) : null;
+            return pack is null
+                ? FrameworkLocator.Find(DotNetRoot, framework.ItemSpec, framework.GetMetadata("Version"), RollForward)
+                : new FrameworkImplementation(framework.ItemSpec, pack.GetMetadata("NuGetPackageVersion"),
+                    [.. RuntimePackFiles.Where(f => f.GetMetadata("NuGetPackageId") == pack.GetMetadata("NuGetPackageId")).Select(f => f.GetMetadata("FullPath"))]);
+        }
     }
 
     private ImmutableArray<Compiler.Graph.OutputFile> OutputFiles()
