@@ -179,17 +179,31 @@ internal sealed partial class MethodImporter
                 return true;
             case "GetLength" or "GetLowerBound" or "GetUpperBound":
                 var dimension = PopNative();
-                Push(Int32(ArrayBound(method.Name, PopObject(), array, dimension)));
+                var bounded = PopObject();
+                if (dimension.Constant is not { } constant || (ulong)constant >= (ulong)array.Rank)
+                    Guard(_builder.Compare(IrPredicate.LessUnsigned, AsInt32(dimension), _builder.Int32(array.Rank)), NoSuchDimension(method));
+                Push(Int32(ArrayBound(method.Name, bounded, array, dimension)));
                 return true;
             default:
                 return false;
         }
     }
 
+    /// <summary>Throws what the framework does for a dimension an array has not: its message is not that of an index.</summary>
+    private IrExitSite NoSuchDimension(MethodReference method)
+    {
+        var core = method.DeclaringType.Resolve().Module;
+        var message = core.GetType("System.SR")?.Methods.FirstOrDefault(m => m.Name == "get_IndexOutOfRange_ArrayRankIndex");
+        var constructor = core.GetType("System.IndexOutOfRangeException")?.Methods
+            .FirstOrDefault(m => m.IsConstructor && m.Parameters.Count == 1 && m.Parameters[0].ParameterType.FullName == "System.String");
+        if (message is null || constructor is null)
+            throw Skip(DiagnosticCode.FrameworkSemantics, $"{method.Name} fails in an unknown way");
+        return AddThrow(ManagedExpression.Of(Instruction.Create(OpCodes.Call, message)).Then(Instruction.Create(OpCodes.Newobj, constructor)));
+    }
+
     private IrValue ArrayBound(string name, IrValue address, ArrayType array, StackValue dimension)
     {
         var rank = array.Rank;
-        Guard(_builder.Compare(IrPredicate.LessUnsigned, AsInt32(dimension), _builder.Int32(rank)), IrExitSite.IndexOutOfRange);
         if (array.IsVector)
         {
             return name switch
