@@ -20,6 +20,15 @@ internal sealed class CaptureEmitter(
     private readonly Dictionary<string, VariableDefinition> _pinnedObjects = [];
     private readonly Dictionary<IrCapture, VariableDefinition> _pins = [];
 
+    /// <summary>A static field of each type that captures need and that has an initializer, in the order of the captures.</summary>
+    public IReadOnlyList<FieldReference> StaticsToInitialize(IEnumerable<IrCapture> captures) =>
+    [
+        .. captures.Where(c => c.Root.StaticField is not null)
+            .Where(c => fields[c.Root.StaticField!].Resolve()?.DeclaringType.Methods.Any(m => m.IsConstructor && m.IsStatic) ?? true)
+            .Select(c => Field(c, 0).Reference)
+            .DistinctBy(f => f.DeclaringType.FullName),
+    ];
+
     /// <summary>Loads and tests the objects on the capture's way. The stack is empty.</summary>
     public void EmitHolders(IrCapture capture, Instruction whenNull)
     {

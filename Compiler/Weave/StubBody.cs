@@ -1,6 +1,7 @@
 // The body of a stub. In C# terms, for a kernel that may exit:
 //
 //         if (<PkgImage>.Functions == 0) goto IL;
+//         try { _ = T.Static; } catch (TypeInitializationException) { goto IL; }   // where a static's type has an initializer
 //         fixed (...)                                     // one pinned local per by-ref, array, string and span; no try/finally
 //         {
 //             int status = 0;
@@ -69,6 +70,7 @@ internal sealed class StubBody
             _il.Append(LoadArgument(0));
             _il.Emit(OpCodes.Brfalse, ilPath);
         }
+        EmitInitialization(ilPath);
         foreach (var capture in _kernel.Function.Captures)
             _captures.EmitHolders(capture, ilPath);
         foreach (var argument in _kernel.Abi.Arguments)
@@ -89,6 +91,37 @@ internal sealed class StubBody
         if (exit is not null)
             EmitThrow(exit);
         _stub.Body.OptimizeMacros();
+    }
+
+    /// <summary>
+    /// Runs the initializers of the types whose statics are captured. They may run early (ECMA-335 II.10.5.3.1), but one that fails shows
+    /// only where the method touches the type: the IL decides that.
+    /// </summary>
+    private void EmitInitialization(Instruction ilPath)
+    {
+        var statics = _captures.StaticsToInitialize(_kernel.Function.Captures);
+        if (statics.Count == 0)
+            return;
+        var next = _il.Create(OpCodes.Nop);
+        var start = _il.Body.Instructions.Count;
+        foreach (var field in statics)
+        {
+            _il.Emit(OpCodes.Ldsfld, field);
+            _il.Emit(OpCodes.Pop);
+        }
+        _il.Emit(OpCodes.Leave, next);
+        var handler = _il.Create(OpCodes.Pop);
+        _il.Append(handler);
+        _il.Emit(OpCodes.Leave, ilPath);
+        _il.Append(next);
+        _stub.Body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Catch)
+        {
+            CatchType = References.TypeInitializationException,
+            TryStart = _il.Body.Instructions[start],
+            TryEnd = handler,
+            HandlerStart = handler,
+            HandlerEnd = next,
+        });
     }
 
     private void EmitPreparation(AbiArgument argument)

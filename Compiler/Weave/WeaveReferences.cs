@@ -31,6 +31,7 @@ internal sealed class WeaveReferences
     public TypeReference Address => Core.IntPtr;
 
     public TypeReference ValueType => CoreType("System", "ValueType");
+    public TypeReference TypeInitializationException => CoreType("System", "TypeInitializationException");
     public TypeReference RuntimeTypeHandle => CoreType("System", "RuntimeTypeHandle", isValueType: true);
 
     public TypeReference CallConvCdecl => ModernType("System.Runtime.CompilerServices", "CallConvCdecl");
