@@ -27,7 +27,7 @@ public sealed class FileTestRunner
         if (Environment.GetEnvironmentVariable(BlessVariable) == "1")
             File.WriteAllText(Repository.PathOf(path), test.WithExpected(output));
         else
-            Assert.Fail($"{path}: the output of stage '{test.Stage}' differs (- expected, + actual; {BlessVariable}=1 takes the new one)\n{LineDiff.Of(test.Expected, output)}");
+            Assert.Fail($"{path}: stage '{test.Stage}' (- expected, + actual; {BlessVariable}=1 takes the new one)\n{LineDiff.Of(test.Expected, output)}");
     }
 
     [TestMethod]

@@ -45,7 +45,8 @@ internal static class Stages
         foreach (var entry in package.Weave.Entries)
         {
             text.Append(entry.IsSpecialization ? "specialization " : "kernel ").Append(entry.Method.FullName).Append('\n');
-            text.Append("  ").Append(entry.Kernel.Abi.NativeReturn).Append(entry.Kernel.Abi.SuppressGcTransition ? ", no transition" : "").Append('\n');
+            var transition = entry.Kernel.Abi.SuppressGcTransition ? ", no transition" : "";
+            text.Append("  ").Append(entry.Kernel.Abi.NativeReturn).Append(transition).Append('\n');
             foreach (var argument in entry.Kernel.Abi.Arguments)
                 text.Append("  ").Append(argument).Append('\n');
             foreach (var capture in entry.Kernel.Function.Captures)

@@ -1,0 +1,87 @@
+// The same C#, run by the runtime and from its image, on edges and random inputs: nothing to be seen may differ.
+//
+// PKGIMAGE_TEST_SEED repeats a run; every run prints its seed.
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using PkgImage.Compiler;
+using PkgImage.Tests.Support;
+
+namespace PkgImage.Tests.Differential;
+
+/// <summary>A way to build and run every fixture.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Target">The CPU target to run, by name.</param>
+internal sealed record Variant(string Name, string Target, CompilerOptions Options);
+
+[TestClass]
+public sealed class DifferentialTests
+{
+    private const string SeedVariable = "PKGIMAGE_TEST_SEED";
+    private const string Baseline = "x86-64-v2";
+    private const string Best = "x86-64-v3";
+
+    private static readonly TemporaryFolder s_folder = new();
+    private static readonly ConcurrentDictionary<(string, string), Lazy<FixtureAssembly>> s_built = new();
+
+    private static readonly ulong s_seed =
+        ulong.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out var seed)
+            ? seed : (ulong)Random.Shared.NextInt64();
+
+    private static readonly ImmutableArray<Variant> s_variants =
+    [
+        new("baseline", Baseline, FixtureImport.Options),
+        new("best", Best, FixtureImport.Options),
+        new("unoptimized", Baseline,
+            FixtureImport.Options with { Optimize = 0, Inline = false, CheckBounds = BoundsChecks.Yes, CpuTarget = Baseline }),
+    ];
+
+    public static IEnumerable<object[]> Runs =>
+        from theme in FixtureAssembly.Themes from variant in s_variants select new object[] { theme, variant.Name };
+
+    public static IEnumerable<object[]> Themes => FixtureAssembly.Themes.Select(theme => new object[] { theme });
+
+    [ClassCleanup]
+    public static void RemoveFiles() => s_folder.Dispose();
+
+    [TestMethod]
+    [DynamicData(nameof(Runs))]
+    public void Image_and_IL_agree(string theme, string variantName)
+    {
+        var variant = s_variants.Single(v => v.Name == variantName);
+        var problems = FixtureRun.Run(Build(theme, variant), variant.Target, s_seed);
+        if (!problems.IsEmpty)
+            Assert.Fail($"{theme}, {variant.Name}, {SeedVariable}={s_seed}: {problems.Length} problems\n{string.Join('\n', problems)}");
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Themes))]
+    public void Every_method_has_a_kernel_or_the_skip_code_it_names(string theme)
+    {
+        var fixture = Build(theme, s_variants[0]);
+        Console.WriteLine($"{theme}: {fixture.Kernels} kernels, seed {s_seed}");
+        if (!fixture.Surprises.IsEmpty)
+            Assert.Fail($"{fixture.Surprises.Length} methods\n{string.Join('\n', fixture.Surprises)}");
+    }
+
+    [TestMethod]
+    public void A_difference_is_told()
+    {
+        var fixture = Build("Integers", s_variants[0]);
+        var other = CSharpCompiler.Compile(Directory.CreateDirectory(Path.Combine(s_folder.Path, "other")).FullName, "Integers",
+            [new FixtureSource("Other.cs", "public static class Integers { public static int Add32(int a, int b) => b == 7 ? 0 : a + b; }")]);
+        var problems = FixtureRun.Run(fixture with { Plain = other }, Baseline, s_seed);
+        Assert.IsTrue(problems.Length > 0 && problems.All(p => p.StartsWith("Integers.Add32", StringComparison.Ordinal)), string.Join('\n', problems));
+    }
+
+    private static FixtureAssembly Build(string theme, Variant variant)
+    {
+        // Baseline and best are clones in one image.
+        var name = variant.Options == FixtureImport.Options ? "release" : variant.Name;
+        return s_built.GetOrAdd((theme, name), key => new Lazy<FixtureAssembly>(() =>
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(s_folder.Path, theme + "-" + name)).FullName;
+            return FixtureAssembly.Build(folder, theme, variant.Options);
+        })).Value;
+    }
+}

@@ -1,0 +1,91 @@
+// A fixture of one theme, compiled by Roslyn, imported, lowered, linked and woven: all there is to run it both ways.
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Mono.Cecil;
+using PkgImage.Compiler;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Lower;
+using PkgImage.Compiler.Weave;
+using PkgImage.Tests.Support;
+
+namespace PkgImage.Tests.Differential;
+
+/// <summary>The files of a built fixture, and what is wrong with the choice of its kernels.</summary>
+/// <param name="Woven">Path of the woven assembly; its image lies beside it.</param>
+/// <param name="Plain">Path of the assembly as Roslyn made it.</param>
+/// <param name="Kernels">Number of kernels.</param>
+/// <param name="Surprises">Methods that should have a kernel and have none, or the reverse.</param>
+internal sealed record FixtureAssembly(string Woven, string Plain, int Kernels, ImmutableArray<string> Surprises)
+{
+    private const string ResourcePrefix = "fixture/";
+    private const string Common = "Attributes.cs";
+
+    /// <summary>Themes: the fixture files without their extension, sorted.</summary>
+    public static ImmutableArray<string> Themes { get; } =
+    [
+        .. typeof(FixtureAssembly).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal) && name != ResourcePrefix + Common)
+            .Select(name => Path.GetFileNameWithoutExtension(name[ResourcePrefix.Length..])).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Builds a theme in a folder.</summary>
+    public static FixtureAssembly Build(string folder, string theme, CompilerOptions options)
+    {
+        var plainFolder = Directory.CreateDirectory(Path.Combine(folder, "plain")).FullName;
+        var wovenFolder = Directory.CreateDirectory(Path.Combine(folder, "woven")).FullName;
+        var plain = CSharpCompiler.Compile(plainFolder, theme, [Source(Common), Source(theme + ".cs")]);
+
+        using var universe = new AssemblyUniverse(Framework.Assemblies);
+        var imported = FixtureImport.Import(plain, options with { Precompile = Methods(plain) }, universe);
+        var surprises = FindSurprises(imported);
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(theme)));
+        var pipeline = new ImagePipeline(new ToolOptions(null, null, false), _ => { }, CancellationToken.None);
+        var image = pipeline.Compile(imported, options, key, KernelSymbols.Slug(theme, key), Guid.Empty);
+        var assembly = AssemblyWeaver.Weave(imported, key, typeof(ImageLoader).Assembly.Location);
+
+        var woven = Path.Combine(wovenFolder, theme + ".dll");
+        File.WriteAllBytes(woven, assembly.Assembly);
+        File.WriteAllBytes(Path.ChangeExtension(woven, ".pdb"), assembly.Symbols!);
+        File.WriteAllBytes(Path.Combine(wovenFolder, theme + ".pkgimg.so"), image);
+        return new FixtureAssembly(woven, plain, imported.Kernels.Length, surprises);
+    }
+
+    private static FixtureSource Source(string name)
+    {
+        using var stream = typeof(FixtureAssembly).Assembly.GetManifestResourceStream(ResourcePrefix + name)!;
+        using var reader = new StreamReader(stream);
+        return new FixtureSource(name, reader.ReadToEnd());
+    }
+
+    private static ImmutableArray<string> Methods(string path)
+    {
+        using var module = ModuleDefinition.ReadModule(path);
+        return [.. module.GetTypes().SelectMany(t => t.Methods).Select(m => $"{m.DeclaringType.FullName}.{m.Name}").Distinct()];
+    }
+
+    private static ImmutableArray<string> FindSurprises(ImportedPackage package)
+    {
+        var kernels = package.Weave.Entries.Select(e => e.Method).ToHashSet();
+        var surprises = ImmutableArray.CreateBuilder<string>();
+        foreach (var method in package.Weave.Module.GetTypes().Where(IsFixture).SelectMany(t => t.Methods).Where(IsFixture))
+        {
+            var signature = $"{method.DeclaringType.FullName}.{method.Name}(";
+            var skipped = package.Skipped.FirstOrDefault(s => s.Method.StartsWith(signature, StringComparison.Ordinal));
+            var expected = method.CustomAttributes.FirstOrDefault(a => a.AttributeType.Name == "StaysILAttribute")?.ConstructorArguments[0].Value;
+            var actual = kernels.Contains(method) ? "a kernel" : skipped is null ? "nothing" : Diagnostic.Format(skipped.Code);
+            if (actual != (string)(expected ?? "a kernel"))
+                surprises.Add($"{method.FullName}: {expected ?? "a kernel"} expected, {actual} found: {skipped?.Detail}");
+        }
+        return surprises.ToImmutable();
+    }
+
+    private static bool IsFixture(TypeDefinition type) =>
+        (type.IsPublic || type.IsNestedPublic) && !type.HasGenericParameters && type.BaseType?.FullName != "System.Attribute" && !IsHelper(type);
+
+    private static bool IsFixture(MethodDefinition method) =>
+        method.IsPublic && !method.IsSpecialName && !method.HasGenericParameters && !method.IsAbstract && !IsHelper(method);
+
+    private static bool IsHelper(ICustomAttributeProvider member) => member.CustomAttributes.Any(a => a.AttributeType.Name == "HelperAttribute");
+}

@@ -1,0 +1,229 @@
+// Static fields: mutable ones shared between calls, read-only tables, initializers that must run when C# says.
+#nullable enable
+
+public static class Statics
+{
+    public static int Counter;
+    public static long Total = 0;
+    public static double Average;
+    public static Color Mode;
+    public static Point Origin;
+    public static int[] Cells = new int[8];
+    public static int[]? Missing;
+    public static string Name = "static";
+    public static readonly int Limit = int.Parse("40", System.Globalization.CultureInfo.InvariantCulture);
+    public const int Constant = 7;
+
+    public static int Increment() => ++Counter;
+    public static int PostIncrement() => Counter++;
+    public static void Set(int v) => Counter = v;
+    public static int Get() => Counter;
+
+    public static long Accumulate([In(0, 100)] int n)
+    {
+        for (var i = 0; i < n; i++)
+        {
+            Total += i;
+            Counter ^= i;
+        }
+        return Total;
+    }
+
+    public static double UpdateAverage(double[] values)
+    {
+        Average = 0;
+        for (var i = 0; i < values.Length; i++)
+            Average += (values[i] - Average) / (i + 1);
+        return Average;
+    }
+
+    public static void SetThenFail(int[] a, int i)
+    {
+        Counter = 1;
+        a[i] = 2;
+        Counter = 3;
+    }
+
+    public static Color Cycle() => Mode = (Color)(((int)Mode + 1) % 3);
+
+    public static int MoveOrigin(int dx, int dy)
+    {
+        Origin.X += dx;
+        Origin.Y -= dy;
+        return Origin.X ^ Origin.Y;
+    }
+
+    public static Point CopyOrigin() => Origin;
+    public static void WriteCells([In(-1, 9)] int i, int v) => Cells[i] = v;
+
+    public static int SumCells()
+    {
+        var sum = 0;
+        for (var i = 0; i < Cells.Length; i++)
+            sum += Cells[i];
+        return sum;
+    }
+
+    public static int ReadMissing(int i) => Missing![i];
+    public static int NameHash()
+    {
+        var hash = 0;
+        foreach (var c in Name)
+            hash = (hash * 31) + c;
+        return hash;
+    }
+
+    public static int UpToLimit(int n)
+    {
+        var i = 0;
+        while (i < n && i < Limit)
+            i += Constant;
+        return i;
+    }
+
+    public static int CallsOthers([In(0, 10)] int n)
+    {
+        var sum = 0;
+        for (var i = 0; i < n; i++)
+            sum += Increment() + PostIncrement();
+        return sum;
+    }
+
+    public static void RefToStatic(int v)
+    {
+        ref var counter = ref Counter;
+        counter += v;
+        counter *= 3;
+    }
+
+    public static int AliasedStatic(int v)
+    {
+        ref var counter = ref Counter;
+        counter = v;
+        Counter++;
+        return counter;
+    }
+}
+
+public static class Tables
+{
+    private static readonly uint[] s_crc = MakeCrc();
+    private static readonly byte[] s_primes = [2, 3, 5, 7, 11, 13, 17, 19];
+    private static readonly double[] s_weights = [0.25, 0.5, 0.25];
+    private static readonly int[,] s_grid = { { 1, 2, 3 }, { 4, 5, 6 } };
+
+    private static ReadOnlySpan<ushort> Shorts => [1, 10, 100, 1000, 10000];
+
+    [Helper]
+    public static uint[] MakeCrc()
+    {
+        var table = new uint[256];
+        for (uint i = 0; i < 256; i++)
+        {
+            var c = i;
+            for (var k = 0; k < 8; k++)
+                c = (c & 1) != 0 ? (c >> 1) ^ 0xedb88320 : c >> 1;
+            table[i] = c;
+        }
+        return table;
+    }
+
+    public static uint Crc(byte[] data)
+    {
+        var crc = uint.MaxValue;
+        for (var i = 0; i < data.Length; i++)
+            crc = s_crc[(crc ^ data[i]) & 0xff] ^ (crc >> 8);
+        return ~crc;
+    }
+
+    public static int Prime(int i) => s_primes[i];
+    public static ushort Short(int i) => Shorts[i];
+
+    public static double Smooth(double[] a)
+    {
+        double sum = 0;
+        for (var i = 1; i + 1 < a.Length; i++)
+        {
+            for (var k = -1; k <= 1; k++)
+                sum += a[i + k] * s_weights[k + 1];
+        }
+        return sum;
+    }
+
+    public static int Grid([In(-1, 3)] int i, [In(-1, 3)] int j) => s_grid[i, j];
+}
+
+public static class Trace
+{
+    public static int Events;
+}
+
+/// <summary>Precise initialization: runs at the first access of a member, not before.</summary>
+public static class Precise
+{
+    public static int Value;
+
+    static Precise()
+    {
+        Trace.Events = (Trace.Events * 10) + 1;
+        Value = 5;
+    }
+}
+
+[Helper]
+public static class Relaxed
+{
+    public static int Value = Trace.Events + 100;
+}
+
+[Helper]
+public static class Failing
+{
+    public static int Value = Fail();
+
+    private static int Fail() => throw new InvalidOperationException("no value");
+}
+
+public static class Initializers
+{
+    [StaysIL("PKI3019")]
+    public static int ReadPrecise(int v) => Trace.Events + (v > 0 ? Precise.Value : 0);
+
+    public static int Untouched(int v)
+    {
+        if (v == 12345)
+            return Failing.Value;
+        return v;
+    }
+
+    public static int TouchFailing(int v) => v + Failing.Value;
+
+    public static int ReadRelaxed([In(0, 3)] int n)
+    {
+        var sum = 0;
+        for (var i = 0; i < n; i++)
+            sum += Relaxed.Value;
+        return sum;
+    }
+}
+
+public enum Color { Red, Green, Blue }
+
+public struct Point
+{
+    public int X;
+    public int Y;
+}
+
+[Helper]
+public static class PerThread
+{
+    [ThreadStatic]
+    public static int Value;
+}
+
+public static class ThreadStatics
+{
+    [StaysIL("PKI3024")]
+    public static int Bump() => ++PerThread.Value;
+}

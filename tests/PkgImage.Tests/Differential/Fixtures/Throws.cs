@@ -1,0 +1,173 @@
+// Exceptions: type, message, and everything done before them.
+#nullable enable
+
+public sealed class FixtureException(string message, int code) : Exception($"{message} ({code})")
+{
+    public FixtureException()
+        : this("none", 0)
+    {
+    }
+
+    public int Code { get; } = code;
+}
+
+public static class Throws
+{
+    public static int Steps;
+
+    public static int Constant(int v) => v < 0 ? throw new ArgumentException("negative") : v;
+    public static int Named(int v) => v < 0 ? throw new ArgumentOutOfRangeException(nameof(v)) : v;
+    public static int WithValue(int v) => v > 100 ? throw new ArgumentOutOfRangeException(nameof(v), v, "too large") : v;
+    public static int NoMessage(int v) => v == 0 ? throw new InvalidOperationException() : v;
+    public static int Own(int v) => v == 3 ? throw new FixtureException("own", v) : v;
+
+    [StaysIL("PKI3010")]
+    public static int Interpolated(int v, long w)
+    {
+        if (v > w)
+            throw new InvalidOperationException($"{v} over {w}");
+        return v;
+    }
+
+    [StaysIL("PKI3010")]
+    public static int Concatenated(int v)
+    {
+        if ((v & 1) == 0)
+            throw new InvalidOperationException("even: " + v.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return v;
+    }
+
+    public static void AfterWrites([Length(0, 10)] int[] a, [In(0, 12)] int stop)
+    {
+        for (var i = 0; i < a.Length; i++)
+        {
+            Steps++;
+            if (i == stop)
+                throw new InvalidOperationException("stopped");
+            a[i] = i;
+        }
+    }
+
+    public static void NullChecked(int[] a, int[] b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        a[0] = b[0];
+    }
+
+    [StaysIL("PKI3011")]
+    public static int RangeChecked(int v)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(v);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(v, 1000);
+        return v;
+    }
+
+    private static void Fail() => throw new InvalidOperationException("helper");
+
+    private static int FailWith(int v) => throw new ArgumentOutOfRangeException(nameof(v), v, "from helper");
+
+    public static int Helper(int v)
+    {
+        if (v < 10)
+            Fail();
+        return v;
+    }
+
+    public static int HelperWithValue(int v) => v < 10 ? FailWith(v) : v;
+
+    [Helper]
+    public static int Inner(int[] a, int i, int d)
+    {
+        Steps += 10;
+        return a[i] / d;
+    }
+
+    public static int Outer([Length(0, 9)] int[] a, [In(-1, 10)] int i, [In(-1, 2)] int d)
+    {
+        Steps++;
+        var v = Inner(a, i, d);
+        Steps += 100;
+        return v;
+    }
+
+    public static int Deep(int v, [In(0, 5)] int depth)
+    {
+        Steps++;
+        if (depth == 0)
+            return v == 2 ? throw new InvalidOperationException("deep") : 100 / v;
+        return Deep(v, depth - 1) + 1;
+    }
+
+    public static int DivideOrder(int[] a, int i, int j)
+    {
+        a[0] = 5;
+        return a[i] / a[j];
+    }
+
+    public static int OverflowAfterWrite(ref int v, int by)
+    {
+        v ^= 1;
+        return checked(v + by);
+    }
+
+    public static double Finite(double v)
+    {
+        if (double.IsNaN(v) || double.IsInfinity(v))
+            throw new NotFiniteNumberException(v);
+        return v;
+    }
+
+    public static int MathSign(double v) => Math.Sign(v);
+    public static int MathAbs(int v) => Math.Abs(v);
+
+    [StaysIL("PKI3016")]
+    public static int Caught(int v)
+    {
+        try
+        {
+            return 100 / v;
+        }
+        catch (DivideByZeroException)
+        {
+            return -1;
+        }
+    }
+
+    [StaysIL("PKI3016")]
+    public static int Finally(int v)
+    {
+        try
+        {
+            return 100 / v;
+        }
+        finally
+        {
+            Steps++;
+        }
+    }
+
+    [StaysIL("PKI3022")]
+    public static int Rethrown(FixtureException? e, int v) => v == 7 ? throw e! : v;
+
+    public static int ManyKinds([In(-1, 8)] int kind) => kind switch
+    {
+        0 => throw new ArgumentException("zero", nameof(kind)),
+        1 => throw new ArgumentNullException(nameof(kind)),
+        2 => throw new NotSupportedException(),
+        3 => throw new IndexOutOfRangeException("three"),
+        4 => throw new OverflowException(),
+        5 => throw new FixtureException("five", kind),
+        6 => throw new NullReferenceException("six"),
+        _ => kind,
+    };
+
+    public static uint UnsignedPayload(uint v, byte w) =>
+        v > 5 ? throw new ArgumentOutOfRangeException(nameof(v), v + w, "unsigned") : v;
+
+    public static double FloatPayload(double v, float w) =>
+        v > w ? throw new ArgumentOutOfRangeException(nameof(v), v, "float") : v;
+
+    public static char CharPayload(char c) => c > 'z' ? throw new ArgumentOutOfRangeException(nameof(c), c, "char") : c;
+    public static bool BoolPayload(bool b) => b ? throw new ArgumentOutOfRangeException(nameof(b), b, "bool") : b;
+}
