@@ -3,9 +3,14 @@
 //     internal static class <PkgImage>                     // no beforefieldinit: the first touch of Functions loads the image, surely
 //     {
 //         internal const string Key = "...";
-//         internal static readonly nint Functions = ImageLoader.Load(typeof(<PkgImage>).TypeHandle, Key, kernelCount, &Layouts.Probe);
+//         internal static readonly nint Functions;
+//         static <PkgImage>() { try { Functions = Binding.Load(); } catch (IOException) { } }
+//         static class Binding { static nint Load() => ImageLoader.Load(typeof(<PkgImage>).TypeHandle, Key, kernelCount, &Layouts.Probe); }
 //         static class Layouts { ... }  static class Throws { ... }  static class Specializations { ... }  struct ExitRecord { 64 bytes }
 //     }
+//
+// The loader itself throws nothing. What is caught is its absence: an assembly copied without PkgImage.Runtime.dll (FileNotFoundException
+// or FileLoadException, when the call in Binding is bound) runs its IL like one without an image.
 //
 // A static readonly field of an initialized class is a constant to the optimizing JIT: in tier 1 the test at the head of a stub is gone,
 // and so is the IL path. The nested classes have no type initializer of their own, so calling them costs no check.
@@ -38,7 +43,7 @@ internal sealed class ImageHolder
 
         Probe = AddMethod(AddNested("Layouts"), "Probe", references.Core.Int32);
         Probe.Parameters.Add(new ParameterDefinition("values", ParameterAttributes.None, new PointerType(references.Core.Int32)));
-        EmitTypeInitializer(imageKey, kernelCount);
+        EmitTypeInitializer(EmitLoad(imageKey, kernelCount));
         TouchInModuleInitializer();
     }
 
@@ -87,17 +92,37 @@ internal sealed class ImageHolder
         return type;
     }
 
-    private void EmitTypeInitializer(string imageKey, int kernelCount)
+    private void EmitTypeInitializer(MethodReference load)
     {
-        var initializer = TypeInitializer(Type);
-        var il = initializer.Body.GetILProcessor();
+        var body = TypeInitializer(Type).Body;
+        var il = body.GetILProcessor();
+        var caught = il.Create(OpCodes.Pop);
+        var end = il.Create(OpCodes.Ret);
+        il.Emit(OpCodes.Call, load);
+        il.Emit(OpCodes.Stsfld, Functions);
+        il.Emit(OpCodes.Leave, end);
+        il.Append(caught);
+        il.Emit(OpCodes.Leave, end);
+        il.Append(end);
+        body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Catch)
+        {
+            CatchType = References.CoreType("System.IO", "IOException"),
+            TryStart = body.Instructions[0], TryEnd = caught, HandlerStart = caught, HandlerEnd = end,
+        });
+    }
+
+    private MethodDefinition EmitLoad(string imageKey, int kernelCount)
+    {
+        var load = AddMethod(AddNested("Binding"), "Load", References.Core.IntPtr);
+        load.ImplAttributes |= MethodImplAttributes.NoInlining;
+        var il = load.Body.GetILProcessor();
         il.Emit(OpCodes.Ldtoken, Type);
         il.Emit(OpCodes.Ldstr, imageKey);
         il.Emit(OpCodes.Ldc_I4, kernelCount);
         il.Emit(OpCodes.Ldftn, Probe);
         il.Emit(OpCodes.Call, References.Load());
-        il.Emit(OpCodes.Stsfld, Functions);
         il.Emit(OpCodes.Ret);
+        return load;
     }
 
     /// <summary>The image is loaded at the first touch of the package, before code of the module's own initializer runs.</summary>

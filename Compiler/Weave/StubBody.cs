@@ -17,6 +17,10 @@
 // not zeroed (the status is stored, native code writes the rest; the JIT zeroes what it pins). A result below 32 bits arrives widened and
 // is returned as it is: III.1.6 truncates what is returned.
 //
+// Measured on x64 with .NET 10, over a call of a method that is not inlined: the optimizing JIT inlines a hot stub, which pinned locals do
+// not prevent, and moves the transition frame's set-up out of the caller's loop: 0 ns without GC transition, under 1 ns with it. A stub
+// that is not inlined costs about 7 ns, its ReadyToRun code 10 ns until tier 1 replaces it.
+//
 // Exactness: before the native call the stub only reads and pins, so every way to the IL path is free of side effects. A pinned local keeps
 // its object until the method returns, hence also while a returned native address becomes a managed pointer again.
 using Mono.Cecil;

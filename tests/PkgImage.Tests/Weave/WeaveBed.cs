@@ -231,29 +231,34 @@ internal sealed class WeaveBed : IDisposable
 internal sealed class WovenSubject : IDisposable
 {
     private readonly Context _context;
-    private readonly nint _table;
+    private readonly Type? _loader;
 
-    public WovenSubject(WovenAssembly woven, byte[] loader, nint[] table)
+    /// <summary>Loads the assembly where there is no loader.</summary>
+    public WovenSubject(WovenAssembly woven)
+        : this(woven, null, [])
+    {
+    }
+
+    public WovenSubject(WovenAssembly woven, byte[]? loader, nint[] table)
     {
         _context = new Context(loader);
+        _loader = _context.Loader?.GetType("PkgImage.ImageLoader", throwOnError: true);
         if (table.Length > 0)
         {
-            _table = Marshal.AllocHGlobal(table.Length * nint.Size);
-            Marshal.Copy(table, 0, _table, table.Length);
+            // Never freed: unloading a context is not immediate.
+            var address = Marshal.AllocHGlobal(table.Length * nint.Size);
+            Marshal.Copy(table, 0, address, table.Length);
+            _loader!.GetField("Table")!.SetValue(null, address);
         }
-        Loader = _context.Loader.GetType("PkgImage.ImageLoader", true)!;
-        Loader.GetField("Table")!.SetValue(null, _table);
         Assembly = _context.LoadFromStream(new MemoryStream(woven.Assembly), woven.Symbols is null ? null : new MemoryStream(woven.Symbols));
     }
 
     public Assembly Assembly { get; }
 
-    /// <summary>The loader's double, with what the woven assembly told it.</summary>
-    public Type Loader { get; }
-
     public Type Type(string name) => Assembly.GetType(name, throwOnError: true)!;
 
-    public T LoaderValue<T>(string field) => (T)Loader.GetField(field)!.GetValue(null)!;
+    /// <summary>What the woven assembly told the loader's double.</summary>
+    public T LoaderValue<T>(string field) => (T)_loader!.GetField(field)!.GetValue(null)!;
 
     /// <summary>The method as a delegate, so that by-refs and spans can be passed; `this` closed over when given.</summary>
     public TDelegate Bind<TDelegate>(string type, string method, object? target = null)
@@ -264,19 +269,16 @@ internal sealed class WovenSubject : IDisposable
         return info.CreateDelegate<TDelegate>(target);
     }
 
-    public void Dispose()
-    {
-        _context.Unload();
-        // The table outlives the context: unloading is not immediate.
-    }
+    public void Dispose() => _context.Unload();
 
     private sealed class Context : AssemblyLoadContext
     {
-        public Context(byte[] loader)
-            : base("woven", isCollectible: true) => Loader = LoadFromStream(new MemoryStream(loader));
+        public Context(byte[]? loader)
+            : base("woven", isCollectible: true) => Loader = loader is null ? null : LoadFromStream(new MemoryStream(loader));
 
-        public Assembly Loader { get; }
+        public Assembly? Loader { get; }
 
-        protected override Assembly? Load(AssemblyName name) => name.Name == "PkgImage.Runtime" ? Loader : null;
+        protected override Assembly? Load(AssemblyName name) => name.Name != "PkgImage.Runtime" ? null
+            : Loader ?? throw new FileNotFoundException("this context has no loader", name.Name);
     }
 }

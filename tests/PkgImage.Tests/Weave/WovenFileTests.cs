@@ -113,6 +113,14 @@ public sealed unsafe class WovenFileTests
     }
 
     [TestMethod]
+    public void WithoutTheLoadersAssemblyTheIlRuns()
+    {
+        using var bed = Bed(Symbols.None);
+        using var subject = new WovenSubject(bed.Weave());
+        Assert.AreEqual(42, subject.Bind<Func<int, int>>("Subject.Program", "Untouched")(21));
+    }
+
+    [TestMethod]
     [DataRow(Symbols.Portable)]
     [DataRow(Symbols.Embedded)]
     public void SymbolsFollowTheBodies(object form)
