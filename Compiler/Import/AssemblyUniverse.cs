@@ -21,7 +21,7 @@ public sealed class AssemblyUniverse(ImmutableSortedDictionary<string, string> r
     /// <exception cref="DiagnosticException">PKI1003 when the file cannot be read as an assembly.</exception>
     public AssemblyDefinition Open(string path)
     {
-        var assembly = Read(path, hasSymbols: true);
+        var assembly = Read(path, hasSymbols: SymbolFile.IsUsable(path));
         _loaded[assembly.Name.Name] = assembly;
         return assembly;
     }
@@ -53,21 +53,16 @@ public sealed class AssemblyUniverse(ImmutableSortedDictionary<string, string> r
 
     private AssemblyDefinition Read(string path, bool hasSymbols)
     {
-        var parameters = new ReaderParameters(ReadingMode.Deferred) 
+        var parameters = new ReaderParameters(ReadingMode.Deferred)
         {
             AssemblyResolver = this,
             InMemory = true,
             ReadSymbols = hasSymbols,
-            SymbolReaderProvider = hasSymbols ? new DefaultSymbolReaderProvider(throwIfNoSymbol: false) : null,
+            SymbolReaderProvider = hasSymbols ? new DefaultSymbolReaderProvider() : null,
         };
         try
         {
             return AssemblyDefinition.ReadAssembly(path, parameters);
-        }
-        catch (Exception e) when (hasSymbols && e is SymbolsNotMatchingException or SymbolsNotFoundException or NotSupportedException)
-        {
-            // A foreign or native-format PDB only costs the source lines.
-            return Read(path, hasSymbols: false);
         }
         catch (Exception e) when (e is BadImageFormatException or IOException or InvalidOperationException or ArgumentException)
         {

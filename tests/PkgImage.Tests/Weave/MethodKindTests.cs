@@ -65,6 +65,8 @@ public sealed unsafe class MethodKindTests
         Assert.AreEqual(hasImage ? -20 : 5, subject.Bind<Func<int, int>>("Subject.Square", "Catching")(20));
         Assert.AreEqual(hasImage ? 0 : -9, subject.Bind<Func<int, int>>("Subject.Square", "Catching")(0));
         Assert.AreEqual(hasImage ? 0 : 2, subject.Type("Subject.Square").GetField("Finished")!.GetValue(null));
+        subject.Type("Subject.Shape").GetProperty("Field")!.SetValue(square, 6);
+        Assert.AreEqual(hasImage ? 0 : 12, (int)square.Twice, "an init accessor's return type is modified; native code here stores nothing");
         Assert.AreEqual(hasImage ? -5 : 8, subject.Bind<Func<int, int, int>>("Subject.Extensions", "Plus")(5, 3));
     }
 
@@ -129,7 +131,7 @@ public sealed unsafe class MethodKindTests
         var bed = WeaveBed.OfSource(Source);
         bed.AddKernel("Subject.Square", "Size");
         bed.AddKernel("Subject.Shape", "Subject.IShape.Area");
-        foreach (var (type, method) in new[] { ("IShape", "Fixed"), ("IShape", "Helper"), ("Shape", "get_Item"), ("Square", "Marked"), ("Square", "Kept"), ("Square", "Skipped"), ("Square", "Catching"), ("Extensions", "Plus") })
+        foreach (var (type, method) in new[] { ("IShape", "Fixed"), ("IShape", "Helper"), ("Shape", "get_Item"), ("Shape", "set_Field"), ("Square", "Marked"), ("Square", "Kept"), ("Square", "Skipped"), ("Square", "Catching"), ("Extensions", "Plus") })
             bed.AddKernel("Subject." + type, method);
         return bed;
     }

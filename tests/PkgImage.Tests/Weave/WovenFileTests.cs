@@ -155,6 +155,38 @@ public sealed unsafe class WovenFileTests
     }
 
     [TestMethod]
+    [DataRow("torn")]
+    [DataRow("altered")]
+    [DataRow("of another build")]
+    [DataRow("empty")]
+    public void ABrokenPdbOnlyCostsTheSymbols(string how)
+    {
+        using var whole = Bed(Symbols.Portable);
+        var assembly = File.ReadAllBytes(whole.Path);
+        var symbols = File.ReadAllBytes(Path.ChangeExtension(whole.Path, ".pdb"));
+        var path = whole.Save(assembly, "Subject.dll");
+        switch (how)
+        {
+            case "torn":
+                symbols = symbols[..(symbols.Length * 2 / 3)];
+                break;
+            case "altered":
+                symbols[symbols.Length / 2] ^= 0xff;
+                break;
+            case "empty":
+                symbols = [];
+                break;
+            default:
+                WeaveBed.Compile("Subject", "class Other { int F() => 1; }", Symbols.Portable, out symbols!);
+                break;
+        }
+        File.WriteAllBytes(Path.ChangeExtension(path, ".pdb"), symbols);
+        using var bed = WeaveBed.OfFile(path);
+        bed.AddKernel("Subject.Program", "Sum");
+        Assert.IsNull(bed.Weave().Symbols);
+    }
+
+    [TestMethod]
     public void ARunningProgramShowsSourceLines()
     {
         using var bed = Bed(Symbols.Portable);

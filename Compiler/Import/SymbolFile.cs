@@ -1,0 +1,60 @@
+// Which symbols are read. Cecil reads a PDB lazily, so a torn one would fail in the middle of an import; the whole file is judged first.
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Security.Cryptography;
+
+namespace PkgImage.Compiler.Import;
+
+/// <summary>Symbols of an assembly: embedded, or in a portable PDB beside it.</summary>
+internal static class SymbolFile
+{
+    private const int IdLength = 20;
+
+    /// <summary>
+    /// True when the assembly's own symbols are there and whole: the id in its debug directory is the PDB's, and the checksum, when the
+    /// compiler left one, is that of the PDB with its id zeroed. A PDB of another build or in Windows' own form does not count.
+    /// </summary>
+    public static bool IsUsable(string assemblyPath)
+    {
+        try
+        {
+            using var assembly = new PEReader(File.OpenRead(assemblyPath));
+            var directory = assembly.ReadDebugDirectory();
+            if (directory.Any(e => e.Type == DebugDirectoryEntryType.EmbeddedPortablePdb))
+                return true;
+            var path = Path.ChangeExtension(assemblyPath, ".pdb");
+            return File.Exists(path) && Matches(assembly, directory, File.ReadAllBytes(path));
+        }
+        catch (Exception e) when (e is BadImageFormatException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            // Symbols that cannot be read are no symbols; what is wrong with the assembly itself shows when it is read.
+            return false;
+        }
+    }
+
+    private static bool Matches(PEReader assembly, IEnumerable<DebugDirectoryEntry> directory, byte[] symbols)
+    {
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(symbols));
+        if (provider.GetMetadataReader().DebugMetadataHeader is not { } header)
+            return false;
+        var id = new BlobContentId(header.Id);
+        var withoutId = symbols.AsSpan().ToArray();
+        withoutId.AsSpan(header.IdStartOffset, IdLength).Clear();
+        var isNamed = false;
+        foreach (var entry in directory)
+        {
+            switch (entry.Type)
+            {
+                case DebugDirectoryEntryType.CodeView:
+                    isNamed |= assembly.ReadCodeViewDebugDirectoryData(entry).Guid == id.Guid && entry.Stamp == id.Stamp;
+                    break;
+                case DebugDirectoryEntryType.PdbChecksum:
+                    var checksum = assembly.ReadPdbChecksumDebugDirectoryData(entry);
+                    if (checksum.AlgorithmName == nameof(HashAlgorithmName.SHA256) && !SHA256.HashData(withoutId).AsSpan().SequenceEqual(checksum.Checksum.AsSpan()))
+                        return false;
+                    break;
+            }
+        }
+        return isNamed;
+    }
+}
