@@ -311,12 +311,3 @@ internal sealed class StubBody
 
     private static TypeReference WithoutModifiers(TypeReference type) => type is IModifierType modified ? WithoutModifiers(modified.ElementType) : type;
 }
-
-/// <summary>Arguments of a method by position, `this` counted.</summary>
-internal static class StubArguments
-{
-    public static ParameterDefinition Definition(MethodDefinition method, int index) =>
-        !method.HasThis ? method.Parameters[index] : index == 0 ? method.Body.ThisParameter : method.Parameters[index - 1];
-
-    public static Instruction Load(MethodDefinition method, int index) => Instruction.Create(OpCodes.Ldarg, Definition(method, index));
-}

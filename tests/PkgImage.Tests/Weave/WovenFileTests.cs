@@ -38,6 +38,7 @@ public sealed unsafe class WovenFileTests
             public static ReadOnlySpan<long> Table => [1L << 40, 2, 3];
         }
         public struct Mixed { private byte a; private double b; internal short c; public static int Static; public long D() => (long)(a + b + c); }
+        public static class Outer { private struct Hidden { private int a; private Mixed b; } }
         public struct Gen<T> { public byte A; public T B; }
         """;
 
@@ -249,12 +250,13 @@ public sealed unsafe class WovenFileTests
         var mixed = bed.Module.GetType("Subject.Mixed");
         bed.AddLayout(mixed);
         bed.AddLayout(new GenericInstanceType(bed.Module.GetType("Subject.Gen`1")) { GenericArguments = { bed.Module.TypeSystem.Int64 } });
+        bed.AddLayout(bed.Module.GetType("Subject.Outer/Hidden"));
         bed.AddLayout(bed.Module.ImportReference(typeof(System.Numerics.Complex)));
         bed.AddLayout(bed.Module.ImportReference(typeof(decimal)));
         var woven = bed.Weave();
         using var subject = WeaveBed.Load(woven);
         RuntimeHelpers.RunModuleConstructor(subject.Assembly.ManifestModule.ModuleHandle);
-        CollectionAssert.AreEqual(new[] { 24, 0, 8, 16, 16, 0, 8, 16, 0, 8, 16, 0, 4, 8 }, subject.LoaderValue<int[]>("Layout"));
+        CollectionAssert.AreEqual(new[] { 24, 0, 8, 16, 16, 0, 8, 32, 0, 8, 16, 0, 8, 16, 0, 4, 8 }, subject.LoaderValue<int[]>("Layout"));
 
         using var module = ModuleDefinition.ReadModule(new MemoryStream(woven.Assembly));
         var grants = module.Assembly.CustomAttributes.Where(a => a.AttributeType.Name == "IgnoresAccessChecksToAttribute")
