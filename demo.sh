@@ -36,3 +36,21 @@ mkdir -p "$demo"
 export NUGET_PACKAGES=$demo/packages PKGIMAGE_DEPOT_PATH=$demo/depot
 dotnet build "$samples/DemoPkg/DemoApp" -c Release --artifacts-path "$demo/build"
 dotnet build "$samples/Gallery" -c Release --artifacts-path "$demo/build"
+
+step "DemoApp, from its images and as IL"
+run_both DemoApp "$demo/build/bin/DemoApp/release/DemoApp.dll"
+
+step "Gallery, from its images and as IL"
+run_both Gallery "$demo/build/bin/Gallery/release/Gallery.dll" --png "$demo/gallery.png"
+
+step "images loaded"
+cat "$demo/DemoApp.log" "$demo/Gallery.log"
+
+step "packages"
+for project in DemoBase DemoPkg DemoApp Gallery; do
+    dotnet artifacts/pack/tools/pkgimage.dll report "$demo/build/obj/$project"
+done
+
+echo
+echo "The outputs of images and IL are identical. Picture: $demo/gallery.png"
+echo "More: dotnet artifacts/pack/tools/pkgimage.dll inspect $demo/build/bin/Gallery/release/Gallery.pkgimg.so"
