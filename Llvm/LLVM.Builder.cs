@@ -10,12 +10,6 @@ public static unsafe partial class LLVM
     public static partial LLVMOpaqueBasicBlock* AppendBasicBlockInContext(
         LLVMOpaqueContext* context, LLVMOpaqueValue* function, sbyte* name);
 
-    [LibraryImport("libLLVM", EntryPoint = "LLVMGetBasicBlockTerminator")]
-    public static partial LLVMOpaqueValue* GetBasicBlockTerminator(LLVMOpaqueBasicBlock* block);
-
-    [LibraryImport("libLLVM", EntryPoint = "LLVMGetFirstInstruction")]
-    public static partial LLVMOpaqueValue* GetFirstInstruction(LLVMOpaqueBasicBlock* block);
-
     // Position.
     [LibraryImport("libLLVM", EntryPoint = "LLVMCreateBuilderInContext")]
     public static partial LLVMOpaqueBuilder* CreateBuilderInContext(LLVMOpaqueContext* context);
@@ -25,9 +19,6 @@ public static unsafe partial class LLVM
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMPositionBuilderAtEnd")]
     public static partial void PositionBuilderAtEnd(LLVMOpaqueBuilder* builder, LLVMOpaqueBasicBlock* block);
-
-    [LibraryImport("libLLVM", EntryPoint = "LLVMPositionBuilderBefore")]
-    public static partial void PositionBuilderBefore(LLVMOpaqueBuilder* builder, LLVMOpaqueValue* instruction);
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMGetInsertBlock")]
     public static partial LLVMOpaqueBasicBlock* GetInsertBlock(LLVMOpaqueBuilder* builder);

@@ -7,9 +7,6 @@ namespace LLVMSharp.Interop;
 public static unsafe partial class LLVM
 {
     // Version, messages, fatal errors.
-    [LibraryImport("libLLVM", EntryPoint = "LLVMGetVersion")]
-    public static partial void GetVersion(uint* major, uint* minor, uint* patch);
-
     [LibraryImport("libLLVM", EntryPoint = "LLVMDisposeMessage")]
     public static partial void DisposeMessage(sbyte* message);
 
@@ -61,9 +58,6 @@ public static unsafe partial class LLVM
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMAddFunction")]
     public static partial LLVMOpaqueValue* AddFunction(LLVMOpaqueModule* module, sbyte* name, LLVMOpaqueType* functionType);
-
-    [LibraryImport("libLLVM", EntryPoint = "LLVMGetNamedFunction")]
-    public static partial LLVMOpaqueValue* GetNamedFunction(LLVMOpaqueModule* module, sbyte* name);
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMAddGlobal")]
     public static partial LLVMOpaqueValue* AddGlobal(LLVMOpaqueModule* module, LLVMOpaqueType* type, sbyte* name);
@@ -189,9 +183,6 @@ public static unsafe partial class LLVM
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMSetGlobalConstant")]
     public static partial void SetGlobalConstant(LLVMOpaqueValue* variable, int isConstant);
-
-    [LibraryImport("libLLVM", EntryPoint = "LLVMCountParams")]
-    public static partial uint CountParams(LLVMOpaqueValue* function);
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMGetParam")]
     public static partial LLVMOpaqueValue* GetParam(LLVMOpaqueValue* function, uint index);

@@ -18,9 +18,6 @@ public static unsafe partial class LLVM
     [LibraryImport("libLLVM", EntryPoint = "LLVMInitializeX86AsmPrinter")]
     public static partial void InitializeX86AsmPrinter();
 
-    [LibraryImport("libLLVM", EntryPoint = "LLVMInitializeX86AsmParser")]
-    public static partial void InitializeX86AsmParser();
-
     [LibraryImport("libLLVM", EntryPoint = "LLVMInitializeAArch64TargetInfo")]
     public static partial void InitializeAArch64TargetInfo();
 
@@ -32,9 +29,6 @@ public static unsafe partial class LLVM
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMInitializeAArch64AsmPrinter")]
     public static partial void InitializeAArch64AsmPrinter();
-
-    [LibraryImport("libLLVM", EntryPoint = "LLVMInitializeAArch64AsmParser")]
-    public static partial void InitializeAArch64AsmParser();
 
     // Target machines.
     [LibraryImport("libLLVM", EntryPoint = "LLVMGetTargetFromTriple")]
@@ -52,9 +46,6 @@ public static unsafe partial class LLVM
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMDisposeTargetData")]
     public static partial void DisposeTargetData(LLVMOpaqueTargetData* layout);
-
-    [LibraryImport("libLLVM", EntryPoint = "LLVMSetTargetMachineAsmVerbosity")]
-    public static partial void SetTargetMachineAsmVerbosity(LLVMOpaqueTargetMachine* machine, int verbose);
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMTargetMachineEmitToMemoryBuffer")]
     public static partial int TargetMachineEmitToMemoryBuffer(
@@ -89,9 +80,6 @@ public static unsafe partial class LLVM
     [LibraryImport("libLLVM", EntryPoint = "LLVMDisposePassBuilderOptions")]
     public static partial void DisposePassBuilderOptions(LLVMOpaquePassBuilderOptions* options);
 
-    [LibraryImport("libLLVM", EntryPoint = "LLVMPassBuilderOptionsSetVerifyEach")]
-    public static partial void PassBuilderOptionsSetVerifyEach(LLVMOpaquePassBuilderOptions* options, int verifyEach);
-
     [LibraryImport("libLLVM", EntryPoint = "LLVMPassBuilderOptionsSetLoopInterleaving")]
     public static partial void PassBuilderOptionsSetLoopInterleaving(LLVMOpaquePassBuilderOptions* options, int enable);
 
@@ -100,7 +88,4 @@ public static unsafe partial class LLVM
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMPassBuilderOptionsSetSLPVectorization")]
     public static partial void PassBuilderOptionsSetSLPVectorization(LLVMOpaquePassBuilderOptions* options, int enable);
-
-    [LibraryImport("libLLVM", EntryPoint = "LLVMPassBuilderOptionsSetLoopUnrolling")]
-    public static partial void PassBuilderOptionsSetLoopUnrolling(LLVMOpaquePassBuilderOptions* options, int enable);
 }

@@ -13,11 +13,6 @@ public unsafe partial struct LLVMBasicBlockRef(IntPtr handle) : IEquatable<LLVMB
 
     public static bool operator !=(LLVMBasicBlockRef left, LLVMBasicBlockRef right) => left.Handle != right.Handle;
 
-    public readonly LLVMValueRef FirstInstruction => LLVM.GetFirstInstruction(this);
-
-    /// <summary>The block's terminator; a null handle while it has none.</summary>
-    public readonly LLVMValueRef Terminator => LLVM.GetBasicBlockTerminator(this);
-
     public static LLVMBasicBlockRef AppendInContext(LLVMContextRef context, LLVMValueRef function, string name)
     {
         using var marshaledName = new MarshaledString(name);

@@ -20,8 +20,6 @@ public unsafe partial struct LLVMBuilderRef(IntPtr handle) : IEquatable<LLVMBuil
 
     public readonly void PositionAtEnd(LLVMBasicBlockRef block) => LLVM.PositionBuilderAtEnd(this, block);
 
-    public readonly void PositionBefore(LLVMValueRef instruction) => LLVM.PositionBuilderBefore(this, instruction);
-
     public readonly LLVMValueRef BuildRetVoid() => LLVM.BuildRetVoid(this);
 
     public readonly LLVMValueRef BuildRet(LLVMValueRef value) => LLVM.BuildRet(this, value);

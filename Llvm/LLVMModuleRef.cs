@@ -41,13 +41,6 @@ public unsafe partial struct LLVMModuleRef(IntPtr handle) : IEquatable<LLVMModul
         LLVM.AddModuleFlag(this, behavior, marshaledName, (nuint)marshaledName.Length, value);
     }
 
-    /// <summary>The function of that name; a null handle when there is none.</summary>
-    public readonly LLVMValueRef GetNamedFunction(string name)
-    {
-        using var marshaledName = new MarshaledString(name);
-        return LLVM.GetNamedFunction(this, marshaledName);
-    }
-
     /// <summary>The variable of that name; a null handle when there is none.</summary>
     public readonly LLVMValueRef GetNamedGlobal(string name)
     {

@@ -16,15 +16,11 @@ public unsafe partial struct LLVMPassBuilderOptionsRef(IntPtr handle) : IEquatab
 
     public static LLVMPassBuilderOptionsRef Create() => LLVM.CreatePassBuilderOptions();
 
-    public readonly void SetVerifyEach(bool verifyEach) => LLVM.PassBuilderOptionsSetVerifyEach(this, verifyEach ? 1 : 0);
-
     public readonly void SetLoopInterleaving(bool enable) => LLVM.PassBuilderOptionsSetLoopInterleaving(this, enable ? 1 : 0);
 
     public readonly void SetLoopVectorization(bool enable) => LLVM.PassBuilderOptionsSetLoopVectorization(this, enable ? 1 : 0);
 
     public readonly void SetSLPVectorization(bool enable) => LLVM.PassBuilderOptionsSetSLPVectorization(this, enable ? 1 : 0);
-
-    public readonly void SetLoopUnrolling(bool enable) => LLVM.PassBuilderOptionsSetLoopUnrolling(this, enable ? 1 : 0);
 
     public void Dispose()
     {

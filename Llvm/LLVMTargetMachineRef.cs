@@ -15,8 +15,6 @@ public unsafe partial struct LLVMTargetMachineRef(IntPtr handle) : IEquatable<LL
 
     public readonly LLVMTargetDataRef CreateTargetDataLayout() => LLVM.CreateTargetDataLayout(this);
 
-    public readonly void SetAsmVerbosity(bool verboseAsm) => LLVM.SetTargetMachineAsmVerbosity(this, verboseAsm ? 1 : 0);
-
     public readonly bool TryEmitToMemoryBuffer(
         LLVMModuleRef module, LLVMCodeGenFileType codegen, out LLVMMemoryBufferRef memoryBuffer, out string message)
     {

@@ -16,8 +16,6 @@ public unsafe partial struct LLVMValueRef(IntPtr handle) : IEquatable<LLVMValueR
 
     public readonly LLVMTypeRef TypeOf => LLVM.TypeOf(this);
 
-    public readonly uint ParamsCount => LLVM.CountParams(this);
-
     public readonly LLVMLinkage Linkage
     {
         set => LLVM.SetLinkage(this, value);

@@ -120,19 +120,24 @@ public sealed record LlvmToolchain(string LibraryPath, string Version)
         LLVM.InitializeX86Target();
         LLVM.InitializeX86TargetMC();
         LLVM.InitializeX86AsmPrinter();
-        LLVM.InitializeX86AsmParser();
         LLVM.InitializeAArch64TargetInfo();
         LLVM.InitializeAArch64Target();
         LLVM.InitializeAArch64TargetMC();
         LLVM.InitializeAArch64AsmPrinter();
-        LLVM.InitializeAArch64AsmParser();
         LLVM.ResetFatalErrorHandler();
         LLVM.InstallFatalErrorHandler(&OnFatalError);
     }
 
-    /// <summary>LLVM ends the process when this returns; its reason must be the one line a build shows.</summary>
+    /// <summary>
+    /// The one line a build shows of LLVM's last words. LLVM cannot go on after it, and would abort, leaving a core dump; exit() would run
+    /// the destructors of an LLVM that other threads are still in. So the process ends as it stands.
+    /// </summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static unsafe void OnFatalError(sbyte* reason) =>
+    private static unsafe void OnFatalError(sbyte* reason)
+    {
         Console.Error.WriteLine(Diagnostic.Error(
             DiagnosticCode.LlvmCodeGeneration, "LLVM gave up: " + (Marshal.PtrToStringUTF8((IntPtr)reason) ?? "no reason given")));
+        if (NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "_exit", out var exit))
+            ((delegate* unmanaged[Cdecl]<int, void>)exit)(1);
+    }
 }

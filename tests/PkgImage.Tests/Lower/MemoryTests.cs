@@ -154,6 +154,26 @@ public sealed unsafe class MemoryTests
     }
 
     [TestMethod]
+    public void Stack_memory_that_is_not_zeroed_holds_what_was_written()
+    {
+        // p = stackalloc int[2]; p[1] = x; return p[1] + (p[0] - p[0]): reading what nobody wrote is no undefined behaviour
+        var f = new FunctionUnderTest { Symbol = "Raw_1", ReturnType = IrType.I32 };
+        var x = Load(f, f.Parameter("x", IrType.I32));
+        var size = f.Constant(IrType.I64, 8);
+        var room = f.Define(IrType.Ptr, r => new IrStackAllocate(r, size, IsZeroed: false));
+        var four = f.Constant(IrType.I64, 4);
+        var second = f.Define(IrType.Ptr, r => new IrOffset(r, room, four, InBounds: true));
+        f.Add(new IrStore(second, x, 4));
+        var garbage = f.Define(IrType.I32, r => new IrLoad(r, room, 4));
+        var nothing = f.Define(IrType.I32, r => new IrBinary(r, IrBinaryOperator.Sub, garbage, garbage));
+        var written = f.Define(IrType.I32, r => new IrLoad(r, second, 4));
+        f.End(new IrReturn(f.Define(IrType.I32, r => new IrBinary(r, IrBinaryOperator.Add, written, nothing))));
+
+        using var image = KernelImage.Load("x86-64-v3", KernelImage.Kernel(f.Build()));
+        Assert.AreEqual(42, ((delegate* unmanaged<int, int>)image[0])(42));
+    }
+
+    [TestMethod]
     public void Blocks_are_copied_and_filled_through_import_slots()
     {
         var copy = new FunctionUnderTest { Symbol = "Copy_1" };
