@@ -51,9 +51,6 @@ public static unsafe partial class LLVM
     public static partial int TargetMachineEmitToMemoryBuffer(
         LLVMOpaqueTargetMachine* machine, LLVMOpaqueModule* module, LLVMCodeGenFileType codegen, sbyte** message, LLVMOpaqueMemoryBuffer** buffer);
 
-    [LibraryImport("libLLVM", EntryPoint = "LLVMGetHostCPUName")]
-    public static partial sbyte* GetHostCPUName();
-
     [LibraryImport("libLLVM", EntryPoint = "LLVMGetBufferStart")]
     public static partial sbyte* GetBufferStart(LLVMOpaqueMemoryBuffer* buffer);
 

@@ -8,6 +8,7 @@
 // A thunk forwards whatever arguments its caller passed, so it needs no signature: it takes as many arguments as there are argument
 // registers and tail-calls with the same ones, which leaves all registers alone and becomes one jump.
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.Optimize;

@@ -3,6 +3,7 @@
 // IL, only by intrinsics that the importer does not make, so leaving them out costs no code.
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using PkgImage.Format;
 
 namespace PkgImage.Compiler.Optimize;
@@ -15,11 +16,13 @@ internal sealed record CpuFeatureName(string Name, CpuFeature Bit, CpuFeature Im
 
 /// <summary>CPUs and features of one architecture.</summary>
 /// <param name="Baseline">LLVM's name of the CPU every machine of the architecture is at least.</param>
+/// <param name="Levels">CPU names that stand for levels of the architecture, lowest first; the lowest is every machine's.</param>
 /// <param name="Features">In the order they are listed for LLVM.</param>
 /// <param name="Cpus">CPU name to features, "native" not among them.</param>
 /// <param name="Unused">Feature names users write that no compiled code depends on: accepted, without effect.</param>
 internal sealed record CpuTable(
     string Baseline,
+    ImmutableArray<string> Levels,
     ImmutableArray<CpuFeatureName> Features,
     FrozenDictionary<string, CpuFeature> Cpus,
     FrozenSet<string> Unused)
@@ -35,6 +38,7 @@ internal sealed record CpuTable(
 
     private static readonly CpuTable X64 = new(
         "x86-64",
+        ["x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4"],
         [
             new("sse3", CpuFeature.Sse3),
             new("ssse3", CpuFeature.Ssse3, CpuFeature.Sse3),
@@ -69,6 +73,7 @@ internal sealed record CpuTable(
 
     private static readonly CpuTable Arm64 = new(
         "generic",
+        ["generic"],
         [
             new("dotprod", CpuFeature.Dp),
             new("rdm", CpuFeature.Rdm),

@@ -15,11 +15,14 @@ namespace PkgImage.Compiler.Optimize;
 /// <param name="RequiredFeatures">The same as <see cref="CpuFeature"/> bits, for the image's target table.</param>
 public sealed record CpuTarget(string Name, string Cpu, string TuneCpu, string Features, ulong RequiredFeatures)
 {
+    /// <summary>The name that stands for the machine the compiler runs on.</summary>
+    internal const string Native = "native";
+
     /// <summary>The name as part of a symbol: letters, digits and '_'; different for the targets of one image.</summary>
     public string SymbolSuffix { get; } = SuffixOf(Name);
 
-    /// <summary>All that decides the code, for keys; "native" is resolved in it.</summary>
-    public string Identity => $"{Name} cpu={Cpu} tune={TuneCpu} features={Features}";
+    /// <summary>What keys say: the name, and where that leaves it to the machine, what the machine has.</summary>
+    public string Identity => Name.StartsWith(Native, StringComparison.Ordinal) ? $"{Name}={TuneCpu},{Features}" : Name;
 
     private static string SuffixOf(string name) =>
         string.Concat(name.Replace(",-", "_no_", StringComparison.Ordinal).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));

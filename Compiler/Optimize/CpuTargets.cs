@@ -2,7 +2,6 @@
 // ',': +feature, -feature, clone_all. Every kernel is cloned for every target, so clone_all says what happens anyway.
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using LLVMSharp.Interop;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Format;
 
@@ -12,7 +11,7 @@ namespace PkgImage.Compiler.Optimize;
 public static class CpuTargets
 {
     /// <summary>The targets of a string, in its order; the first is the baseline the loader falls back to.</summary>
-    /// <remarks>"native" asks LLVM for this machine's CPU, so <see cref="LlvmToolchain.Load"/> must come first.</remarks>
+    /// <remarks>"native" is this machine as .NET sees it, which is also how the loader sees it.</remarks>
     /// <exception cref="DiagnosticException">PKI5006, pointing at the word it is about; PKI6004 for an unknown platform.</exception>
     public static ImmutableArray<CpuTarget> Parse(string text, string runtimeIdentifier)
     {
@@ -41,9 +40,9 @@ public static class CpuTargets
             var word = raw.Trim();
             if (name.Length == 0)
             {
-                (tune, features) = word == "native" ? Native(text, position, table, architecture)
+                (tune, features) = word == CpuTarget.Native ? Native(text, position, table, architecture)
                     : table.Cpus.TryGetValue(word, out var known) ? (word, known)
-                    : throw Unknown(text, position, raw, $"not a CPU; known are native, {string.Join(", ", table.Cpus.Keys.Order(StringComparer.Ordinal))}");
+                    : throw Unknown(text, position, raw, $"not a CPU; known are {CpuTarget.Native}, {string.Join(", ", table.Cpus.Keys.Order(StringComparer.Ordinal))}");
                 name = word;
             }
             else if (word != "clone_all")
@@ -71,23 +70,17 @@ public static class CpuTargets
         return isAddition ? table.With(features, feature) : table.Without(features, feature);
     }
 
-    /// <summary>This machine as the loader will see it, so that the loader surely takes what is compiled for it.</summary>
-    private static unsafe (string Tune, CpuFeature Features) Native(string text, int position, CpuTable table, Architecture architecture)
+    /// <summary>This machine's features, tuned for the highest level they reach.</summary>
+    private static (string Tune, CpuFeature Features) Native(string text, int position, CpuTable table, Architecture architecture)
     {
-        var host = RuntimeInformation.ProcessArchitecture switch
-        {
-            System.Runtime.InteropServices.Architecture.X64 => Architecture.X64,
-            System.Runtime.InteropServices.Architecture.Arm64 => Architecture.Arm64,
-            _ => (Architecture?)null,
-        };
-        if (host != architecture)
-            throw Unknown(text, position, "native", "this machine has another architecture than the image is for");
+        if (RuntimeInformation.ProcessArchitecture != architecture)
+            throw Unknown(text, position, CpuTarget.Native, "this machine has another architecture than the image is for");
         var machine = MachineFeatures.Detect();
         // A feature whose prerequisites are switched off would switch them on again.
         var features = table.Features
             .Where(feature => (machine & feature.Bit) == 0)
             .Aggregate(machine & table.AllFeatures, table.Without);
-        return (LlvmText.Take(LLVM.GetHostCPUName()), features);
+        return (table.Levels.Last(level => (table.Cpus[level] & ~features) == 0), features);
     }
 
     /// <summary>LLVM calls the first level by the architecture's own name.</summary>

@@ -81,7 +81,7 @@ public sealed record LlvmToolchain(string LibraryPath, string Version)
         : OperatingSystem.IsMacOS() ? ["/opt/homebrew/opt/llvm@19/lib", "/usr/local/opt/llvm@19/lib"]
         :
         [
-            RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64
+            RuntimeInformation.ProcessArchitecture == Architecture.Arm64
                 ? "/usr/lib/aarch64-linux-gnu" : "/usr/lib/x86_64-linux-gnu",
             "/usr/lib/llvm-19/lib",
             "/usr/lib64",

@@ -36,6 +36,6 @@ public sealed record PassPipeline(ImmutableArray<Pass> Passes, LLVMCodeGenOptLev
     /// <summary>The pipeline of -O <paramref name="level"/>, 0 to 3.</summary>
     public static PassPipeline Of(int level) => Levels[Math.Clamp(level, 0, Levels.Length - 1)];
 
-    /// <summary>The passes as one text for LLVMRunPasses; also what keys list.</summary>
+    /// <summary>The passes as one text for LLVMRunPasses.</summary>
     public string Text => string.Join(',', Passes.Select(pass => pass.Text));
 }

@@ -1,11 +1,9 @@
 // What a runtime identifier means to LLVM: triple, architecture and object format. The table is the whole list of platforms.
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using PkgImage.Compiler.Diagnostics;
 
 namespace PkgImage.Compiler.Optimize;
-
-/// <summary>Instruction set of a platform.</summary>
-public enum Architecture { X64, Arm64 }
 
 /// <summary>Object file format, which also decides what symbols can say: ELF visibility, COFF export, neither on Mach-O.</summary>
 public enum ObjectFormat { Elf, Coff, MachO }

@@ -13,6 +13,7 @@ using System.Text;
 using System.Text.Json.Serialization;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Optimize;
 
 namespace PkgImage.Compiler.Staleness;
 
@@ -41,7 +42,8 @@ public sealed record PrimaryManifest(string Package, string Text, int Optimize, 
             $"base-image: {baseImage}",
             $"check-bounds: {options.CheckBounds.ToString().ToLowerInvariant()}",
             $"compiler: {toolchain.Compiler}",
-            $"cpu-target: {options.CpuTarget}",
+            // What the targets are, not how they were written: "native" is another CPU on another machine.
+            $"cpu-target: {string.Join(';', CpuTargets.Parse(options.CpuTarget, options.RuntimeIdentifier).Select(target => target.Identity))}",
             .. options.Exclude.Select(name => $"exclude: {name}"),
             $"float-mode: {options.FloatMode.ToString().ToLowerInvariant()}",
             $"il: {il}",
