@@ -35,7 +35,7 @@ public sealed class BuildPlanner(PackageGraph graph, CompilerOptions options, To
         var (entries, damaged) = depot.Find(primary);
         while (true)
         {
-            var candidates = new Candidates([.. entries.Select(e => new Candidate(e.Manifest, e.HasImage))], damaged);
+            var candidates = new ImageCandidates([.. entries.Select(e => new ImageCandidate(e.Manifest, e.HasImage))], damaged);
             var freshness = check.Check(primary, candidates, output.LastManifest(package.Name));
             // What is already in the output was verified when it was placed.
             if (freshness is not Fresh fresh || output.KeyOf(package.Name) == fresh.Key)

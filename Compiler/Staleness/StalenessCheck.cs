@@ -1,6 +1,6 @@
 // Decides for one package whether an image in the depot serves, and if none does, why.
 //
-// Candidates are found by the hash of the primary manifest, so everything in there holds for all of them. What remains is tested in
+// ImageCandidates are found by the hash of the primary manifest, so everything in there holds for all of them. What remains is tested in
 // order of cost: levels (numbers), then consumed members (assemblies are opened). When there is no candidate, the manifest of this
 // project's last build tells what changed: the reason is the first differing line in the order of the table below.
 using System.Collections.Immutable;
@@ -10,11 +10,11 @@ namespace PkgImage.Compiler.Staleness;
 
 /// <summary>A variant found in the depot.</summary>
 /// <param name="HasImage">False when compiling found nothing worth an image.</param>
-public sealed record Candidate(ImageManifest Manifest, bool HasImage);
+public sealed record ImageCandidate(ImageManifest Manifest, bool HasImage);
 
 /// <summary>What a search for variants found.</summary>
 /// <param name="Damaged">Reasons of entries that were there and could not be used.</param>
-public sealed record Candidates(ImmutableArray<Candidate> Usable, ImmutableArray<string> Damaged);
+public sealed record ImageCandidates(ImmutableArray<ImageCandidate> Usable, ImmutableArray<string> Damaged);
 
 /// <summary>The check.</summary>
 /// <param name="currentDigest">The digest a consumed member has now, or null when it is gone.</param>
@@ -42,7 +42,7 @@ public sealed class StalenessCheck(Func<ConsumedItem, string?> currentDigest, Fu
 
     /// <summary>Answers for one package.</summary>
     /// <param name="lastBuild">Manifest of the package in this project's last build, or null.</param>
-    public Freshness Check(PrimaryManifest wanted, Candidates candidates, ImageManifest? lastBuild)
+    public Freshness Check(PrimaryManifest wanted, ImageCandidates candidates, ImageManifest? lastBuild)
     {
         Stale? nearest = null;
         foreach (var candidate in candidates.Usable)

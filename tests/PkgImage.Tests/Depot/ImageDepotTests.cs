@@ -1,0 +1,220 @@
+// The depot: what is stored comes back or is a miss with a reason, whatever happened to the files in between.
+using System.Text;
+using PkgImage.Compiler.Depot;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Image;
+using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Staleness;
+using PkgImage.Format;
+using PkgImage.Tests.Support;
+
+namespace PkgImage.Tests.Depot;
+
+[TestClass]
+public sealed class ImageDepotTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Root => Path.Combine(_folder.Path, "depot");
+
+    public void Dispose() => _folder.Dispose();
+
+    [TestMethod]
+    public void What_is_published_is_found()
+    {
+        var depot = Open();
+        var key = depot.Publish(Content("one"));
+        var entry = Open().Find(Primary()).Entries.Single();
+        Assert.AreEqual(key, entry.Key);
+        Assert.IsTrue(entry.HasImage);
+        Assert.IsTrue(depot.TryVerify(entry, out _));
+        Assert.AreEqual("image one", Encoding.UTF8.GetString(entry.Read(entry.Files.Single(f => f.Name == "Algebra.pkgimg.so"))));
+        Assert.AreEqual(entry.Directory, depot.Find("Algebra", key)!.Directory);
+    }
+
+    [TestMethod]
+    public void The_loader_finds_an_image_by_package_and_key()
+    {
+        var key = Open().Publish(Content("one"));
+        Assert.IsTrue(File.Exists(DepotLayout.ImagePath(Root, "Algebra", key, "Algebra.pkgimg.so")));
+    }
+
+    [TestMethod]
+    public void An_entry_may_have_no_image()
+    {
+        Open().Publish(new EntryContent(new ImageArtifacts("Algebra", null, null, null, Manifest("one").Text, "{}"), "Algebra.dll", "linux-x64"));
+        Assert.IsFalse(Open().Find(Primary()).Entries.Single().HasImage);
+    }
+
+    [TestMethod]
+    public void Another_primary_manifest_does_not_see_it()
+    {
+        Open().Publish(Content("one"));
+        Assert.IsEmpty(Open().Find(Primary("other-il")).Entries);
+    }
+
+    [TestMethod]
+    public void Publishing_a_key_again_keeps_the_first()
+    {
+        var depot = Open();
+        Assert.AreEqual(depot.Publish(Content("one")), depot.Publish(Content("one")));
+        Assert.HasCount(1, depot.Find(Primary()).Entries);
+        Assert.IsEmpty(Directory.GetDirectories(Path.Combine(Root, "v1", ".staging")), "nothing is left behind");
+    }
+
+    [TestMethod]
+    public void Every_changed_byte_is_a_miss_and_is_set_aside()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        for (var round = 0; round < 60; round++)
+        {
+            var depot = Open();
+            depot.Publish(Content("one"));
+            var entry = depot.Find(Primary()).Entries.Single();
+            var files = Directory.GetFiles(entry.Directory);
+            var file = files[random.Next(files.Length)];
+            var bytes = File.ReadAllBytes(file);
+            var at = random.Next(bytes.Length);
+            bytes[at] ^= (byte)(1 << random.Next(8));
+            File.WriteAllBytes(file, bytes);
+
+            var (entries, damaged) = depot.Find(Primary());
+            var isMiss = entries.IsEmpty && damaged.Length == 1;
+            // A changed digit of a digest, or content of the same size, shows when the entry is read.
+            Assert.IsTrue(isMiss || !depot.TryVerify(entries.Single(), out _), $"seed {seed}, round {round}: {Path.GetFileName(file)} at {at}");
+            Assert.IsEmpty(depot.Find(Primary()).Entries, $"seed {seed}: set aside");
+        }
+    }
+
+    [TestMethod]
+    public void Every_truncated_file_is_a_miss()
+    {
+        var depot = Open();
+        foreach (var name in (string[])["Algebra.pkgimg.so", "Algebra.dll", "Algebra.pdb", "report.json", "manifest.txt", "index.txt"])
+        {
+            depot.Publish(Content("one"));
+            var path = Path.Combine(depot.Find(Primary()).Entries.Single().Directory, name);
+            File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
+            var (entries, damaged) = depot.Find(Primary());
+            // An index without its last line's end is still whole.
+            Assert.IsTrue(entries.IsEmpty ? damaged.Length == 1 : name == "index.txt", name);
+        }
+    }
+
+    [TestMethod]
+    public void A_missing_file_is_a_miss_with_its_name()
+    {
+        var depot = Open();
+        depot.Publish(Content("one"));
+        File.Delete(Path.Combine(depot.Find(Primary()).Entries.Single().Directory, "Algebra.dll"));
+        StringAssert.Contains(depot.Find(Primary()).Damaged.Single(), "Algebra.dll");
+        StringAssert.Contains(Directory.GetDirectories(Path.Combine(Root, "v1", ".quarantine")).Single(), "Algebra-");
+    }
+
+    [TestMethod]
+    public void An_index_cannot_name_a_file_elsewhere()
+    {
+        Assert.IsNull(DepotFile.Parse($"{new string('a', 64)} 3 ../secret"));
+        Assert.IsNull(DepotFile.Parse($"{new string('a', 64)} 3 /secret"));
+        Assert.IsNull(DepotFile.Parse($"{new string('a', 64)} -3 file"));
+        Assert.AreEqual(new DepotFile("a b.dll", 3, new string('a', 64)), DepotFile.Parse($"{new string('a', 64)} 3 a b.dll"));
+    }
+
+    [TestMethod]
+    public void Later_depots_are_read_and_never_written()
+    {
+        var shared = Path.Combine(_folder.Path, "shared");
+        Open(shared).Publish(Content("one"));
+        var before = Snapshot(shared);
+        var depot = ImageDepot.Open([Root, shared], Path.Combine(_folder.Path, "fallback"), 1, out _);
+        var entry = depot.Find(Primary()).Entries.Single();
+        depot.Touch(entry);
+        depot.Publish(Content("two"));
+        File.WriteAllText(Path.Combine(entry.Directory, "Algebra.dll"), "changed");
+        Assert.IsFalse(depot.TryVerify(entry, out var reason));
+        StringAssert.Contains(reason, "Algebra.dll");
+        CollectionAssert.AreEqual(before, Snapshot(shared), "not even to set a damaged entry aside");
+    }
+
+    [TestMethod]
+    public void A_depot_that_cannot_be_written_is_one_warning_and_the_build_goes_on()
+    {
+        File.WriteAllText(Root, "a file where the depot should be");
+        var fallback = Path.Combine(_folder.Path, "fallback");
+        var depot = ImageDepot.Open([Root], fallback, 10, out var warning);
+        Assert.AreEqual(DiagnosticCode.DepotNotWritable, warning!.Code);
+        Assert.AreEqual(Severity.Warning, warning.Severity);
+        depot.Publish(Content("one"));
+        Assert.HasCount(1, depot.Find(Primary()).Entries);
+        Assert.IsTrue(Directory.Exists(Path.Combine(fallback, "v1", "Algebra")));
+    }
+
+    [TestMethod]
+    public void The_least_recently_used_variants_go()
+    {
+        var depot = Open(maxVariants: 3);
+        string[] keys = [.. new[] { "a", "b", "c" }.Select(v => depot.Publish(Content(v)))];
+        // Times are set by hand: the file system's clock may be coarser than this test.
+        for (var i = 0; i < keys.Length; i++)
+            Age(keys[i], hours: 3 - i);
+        depot.Touch(depot.Find("Algebra", keys[0])!);
+        var newest = depot.Publish(Content("d"));
+        var left = depot.Find(Primary()).Entries.Select(e => e.Key).ToList();
+        CollectionAssert.AreEquivalent(new[] { keys[0], keys[2], newest }, left);
+    }
+
+    [TestMethod]
+    public void Concurrent_publishers_of_one_key_leave_one_whole_entry()
+    {
+        Parallel.For(0, 32, i => Open().Publish(Content(i % 2 == 0 ? "one" : "two")));
+        var depot = Open();
+        var entries = depot.Find(Primary()).Entries;
+        Assert.HasCount(2, entries);
+        Assert.IsTrue(entries.All(e => depot.TryVerify(e, out _)));
+    }
+
+    [TestMethod]
+    public void The_search_list_comes_from_the_project_then_the_environment_then_the_platform()
+    {
+        string? Environment(string name) => name switch
+        {
+            "PKGIMAGE_DEPOT_PATH" => $"/env/a{Path.PathSeparator}/env/b",
+            "XDG_CACHE_HOME" => "/cache",
+            "HOME" => "/home-of-user",
+            _ => null,
+        };
+        CollectionAssert.AreEqual(new[] { "/x", "/y" }, DepotLocations.Resolve("/x; /y", Environment).ToArray());
+        CollectionAssert.AreEqual(new[] { "/env/a", "/env/b" }, DepotLocations.Resolve("", Environment).ToArray());
+        var platform = DepotLocations.Resolve(null, name => name == "PKGIMAGE_DEPOT_PATH" ? null : Environment(name)).Single();
+        if (OperatingSystem.IsLinux())
+            Assert.AreEqual("/cache/pkgimage", platform);
+        StringAssert.EndsWith(platform, "pkgimage");
+    }
+
+    private void Age(string key, int hours) => File.SetLastWriteTimeUtc(
+        Path.Combine(Root, "v1", "Algebra", key, EntryFiles.Index), DateTime.UtcNow.AddHours(-hours));
+
+    private static string[] Snapshot(string folder) =>
+        [.. Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    private ImageDepot Open(string? root = null, int maxVariants = 10)
+    {
+        var depot = ImageDepot.Open([root ?? Root], Path.Combine(_folder.Path, "fallback"), maxVariants, out var warning);
+        Assert.IsNull(warning);
+        return depot;
+    }
+
+    private static EntryContent Content(string variant) => new(
+        new ImageArtifacts("Algebra", Encoding.UTF8.GetBytes($"image {variant}"), Encoding.UTF8.GetBytes($"woven {variant}"),
+            Encoding.UTF8.GetBytes("symbols"), Manifest(variant).Text, "{}"),
+        "Algebra.dll", "linux-x64");
+
+    // Variants differ in what they consumed.
+    private static ImageManifest Manifest(string variant) => Primary().Complete([new ConsumedItem("Zip", "body", "M", variant)]);
+
+    private static PrimaryManifest Primary(string il = "il") => PrimaryManifest.Create(
+        new PackageNode("Algebra", "Algebra.dll", PackageKind.NuGet, "1.0.0", [], null), FixtureImport.Options,
+        new ToolchainIdentity("compiler", "llvm", "lld"), il, "base");
+}
