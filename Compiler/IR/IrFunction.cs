@@ -56,7 +56,10 @@ public sealed class IrFunction
     public required string DisplayName { get; init; }
 
     public required IrType ReturnType { get; init; }
+
+    /// <summary>One a parameter of the method; a parameter of object type has type void, since nothing is passed for it.</summary>
     public required ImmutableArray<IrLocal> Parameters { get; init; }
+
     public required ImmutableArray<IrLocal> Locals { get; init; }
     public required ImmutableArray<IrBlock> Blocks { get; init; }
 

@@ -31,6 +31,8 @@ public sealed record ImageObject(ReadOnlyMemory<byte> Header, ImmutableArray<str
     {
         if (Header.Length % PointerSize != 0)
             throw new InvalidOperationException($"the header blob has {Header.Length} bytes, not a multiple of {PointerSize}");
+        if (!Imports.AsSpan().StartsWith(ImportTable.Implicit.AsSpan()))
+            throw new InvalidOperationException("the import table does not begin with what LLVM calls by itself");
         var llvm = context.CreateModuleWithName(Name);
         llvm.Target = settings.Platform.Triple;
         LLVM.SetModuleDataLayout(llvm, layout);

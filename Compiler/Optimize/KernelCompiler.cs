@@ -99,6 +99,8 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
             return machine;
         if (!LLVMTargetRef.TryGetTargetFromTriple(settings.Platform.Triple, out var backEnd, out var message))
             throw new DiagnosticException(DiagnosticCode.LlvmCodeGeneration, $"LLVM has no back end for {settings.Platform.Triple}: {message}");
+        // The other target options stay as LLVM has them: floats are fused only where an instruction's own flags allow it, and functions
+        // that several kernels share are sections of their own, being COMDATs.
         machine = backEnd.CreateTargetMachine(
             settings.Platform.Triple, target.Cpu, target.Features, _pipeline.CodeGeneration, LLVMRelocMode.LLVMRelocPIC, LLVMCodeModel.LLVMCodeModelSmall);
         _machines.Add(target, machine);

@@ -1,13 +1,17 @@
 // What each stage shows of a file test. A stage's name is that of a folder under tests/filetests.
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Import;
 using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Kernels;
+using PkgImage.Compiler.Optimize;
+using PkgImage.Tests.Lower;
 
 namespace PkgImage.Tests.FileTests;
 
-internal static class Stages
+internal static partial class Stages
 {
     /// <summary>The stages by name.</summary>
     public static readonly ImmutableSortedDictionary<string, Func<FileTest, ImportedPackage, string>> All =
@@ -17,6 +21,8 @@ internal static class Stages
             ["skip"] = Skipped,
             ["consumed"] = Consumed,
             ["boundary"] = Boundary,
+            ["lower"] = Lowered,
+            ["vectorize"] = Vectorized,
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>IR of every kernel and of what it calls, once each; the header `method` narrows it to symbols that begin so.</summary>
@@ -62,6 +68,32 @@ internal static class Stages
             text.Append("layout ").Append(layout.Name).Append(" size ").Append(layout.Size).Append('\n');
         return text.ToString();
     }
+
+    /// <summary>LLVM IR of the kernels' functions as they are lowered; declarations and attributes left out.</summary>
+    private static string Lowered(FileTest test, ImportedPackage package)
+    {
+        var texts = package.Kernels.Select(kernel => PrintIR(kernel, optimized: false));
+        return string.Join('\n', texts.SelectMany(text => Definition().Matches(text)).Select(match => match.Value).Distinct());
+    }
+
+    /// <summary>For each kernel the vector types left when LLVM is done with it, or "scalar".</summary>
+    private static string Vectorized(FileTest test, ImportedPackage package) => Lines(
+        from kernel in package.Kernels
+        let types = VectorType().Matches(PrintIR(kernel, optimized: true)).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)
+        select $"{kernel.Function.DisplayName}: {string.Join(' ', types.DefaultIfEmpty("scalar"))}");
+
+    private static string PrintIR(Kernel kernel, bool optimized)
+    {
+        Assert.IsNotNull(KernelImage.Toolchain);
+        using var compiler = new KernelCompiler(KernelImage.Settings);
+        return compiler.PrintIR(kernel, KernelImage.Target("x86-64-v3"), optimized);
+    }
+
+    [GeneratedRegex(@"^define .*?^}\n", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Definition();
+
+    [GeneratedRegex(@"<\d+ x (i|float|double)\d*>")]
+    private static partial Regex VectorType();
 
     private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(l => l + "\n"));
 }

@@ -75,6 +75,30 @@ public sealed unsafe class MemoryTests
     }
 
     [TestMethod]
+    public void A_struct_and_a_status_are_returned_together()
+    {
+        // Checked(v, ok): guard ok; return v. Twice as deep, so that the status also passes a caller with a struct of its own.
+        var inner = new FunctionUnderTest { Symbol = "Checked_1", ReturnType = s_vector, MayExit = true };
+        var (v, ok) = (inner.Parameter("v", s_vector), inner.Parameter("ok", IrType.I32));
+        inner.Add(new IrGuard(Load(inner, ok), IrExitSite.Overflow));
+        inner.End(new IrReturn(Load(inner, v)));
+        var outer = new FunctionUnderTest { Symbol = "Outer_1", ReturnType = s_vector, MayExit = true };
+        var arguments = new[] { outer.Parameter("v", s_vector), outer.Parameter("ok", IrType.I32) }.Select(local => Load(outer, local)).ToList();
+        outer.End(new IrReturn(outer.Define(s_vector, r => new IrCall(r, "Checked_1", [.. arguments], [null, null]))));
+
+        using var image = KernelImage.Load("x86-64-v3", KernelImage.Kernel(outer.Build(), inner.Build()));
+        var checkedCopy = (delegate* unmanaged<Vector*, Vector*, int, int*, void>)image[0];
+        foreach (var (flag, expected) in new[] { (1, 0), (0, IrExitSite.Overflow.Code) })
+        {
+            var (argument, result, status) = (new Vector(1, 2, 3), default(Vector), -1);
+            checkedCopy(&result, &argument, flag, &status);
+            Assert.AreEqual(expected, status);
+            if (expected == 0)
+                Assert.AreEqual(argument, result);
+        }
+    }
+
+    [TestMethod]
     public void A_span_is_its_address_and_its_length()
     {
         // sum of the first two bytes of Span, plus a thousand times the length

@@ -1,0 +1,80 @@
+// stage: lower
+// precompile: Outer
+static class C
+{
+    static int Outer(int x) => Inner(x) + 1;
+
+    static int Inner(int x) => x < 0 ? throw new ArgumentOutOfRangeException(nameof(x), x, null) : x;
+}
+
+// expect:
+// define protected { i32, i32 } @C.Outer_de39af03_0123abcd.x86_64_v3(i32 noundef %0, ptr noalias nocapture noundef writeonly align 8 dereferenceable(64) %1) #0 {
+// entry:
+//   %x = alloca i32, align 4
+//   br label %init
+//
+// init:                                             ; preds = %entry
+//   store i32 %0, ptr %x, align 4
+//   br label %b0
+//
+// b0:                                               ; preds = %init
+//   br label %b1
+//
+// b1:                                               ; preds = %b0
+//   %2 = load i32, ptr %x, align 4
+//   %3 = call { i32, i32 } @C.Inner_fe7d13c8.x86_64_v3(i32 %2, ptr %1)
+//   %4 = extractvalue { i32, i32 } %3, 1
+//   %5 = icmp eq i32 %4, 0
+//   br i1 %5, label %ok, label %leave, !prof !1
+//
+// ok:                                               ; preds = %b1
+//   %6 = extractvalue { i32, i32 } %3, 0
+//   %7 = add i32 %6, 1
+//   %8 = insertvalue { i32, i32 } zeroinitializer, i32 %7, 0
+//   ret { i32, i32 } %8
+//
+// leave:                                            ; preds = %b1
+//   %status = phi i32 [ %4, %b1 ]
+//   %9 = insertvalue { i32, i32 } zeroinitializer, i32 %status, 1
+//   ret { i32, i32 } %9
+// }
+//
+// define linkonce_odr hidden { i32, i32 } @C.Inner_fe7d13c8.x86_64_v3(i32 noundef %0, ptr noalias nocapture noundef writeonly align 8 dereferenceable(64) %1) #0 comdat {
+// entry:
+//   %x = alloca i32, align 4
+//   br label %init
+//
+// init:                                             ; preds = %entry
+//   store i32 %0, ptr %x, align 4
+//   br label %b0
+//
+// b0:                                               ; preds = %init
+//   br label %b1
+//
+// b1:                                               ; preds = %b0
+//   %2 = load i32, ptr %x, align 4
+//   %3 = icmp slt i32 %2, 0
+//   %4 = zext i1 %3 to i32
+//   br i1 %3, label %b2, label %b3
+//
+// b2:                                               ; preds = %b1
+//   %5 = load i32, ptr %x, align 4
+//   %6 = getelementptr inbounds i8, ptr %1, i64 0
+//   %7 = zext i32 %5 to i64
+//   store i64 %7, ptr %6, align 8
+//   ret { i32, i32 } { i32 0, i32 1132603512 }
+//
+// b3:                                               ; preds = %b1
+//   %8 = load i32, ptr %x, align 4
+//   %9 = insertvalue { i32, i32 } zeroinitializer, i32 %8, 0
+//   ret { i32, i32 } %9
+// }
+//
+// define protected i32 @C.Outer_de39af03_0123abcd.x86_64_v3.invoke(i32 %0, ptr %1, ptr %2) #0 {
+// entry:
+//   %3 = call { i32, i32 } @C.Outer_de39af03_0123abcd.x86_64_v3(i32 %0, ptr %1) #1
+//   %4 = extractvalue { i32, i32 } %3, 1
+//   store i32 %4, ptr %2, align 4
+//   %5 = extractvalue { i32, i32 } %3, 0
+//   ret i32 %5
+// }
