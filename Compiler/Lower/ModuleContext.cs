@@ -9,7 +9,7 @@ namespace PkgImage.Compiler.Lower;
 /// <summary>State shared by the lowering of one module.</summary>
 internal sealed class ModuleContext
 {
-    private readonly Dictionary<string, LLVMValueRef> _functions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LLVMValueRef> _imports = new(StringComparer.Ordinal);
 
     public ModuleContext(LLVMContextRef context, LLVMModuleRef module, CodegenSettings settings, CpuTarget target)
     {
@@ -60,7 +60,7 @@ internal sealed class ModuleContext
     public LLVMValueRef Import(IrImportCall call)
     {
         var name = KernelSymbols.ImportThunk(call.Import);
-        if (_functions.TryGetValue(name, out var known))
+        if (_imports.TryGetValue(name, out var known))
             return known;
         var type = LLVMTypeRef.CreateFunction(
             call.Result is null ? Context.VoidType : Types.Of(call.Result.Type),
@@ -68,7 +68,7 @@ internal sealed class ModuleContext
         var thunk = Module.AddFunction(name, type);
         thunk.Visibility = LLVMVisibility.LLVMHiddenVisibility;
         Attributes.ApplyToImport(thunk, call);
-        _functions.Add(name, thunk);
+        _imports.Add(name, thunk);
         return thunk;
     }
 
