@@ -138,20 +138,7 @@ internal sealed class CallGraph
         Propagate(_loops, b => b.HasLoop);
     }
 
-    private IrFunction Complete(string symbol, ImportedBody body) => new()
-    {
-        Symbol = symbol,
-        DisplayName = body.Method.Signature,
-        ReturnType = body.ReturnType,
-        Parameters = body.Parameters,
-        Locals = body.Locals,
-        Blocks = body.Blocks,
-        Captures = [.. _captures[symbol].OrderBy(c => c.ToString(), StringComparer.Ordinal)],
-        MayExit = _exits.Contains(symbol),
-        NeedsExitRecord = _records.Contains(symbol),
-        Inlining = body.Method.Definition.NoInlining ? IrInlining.Never
-            : body.Method.Definition.AggressiveInlining ? IrInlining.Always
-            : IrInlining.ByCost,
-        HasLoop = _loops.Contains(symbol),
-    };
+    private IrFunction Complete(string symbol, ImportedBody body) => body.ToFunction(
+        [.. _captures[symbol].OrderBy(c => c.ToString(), StringComparer.Ordinal)],
+        _exits.Contains(symbol), _records.Contains(symbol), _loops.Contains(symbol));
 }

@@ -19,10 +19,10 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
     private const string PrecompileAttribute = "PkgImage.PrecompileAttribute";
     private const string NoImageAttribute = "PkgImage.NoImageAttribute";
 
-    private readonly List<SkippedMethod> _excluded = [];
+    private readonly List<SkippedMethod> _refused = [];
 
-    /// <summary>Methods that were asked to stay IL.</summary>
-    public IReadOnlyList<SkippedMethod> Excluded => _excluded;
+    /// <summary>Methods that were asked to stay IL, and those whose body cannot be read.</summary>
+    public IReadOnlyList<SkippedMethod> Refused => _refused;
 
     /// <summary>All candidates, ordered by signature.</summary>
     public ImmutableArray<Candidate> Find()
@@ -30,10 +30,17 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
         var found = new SortedDictionary<string, Candidate>(StringComparer.Ordinal);
         foreach (var method in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody))
         {
-            if (!IsOpen(method) && IsWorthwhile(method))
-                Add(new Candidate(new ClosedMethod(method, method.DeclaringType, []), method, false));
-            foreach (var called in SpecializationsCalledBy(method))
-                Add(called);
+            try
+            {
+                if (!IsOpen(method) && IsWorthwhile(method))
+                    Add(new Candidate(new ClosedMethod(method, method.DeclaringType, []), method, false));
+                foreach (var called in SpecializationsCalledBy(method))
+                    Add(called);
+            }
+            catch (Exception e) when (MalformedMetadata.IsCauseOf(e))
+            {
+                Refuse(method, DiagnosticCode.InvalidIL, MalformedMetadata.Describe(e));
+            }
         }
         return [.. found.Values];
 
@@ -78,13 +85,16 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
             return false;
         if (IsExcluded(method) is { } reason)
         {
-            _excluded.Add(new SkippedMethod(DiagnosticCode.Excluded, new ClosedMethod(method, method.DeclaringType, []).Signature, reason, null));
+            Refuse(method, DiagnosticCode.Excluded, reason);
             return false;
         }
         if (options.OnlyPrecompile)
             return Named(options.Precompile, method);
         return IsAskedFor(method) || method.Body.Instructions.Count >= LongMethod || HasLoop(method) || CallsItself(method);
     }
+
+    private void Refuse(MethodDefinition method, DiagnosticCode code, string detail) =>
+        _refused.Add(new SkippedMethod(code, new ClosedMethod(method, method.DeclaringType, []).Signature, detail, null));
 
     private string? IsExcluded(MethodDefinition method)
     {

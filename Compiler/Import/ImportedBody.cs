@@ -37,6 +37,24 @@ internal sealed record ImportedBody
 
     /// <summary>Why managed code cannot call it through a stub although native code can; null when it can.</summary>
     public required string? NoStub { get; init; }
+
+    /// <summary>The function, with what its callees add.</summary>
+    public IrFunction ToFunction(ImmutableArray<IrCapture> captures, bool mayExit, bool needsExitRecord, bool hasLoop) => new()
+    {
+        Symbol = Symbol,
+        DisplayName = Method.Signature,
+        ReturnType = ReturnType,
+        Parameters = Parameters,
+        Locals = Locals,
+        Blocks = Blocks,
+        Captures = captures,
+        MayExit = mayExit,
+        NeedsExitRecord = needsExitRecord,
+        Inlining = Method.Definition.NoInlining ? IrInlining.Never
+            : Method.Definition.AggressiveInlining ? IrInlining.Always
+            : IrInlining.ByCost,
+        HasLoop = hasLoop,
+    };
 }
 
 /// <summary>Ends the import of one method; caught where the method's import began and turned into a <see cref="SkippedMethod"/>.</summary>

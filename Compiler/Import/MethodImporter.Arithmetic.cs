@@ -334,6 +334,9 @@ internal sealed partial class MethodImporter
     private void Return()
     {
         var shape = _context.Types.Of(_scope.Close(_method.Definition.ReturnType));
-        _builder.Close(new IrReturn(shape.Family == TypeFamily.Void ? null : Normalize(Coerce(PopNative(), shape), shape)));
+        var value = shape.Family == TypeFamily.Void ? null : Normalize(Coerce(PopNative(), shape), shape);
+        if (_stack.Count > 0)
+            throw Skip(DiagnosticCode.InvalidIL, $"returns with {_stack.Count} entries left on the evaluation stack");
+        _builder.Close(new IrReturn(value));
     }
 }

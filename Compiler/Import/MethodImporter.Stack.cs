@@ -13,8 +13,8 @@ internal sealed partial class MethodImporter
 
     private void Push(StackValue value)
     {
-        if (_stack.Count >= 1024)
-            throw Skip(DiagnosticCode.InvalidIL, "the evaluation stack has over 1,024 entries");
+        if (_stack.Count >= ImportContext.MaxStack)
+            throw Skip(DiagnosticCode.TooLarge, $"needs over {ImportContext.MaxStack} entries of the evaluation stack");
         _stack.Add(value);
     }
 

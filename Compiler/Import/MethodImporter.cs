@@ -20,6 +20,9 @@ internal sealed record ImportContext(AssemblyUniverse Universe, TypeMap Types, i
 {
     /// <summary>Instructions beyond which a method is not imported, so that hostile input costs bounded time.</summary>
     public const int MaxInstructions = 50_000;
+
+    /// <summary>Entries of the evaluation stack beyond which a method is not imported.</summary>
+    public const int MaxStack = 1024;
 }
 
 internal sealed partial class MethodImporter
@@ -70,7 +73,9 @@ internal sealed partial class MethodImporter
         {
             RefuseWhole(method);
             importer = new MethodImporter(context, method);
-            return importer.Run();
+            var body = importer.Run();
+            RefuseIllFormed(body);
+            return body;
         }
         catch (MethodSkippedException e)
         {
@@ -80,11 +85,9 @@ internal sealed partial class MethodImporter
         {
             skipped = Skip(DiagnosticCode.UnresolvedMember, $"assembly {e.AssemblyReference.Name} is not among the references");
         }
-        catch (Exception e) when (e is BadImageFormatException or ArgumentException or InvalidOperationException or IndexOutOfRangeException
-            or NullReferenceException or InvalidCastException or OverflowException or NotSupportedException or KeyNotFoundException)
+        catch (Exception e) when (MalformedMetadata.IsCauseOf(e))
         {
-            // Cecil meets invalid metadata and malformed bodies with any of these; whatever it was, the method stays IL and says so.
-            skipped = Skip(DiagnosticCode.InvalidIL, $"the body cannot be read: {e.GetType().Name}: {e.Message}");
+            skipped = Skip(DiagnosticCode.InvalidIL, MalformedMetadata.Describe(e));
         }
         return null;
 
@@ -96,6 +99,14 @@ internal sealed partial class MethodImporter
             var where = at is null ? "" : $" (IL_{at.Offset:x4} {at.OpCode.Name})";
             return new SkippedMethod(code, method.Signature, detail + where, location);
         }
+    }
+
+    /// <summary>Invalid CIL that every step took for valid ends in IR that breaks an invariant; LLVM must not see it.</summary>
+    private static void RefuseIllFormed(ImportedBody body)
+    {
+        var violations = IrVerifier.Verify(body.ToFunction(body.Captures, body.Exits, body.CarriesPayload, hasLoop: true));
+        if (!violations.IsEmpty)
+            throw new MethodSkippedException(DiagnosticCode.InvalidIL, $"its operands do not fit: {violations[0].Message}");
     }
 
     private static void RefuseWhole(ClosedMethod method)

@@ -33,7 +33,7 @@ public sealed class PackageImporter
             importer.ImportWithCallees(candidate.Method);
         var calls = new CallGraph(importer._bodies, importer._skipped);
 
-        return importer.Assemble(package, module, candidates, calls, selection.Excluded);
+        return importer.Assemble(package, module, candidates, calls, selection.Refused);
     }
 
     private void ImportWithCallees(ClosedMethod root)
