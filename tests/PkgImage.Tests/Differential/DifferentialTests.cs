@@ -67,7 +67,7 @@ public sealed class DifferentialTests
     [TestMethod]
     public void A_difference_is_told()
     {
-        var fixture = Build("Integers", s_variants[0]);
+        var fixture = Build("Integers.cs", s_variants[0]);
         var other = CSharpCompiler.Compile(Directory.CreateDirectory(Path.Combine(s_folder.Path, "other")).FullName, "Integers",
             [new FixtureSource("Other.cs", "public static class Integers { public static int Add32(int a, int b) => b == 7 ? 0 : a + b; }")]);
         var problems = FixtureRun.Run(fixture with { Plain = other }, Baseline, s_seed);

@@ -1,4 +1,4 @@
-// A fixture of one theme, compiled by Roslyn, imported, lowered, linked and woven: all there is to run it both ways.
+// A fixture of one theme, compiled by Roslyn or assembled from CIL text, imported, lowered, linked and woven: all there is to run it both ways.
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -22,12 +22,12 @@ internal sealed record FixtureAssembly(string Woven, string Plain, int Kernels, 
     private const string ResourcePrefix = "fixture/";
     private const string Common = "Attributes.cs";
 
-    /// <summary>Themes: the fixture files without their extension, sorted.</summary>
+    /// <summary>Themes: the names of the fixture files, sorted.</summary>
     public static ImmutableArray<string> Themes { get; } =
     [
         .. typeof(FixtureAssembly).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal) && name != ResourcePrefix + Common)
-            .Select(name => Path.GetFileNameWithoutExtension(name[ResourcePrefix.Length..])).Order(StringComparer.Ordinal),
+            .Select(name => name[ResourcePrefix.Length..]).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>Builds a theme in a folder.</summary>
@@ -35,20 +35,24 @@ internal sealed record FixtureAssembly(string Woven, string Plain, int Kernels, 
     {
         var plainFolder = Directory.CreateDirectory(Path.Combine(folder, "plain")).FullName;
         var wovenFolder = Directory.CreateDirectory(Path.Combine(folder, "woven")).FullName;
-        var plain = CSharpCompiler.Compile(plainFolder, theme, [Source(Common), Source(theme + ".cs")]);
+        var name = Path.GetFileNameWithoutExtension(theme);
+        var plain = theme.EndsWith(".il", StringComparison.Ordinal)
+            ? ILText.Assemble(plainFolder, name, Source(theme).Text)
+            : CSharpCompiler.Compile(plainFolder, name, [Source(Common), Source(theme)]);
 
         using var universe = new AssemblyUniverse(Framework.Assemblies);
         var imported = FixtureImport.Import(plain, options with { Precompile = Methods(plain) }, universe);
         var surprises = FindSurprises(imported);
-        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(theme)));
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
         var pipeline = new ImagePipeline(new ToolOptions(null, null, false), _ => { }, CancellationToken.None);
-        var image = pipeline.Compile(imported, options, key, KernelSymbols.Slug(theme, key), Guid.Empty);
+        var image = pipeline.Compile(imported, options, key, KernelSymbols.Slug(name, key), Guid.Empty);
         var assembly = AssemblyWeaver.Weave(imported, key, typeof(ImageLoader).Assembly.Location);
 
-        var woven = Path.Combine(wovenFolder, theme + ".dll");
+        var woven = Path.Combine(wovenFolder, name + ".dll");
         File.WriteAllBytes(woven, assembly.Assembly);
-        File.WriteAllBytes(Path.ChangeExtension(woven, ".pdb"), assembly.Symbols!);
-        File.WriteAllBytes(Path.Combine(wovenFolder, theme + ".pkgimg.so"), image);
+        if (assembly.Symbols is { } symbols)
+            File.WriteAllBytes(Path.ChangeExtension(woven, ".pdb"), symbols);
+        File.WriteAllBytes(Path.Combine(wovenFolder, name + ".pkgimg.so"), image);
         return new FixtureAssembly(woven, plain, imported.Kernels.Length, surprises);
     }
 
