@@ -18,6 +18,9 @@ public sealed class PlacedImages(string root)
     /// <summary>Folder of one package.</summary>
     public string FolderOf(string package) => Path.Combine(root, package);
 
+    /// <summary>Where the package's image is when it has one.</summary>
+    public string ImageOf(string package, string runtimeIdentifier) => Path.Combine(FolderOf(package), EntryFiles.Image(package, runtimeIdentifier));
+
     /// <summary>The manifest of the package's last placed entry, or null.</summary>
     public ImageManifest? LastManifest(string package)
     {

@@ -21,10 +21,14 @@ public sealed class PlaceImages : PkgImageTask
     [Required]
     public string OutputDirectory { get; set; } = "";
 
+    /// <summary>The files the packages were found in, as the build's items name them: items are compared as they are written.</summary>
+    [Required]
+    public ITaskItem[] Originals { get; set; } = [];
+
     /// <summary>Libraries and programs the images were made with.</summary>
     public ITaskItem[] ToolFiles { get; set; } = [];
 
-    /// <summary>List of the assemblies and symbols, by full path, that a woven copy replaces.</summary>
+    /// <summary>List of the assemblies and symbols that a woven copy replaces.</summary>
     [Required]
     public string WovenList { get; set; } = "";
 
@@ -46,16 +50,20 @@ public sealed class PlaceImages : PkgImageTask
         var built = BuildResult.Read(request.ResultPath)?.Packages.ToDictionary(p => p.Package, StringComparer.Ordinal) ?? [];
         var depot = ImageDepot.Open(request.DepotRoots, request.DepotFallback, request.MaxVariants, out _);
         var placed = new PlacedImages(OutputDirectory);
-        var woven = new List<string>();
         var images = new List<string>();
         var decisions = report.Packages.Select(decision =>
         {
             var package = graph.Packages.First(p => p.Name == decision.Package);
-            return Place(package, built.TryGetValue(package.Name, out var now) ? Built(decision, now) : decision, depot, placed, request, woven, images);
+            return Place(package, built.TryGetValue(package.Name, out var now) ? Built(decision, now) : decision, depot, placed, request, images);
         });
         report = report with { Packages = [.. decisions] };
+        var replaced = graph.Packages
+            .Where(p => images.Contains(placed.ImageOf(p.Name, request.Options.RuntimeIdentifier)))
+            .Select(p => p.AssemblyPath)
+            .ToHashSet(StringComparer.Ordinal);
+        var woven = Originals.Where(o => replaced.Contains(o.GetMetadata("FullPath"))).Select(o => o.ItemSpec);
         Tasks.OutputFile.WriteWhenDifferent(reportFile, report.ToJson());
-        Tasks.OutputFile.WriteLines(WovenList, woven);
+        Tasks.OutputFile.WriteLines(WovenList, woven.SelectMany(o => (string[])[o, Path.ChangeExtension(o, ".pdb")]));
         Tasks.OutputFile.WriteLines(ImageList, images);
         // Last: it is the one that says that this build was done.
         Tasks.OutputFile.WriteLines(InputList, ToolFiles.Select(f => f.ItemSpec));
@@ -67,7 +75,7 @@ public sealed class PlaceImages : PkgImageTask
         : decision with { Detail = $"{decision.Detail}; {built.Failure!.Id}: {built.Failure.Message}" };
 
     private static PackageDecision Place(
-        PackageNode package, PackageDecision decision, ImageDepot depot, PlacedImages placed, BuildRequest request, List<string> woven, List<string> images)
+        PackageNode package, PackageDecision decision, ImageDepot depot, PlacedImages placed, BuildRequest request, List<string> images)
     {
         if (decision.State == PackageState.PassedAlong)
         {
@@ -93,12 +101,10 @@ public sealed class PlaceImages : PkgImageTask
         {
             placed.Touch(package);
         }
-        var image = Path.Combine(placed.FolderOf(package.Name), EntryFiles.Image(package.Name, request.Options.RuntimeIdentifier));
+        var image = placed.ImageOf(package.Name, request.Options.RuntimeIdentifier);
         if (!File.Exists(image))
             return decision with { State = PackageState.Nothing };
         images.Add(image);
-        woven.Add(package.AssemblyPath);
-        woven.Add(Path.ChangeExtension(package.AssemblyPath, ".pdb"));
         return decision;
     }
 

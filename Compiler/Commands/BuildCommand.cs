@@ -76,8 +76,8 @@ public static class BuildCommand
             // A defect of the compiler: one line for the build, the rest in a file that a report can carry.
             var details = request.ResultPath + "." + package.Name + ".failure.txt";
             File.WriteAllText(details, e.ToString());
-            return Fail(Diagnostic.Error(DiagnosticCode.CompilerFailure,
-                $"the compiler failed on {package.Name}: {e.GetType().Name}: {e.Message} (details in '{details}')", package.AssemblyPath));
+            return Fail(Soften(Diagnostic.Error(DiagnosticCode.CompilerFailure,
+                $"the compiler failed on {package.Name}: {e.GetType().Name}: {e.Message} (details in '{details}')", package.AssemblyPath), package));
         }
 
         BuiltPackage Fail(Diagnostic diagnostic)
@@ -87,12 +87,17 @@ public static class BuildCommand
         }
     }
 
-    // A reference that turns out not to be readable stays as it is and the program runs its IL; only the project's own assembly is
-    // the user's to repair.
-    private static Diagnostic Soften(Diagnostic diagnostic, PackageNode package) =>
-        diagnostic.Code is DiagnosticCode.UnreadableAssembly or DiagnosticCode.NotAnAssembly && package.Kind != PackageKind.Project
-            ? diagnostic with { Severity = Severity.Message }
-            : diagnostic;
+    // A program without one of its images is slower, not broken: what is wrong with one package is a message when the package itself is
+    // at fault and a warning when this compiler is. What is wrong with the request or the machine stays an error.
+    private static Diagnostic Soften(Diagnostic diagnostic, PackageNode package) => diagnostic.Code switch
+    {
+        DiagnosticCode.UnreadableAssembly or DiagnosticCode.NotAnAssembly when package.Kind != PackageKind.Project =>
+            diagnostic with { Severity = Severity.Message },
+        DiagnosticCode.LlvmRejectedModule or DiagnosticCode.LlvmCodeGeneration or DiagnosticCode.CompilerFailure
+            or DiagnosticCode.LinkerFailed or DiagnosticCode.WeaveFailed =>
+            diagnostic with { Severity = Severity.Warning, Message = $"{diagnostic.Message}; {package.Name} gets no image and runs its IL" },
+        _ => diagnostic,
+    };
 
     private static string Describe(PackageNode package, ImageArtifacts artifacts, string key) => artifacts.Image is { } image
         ? string.Create(CultureInfo.InvariantCulture, $"{package.Name} {package.Version}: image of {(image.Length + 1023) / 1024} KB, key {key[..12]}")

@@ -23,7 +23,9 @@ public static class ConsumedDigest
     {
         if (kind == Layout)
             return FindType(assembly.MainModule, member) is { } type ? OfLayout(type) : null;
-        var typeName = member[(member.IndexOf(' ', StringComparison.Ordinal) + 1)..member.IndexOf("::", StringComparison.Ordinal)];
+        // Return type, space, type, "::", name; the return type may hold spaces of its own: modifiers.
+        var end = member.IndexOf("::", StringComparison.Ordinal);
+        var typeName = member[(member.LastIndexOf(' ', end) + 1)..end];
         var method = FindType(assembly.MainModule, typeName)?.Methods.FirstOrDefault(m => m.FullName == member);
         return method is { HasBody: true } ? OfBody(WovenMethods.Original(method)) : null;
     }

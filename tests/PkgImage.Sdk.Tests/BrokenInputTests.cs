@@ -1,0 +1,129 @@
+// Broken and unusual input: the build works, or fails with one clear PKI message.
+using System.Collections.Immutable;
+using System.Reflection.PortableExecutable;
+
+namespace PkgImage.Sdk.Tests;
+
+[TestClass]
+public sealed class BrokenInputTests
+{
+    private const string Assembly = "App/bin/Release/net10.0/App.dll";
+
+    [TestMethod]
+    public void A_path_with_spaces_and_letters_of_other_scripts()
+    {
+        using var workspace = new Workspace("with späces ü 空間 & more");
+        workspace.CopySample("LibAndApp");
+        workspace.Build("LibAndApp/App");
+        StringAssert.Contains(workspace.RunFromImages("LibAndApp/App/bin/Release/net10.0/App.dll").Loaded, "loaded Lib ");
+        workspace.Build("LibAndApp/App");
+        Assert.IsEmpty(workspace.Tasks());
+        workspace.Run("publish", "LibAndApp/App", "-c", "Release", "-o", workspace.PathOf("ö out")).AssertSuccess();
+        workspace.RunFromImages("ö out/App.dll");
+    }
+
+    [TestMethod]
+    [DataRow("native", "PKI1001", DisplayName = "a native library among the references")]
+    [DataRow("text", "PKI1001", DisplayName = "a file that is no executable")]
+    [DataRow("mixed", "PKI1002", DisplayName = "a mixed-mode assembly")]
+    [DataRow("torn", "PKI1003", DisplayName = "metadata as an obfuscator may leave them")]
+    public void A_file_that_cannot_be_a_package_is_passed_along(string kind, string code)
+    {
+        using var workspace = new Workspace();
+        // Among the files that are copied beside the program, where NuGet's native assets and plugins come to lie.
+        workspace.WriteProgram("App", """
+            <Target Name="AddFile" AfterTargets="ResolveAssemblyReferences">
+              <ItemGroup>
+                <ReferenceCopyLocalPaths Include="$(MSBuildProjectDirectory)/../Strange.dll" />
+              </ItemGroup>
+            </Target>
+            """);
+        var bytes = Strange(kind);
+        File.WriteAllBytes(workspace.PathOf("Strange.dll"), bytes);
+        var outcome = workspace.Build("App");
+        Assert.IsEmpty(outcome.Problems, outcome.Output);
+        StringAssert.Contains(workspace.Log(), $"message {code}");
+        CollectionAssert.AreEqual(bytes, File.ReadAllBytes(workspace.PathOf("App/bin/Release/net10.0/Strange.dll")));
+        Assert.AreEqual(Workspace.ProgramOutput, workspace.RunFromImages(Assembly).Output);
+    }
+
+    [TestMethod]
+    public void An_output_folder_that_cannot_be_written_is_one_error()
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App");
+        // As good as a read-only obj, also for a user who may write everywhere.
+        workspace.Write("App/obj/Release/net10.0/pkgimage", "a file where the folder should be");
+        workspace.TryBuild("App").AssertFailure("PKI9002");
+    }
+
+    [TestMethod]
+    public void A_depot_that_cannot_be_written_is_a_warning()
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App");
+        File.WriteAllText(workspace.Depot, "a file where the depot should be");
+        var outcome = workspace.Build("App");
+        CollectionAssert.AreEqual(new[] { "PKI8001" }, outcome.Problems.ToArray());
+        Assert.AreEqual(Workspace.ProgramOutput, workspace.RunFromImages(Assembly).Output);
+    }
+
+    [TestMethod]
+    [DataRow("PkgImageScope", "some")]
+    [DataRow("PkgImageOptimize", "4")]
+    [DataRow("PkgImageCheckBounds", "maybe")]
+    [DataRow("PkgImageMaxVariants", "0")]
+    public void A_value_that_is_none_is_one_error(string property, string value)
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App");
+        var outcome = workspace.TryBuild("App", $"-p:{property}={value}").AssertFailure("PKI1007");
+        StringAssert.Contains(outcome.Output, $"{property} is '{value}'");
+    }
+
+    [TestMethod]
+    [DataRow("PKGIMAGE_LLVM", "PKI5001")]
+    [DataRow("PKGIMAGE_LLD", "PKI6001")]
+    public void A_missing_tool_is_one_error(string variable, string code)
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App");
+        var outcome = workspace.DotNetWith([(variable, "/nowhere/tool")], "build", "App", "-c", "Release", "-tl:off").AssertFailure(code);
+        Assert.DoesNotContain("   at ", outcome.Output, "no stack trace");
+    }
+
+    [TestMethod]
+    public void A_project_that_was_not_built_has_no_reasons()
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App");
+        workspace.WriteProgram("Other");
+        workspace.Build("Other");
+        var outcome = workspace.Why("App").AssertFailure("PKI1006");
+        StringAssert.Contains(outcome.Output, "build it first");
+        StringAssert.Contains(workspace.Why("Other", "--json").AssertSuccess().Output, "\"Reason\": \"NeverBuilt\"");
+    }
+
+    private static byte[] Strange(string kind)
+    {
+        // Any managed assembly will do: this test's own.
+        var bytes = File.ReadAllBytes(typeof(BrokenInputTests).Assembly.Location);
+        using var reader = new PEReader(ImmutableArray.Create(bytes));
+        var headers = reader.PEHeaders;
+        switch (kind)
+        {
+            case "native":
+                bytes.AsSpan(headers.PEHeaderStartOffset + (headers.PEHeader!.Magic == PEMagic.PE32 ? 96 : 112) + (14 * 8), 8).Clear();
+                return bytes;
+            case "mixed":
+                Assert.IsTrue(headers.TryGetDirectoryOffset(headers.PEHeader!.CorHeaderTableDirectory, out var header));
+                bytes[header + 16] &= 0xFE;
+                return bytes;
+            case "torn":
+                bytes.AsSpan(headers.MetadataStartOffset + 40, headers.MetadataSize - 40).Fill(0xA5);
+                return bytes;
+            default:
+                return "not an assembly at all"u8.ToArray();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// Publishing: the published folder runs from its images, framework-dependent and self-contained, after a build and on its own.
+namespace PkgImage.Sdk.Tests;
+
+[TestClass]
+public sealed class PublishTests
+{
+    [TestMethod]
+    public void Framework_dependent()
+    {
+        using var workspace = new Workspace();
+        workspace.CopySample("LibAndApp");
+        workspace.Run("publish", "LibAndApp/App", "-c", "Release", "-o", workspace.PathOf("out")).AssertSuccess();
+        StringAssert.Contains(workspace.RunFromImages("out/App.dll").Loaded, $"loaded Lib {workspace.PathOf("out/Lib.pkgimg.so")}");
+    }
+
+    [TestMethod]
+    public void Without_building_again()
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App");
+        workspace.Build("App");
+        workspace.Run("publish", "App", "-c", "Release", "--no-build", "-o", workspace.PathOf("out")).AssertSuccess();
+        Assert.AreEqual(Workspace.ProgramOutput, workspace.RunFromImages("out/App.dll").Output);
+    }
+
+    [TestMethod]
+    public void Self_contained()
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App");
+        workspace.Run("publish", "App", "-c", "Release", "-r", "linux-x64", "--self-contained", "-o", workspace.PathOf("out")).AssertSuccess();
+        Assert.IsTrue(workspace.Has("out/System.Private.CoreLib.dll"));
+        StringAssert.Contains(workspace.Read("App/obj/Release/net10.0/linux-x64/pkgimage/graph.json"), "microsoft.netcore.app.runtime.linux-x64");
+        // Its own host, not the machine's.
+        var log = workspace.PathOf("loader.log");
+        var start = new System.Diagnostics.ProcessStartInfo(workspace.PathOf("out/App"))
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["PKGIMAGE_REQUIRE"] = "1", ["PKGIMAGE_LOG"] = log },
+        };
+        using var process = System.Diagnostics.Process.Start(start)!;
+        Assert.AreEqual(Workspace.ProgramOutput, process.StandardOutput.ReadToEnd().Trim());
+        process.WaitForExit();
+        Assert.AreEqual(0, process.ExitCode);
+        StringAssert.Contains(File.ReadAllText(log), "loaded App ");
+    }
+
+    [TestMethod]
+    public void One_file_with_ready_to_run_code()
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App");
+        workspace.Run("publish", "App", "-c", "Release", "-r", "linux-x64", "--no-self-contained", "-o", workspace.PathOf("out"),
+            "-p:PublishSingleFile=true", "-p:PublishReadyToRun=true").AssertSuccess();
+        Assert.IsFalse(workspace.Has("out/App.dll"));
+        var start = new System.Diagnostics.ProcessStartInfo(workspace.PathOf("out/App"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["PKGIMAGE_REQUIRE"] = "1", ["PKGIMAGE_LOG"] = "1" },
+        };
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var log = process.StandardError.ReadToEndAsync();
+        Assert.AreEqual(Workspace.ProgramOutput, process.StandardOutput.ReadToEnd().Trim());
+        StringAssert.Contains(log.Result, "loaded App ");
+    }
+}

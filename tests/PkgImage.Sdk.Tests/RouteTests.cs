@@ -1,0 +1,153 @@
+// The three ways in, and the kinds of projects: each builds, runs from its images, and has the loader where the host looks for it.
+namespace PkgImage.Sdk.Tests;
+
+[TestClass]
+public sealed class RouteTests
+{
+    [TestMethod]
+    public void A_program_by_the_sdk_attribute()
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App");
+        workspace.Build("App");
+        AssertRunsFromImage(workspace, "App");
+    }
+
+    [TestMethod]
+    public void A_program_by_a_version_in_the_sdk_attribute()
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App");
+        workspace.Write("global.json", "{}");
+        workspace.Write("App/App.csproj", workspace.Read("App/App.csproj").Replace("PkgImage.Sdk", $"PkgImage.Sdk/{PackedSdk.Version}", StringComparison.Ordinal));
+        workspace.Build("App");
+        AssertRunsFromImage(workspace, "App");
+    }
+
+    [TestMethod]
+    public void A_program_by_package_reference()
+    {
+        using var workspace = new Workspace();
+        workspace.CopySample("ViaPackageReference");
+        workspace.Build("ViaPackageReference");
+        var (_, loaded) = workspace.RunFromImages("ViaPackageReference/bin/Release/net10.0/ViaPackageReference.dll");
+        StringAssert.Contains(loaded, "loaded ViaPackageReference ");
+        StringAssert.Contains(workspace.Read("ViaPackageReference/bin/Release/net10.0/ViaPackageReference.deps.json"), "PkgImage.Runtime.dll");
+    }
+
+    [TestMethod]
+    public void A_web_project_with_the_sdk_beside_its_own()
+    {
+        using var workspace = new Workspace();
+        workspace.Write("Web/Web.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk.Web">
+              <Sdk Name="PkgImage.Sdk" />
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+              </PropertyGroup>
+            </Project>
+            """);
+        workspace.Write("Web/Program.cs", "using var app = WebApplication.Create();" + Workspace.Program);
+        workspace.Build("Web");
+        AssertRunsFromImage(workspace, "Web");
+        StringAssert.Contains(workspace.Read("Web/obj/Release/net10.0/pkgimage/graph.json"), "Microsoft.AspNetCore.App");
+    }
+
+    [TestMethod]
+    public void A_program_and_its_library()
+    {
+        using var workspace = new Workspace();
+        workspace.CopySample("LibAndApp");
+        workspace.Build("LibAndApp/App");
+        const string Output = "LibAndApp/App/bin/Release/net10.0/";
+        var (output, loaded) = workspace.RunFromImages(Output + "App.dll");
+        StringAssert.Contains(loaded, "loaded Lib ");
+        Assert.AreEqual(workspace.DotNetWith([("PKGIMAGE_ENABLED", "0")], workspace.PathOf(Output + "App.dll")).Output.Trim(), output);
+        // The library's own build made its image; the program's build takes it along.
+        StringAssert.Contains(workspace.Why("LibAndApp/App").AssertSuccess().Output, "PassedAlong");
+    }
+
+    [TestMethod]
+    public void A_program_that_is_not_on_the_sdk_uses_a_library_that_is()
+    {
+        using var workspace = new Workspace();
+        workspace.CopySample("LibAndApp");
+        var project = workspace.Read("LibAndApp/App/App.csproj");
+        workspace.Write("LibAndApp/App/App.csproj", project.Replace("Sdk=\"PkgImage.Sdk\"", "Sdk=\"Microsoft.NET.Sdk\"", StringComparison.Ordinal));
+        workspace.Build("LibAndApp/App");
+        var (_, loaded) = workspace.RunFromImages("LibAndApp/App/bin/Release/net10.0/App.dll");
+        StringAssert.Contains(loaded, "loaded Lib ");
+    }
+
+    [TestMethod]
+    public void A_woven_library_as_a_plain_file_brings_its_image()
+    {
+        using var workspace = new Workspace();
+        workspace.CopySample("LibAndApp");
+        workspace.Build("LibAndApp/Lib");
+        workspace.Write("LibAndApp/App/App.csproj", workspace.Read("LibAndApp/App/App.csproj")
+            .Replace("<ProjectReference Include=\"../Lib/Lib.csproj\" />", "<Reference Include=\"../Lib/bin/Release/net10.0/Lib.dll\" />", StringComparison.Ordinal));
+        workspace.Build("LibAndApp/App");
+        var (_, loaded) = workspace.RunFromImages("LibAndApp/App/bin/Release/net10.0/App.dll");
+        StringAssert.Contains(loaded, "loaded Lib ");
+    }
+
+    [TestMethod]
+    public void A_test_project()
+    {
+        using var workspace = new Workspace();
+        workspace.CopySample("UnitTests");
+        workspace.Build("UnitTests");
+        var log = workspace.PathOf("loader.log");
+        var outcome = workspace.DotNetWith([("PKGIMAGE_REQUIRE", "1"), ("PKGIMAGE_LOG", log)], "test", "UnitTests", "-c", "Release", "--no-build");
+        outcome.AssertSuccess();
+        StringAssert.Contains(outcome.Output, "Failed:     0");
+        StringAssert.Contains(File.ReadAllText(log), "loaded UnitTests ");
+    }
+
+    [TestMethod]
+    public void Several_target_frameworks()
+    {
+        using var workspace = new Workspace();
+        workspace.Write("Multi/Multi.csproj", """
+            <Project Sdk="PkgImage.Sdk">
+              <PropertyGroup>
+                <TargetFrameworks>netstandard2.0;net10.0</TargetFrameworks>
+              </PropertyGroup>
+            </Project>
+            """);
+        workspace.Write("Multi/Numbers.cs", "public static class Numbers { public static int Sum(int[] a) { int s = 0; for (int i = 0; i < a.Length; i++) s += a[i]; return s; } }");
+        workspace.Build("Multi");
+        Assert.IsTrue(workspace.Has("Multi/bin/Release/net10.0/Multi.pkgimg.so"));
+        Assert.IsFalse(workspace.Has("Multi/bin/Release/netstandard2.0/Multi.pkgimg.so"));
+        StringAssert.Contains(workspace.Log(), "PKI1010");
+    }
+
+    [TestMethod]
+    public void A_packed_library_holds_plain_il()
+    {
+        using var workspace = new Workspace();
+        workspace.CopySample("LibAndApp");
+        workspace.Run("pack", "LibAndApp/Lib", "-c", "Release", "-o", workspace.PathOf("out"), "-p:IncludeSymbols=true", "-p:SymbolPackageFormat=snupkg").AssertSuccess();
+        System.IO.Compression.ZipFile.ExtractToDirectory(workspace.PathOf("out/Lib.1.0.0.nupkg"), workspace.PathOf("unpacked"));
+        System.IO.Compression.ZipFile.ExtractToDirectory(workspace.PathOf("out/Lib.1.0.0.snupkg"), workspace.PathOf("unpacked"), overwriteFiles: true);
+        foreach (var file in (string[])["Lib.dll", "Lib.pdb"])
+        {
+            CollectionAssert.AreEqual(
+                File.ReadAllBytes(workspace.PathOf($"LibAndApp/Lib/obj/Release/net10.0/{file}")),
+                File.ReadAllBytes(workspace.PathOf($"unpacked/lib/net10.0/{file}")), file);
+        }
+        Assert.IsEmpty(Directory.GetFiles(workspace.PathOf("unpacked"), "*.pkgimg.*", SearchOption.AllDirectories));
+    }
+
+    private static void AssertRunsFromImage(Workspace workspace, string name)
+    {
+        var folder = $"{name}/bin/Release/net10.0/";
+        var (output, loaded) = workspace.RunFromImages($"{folder}{name}.dll");
+        Assert.AreEqual(Workspace.ProgramOutput, output);
+        StringAssert.Contains(loaded, $"loaded {name} ");
+        Assert.IsTrue(workspace.Has($"{folder}PkgImage.Runtime.dll"));
+        StringAssert.Contains(workspace.Read($"{folder}{name}.deps.json"), "PkgImage.Runtime.dll");
+    }
+}
