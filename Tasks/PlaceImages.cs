@@ -67,7 +67,8 @@ public sealed class PlaceImages : PkgImageTask
         Tasks.OutputFile.WriteLines(ImageList, images);
         // Last: it is the one that says that this build was done.
         Tasks.OutputFile.WriteLines(InputList, ToolFiles.Select(f => f.ItemSpec));
-        Log.LogMessage(MessageImportance.Normal, Summary(report));
+        var hasBuilt = report.Packages.Any(p => p.State == PackageState.Built);
+        Log.LogMessage(hasBuilt ? MessageImportance.High : MessageImportance.Normal, Summary(report));
     }
 
     private static PackageDecision Built(PackageDecision decision, BuiltPackage built) => built.Key is { } key
@@ -110,7 +111,16 @@ public sealed class PlaceImages : PkgImageTask
 
     private static string Summary(StalenessReport report)
     {
-        var counts = report.Packages.CountBy(p => p.State).OrderBy(c => c.Key).Select(c => $"{c.Value} {c.Key}");
-        return $"package images: {string.Join(", ", counts)}";
+        var counts = report.Packages.CountBy(p => p.State).OrderBy(c => c.Key).Select(c => $"{c.Value} {Words(c.Key)}");
+        return $"  {Path.GetFileNameWithoutExtension(report.Project)} -> package images: {string.Join(", ", counts)}";
     }
+
+    private static string Words(PackageState state) => state switch
+    {
+        PackageState.Built => "built",
+        PackageState.Reused => "reused",
+        PackageState.Nothing => "without work for one",
+        PackageState.PassedAlong => "made by other projects",
+        _ => "failed",
+    };
 }

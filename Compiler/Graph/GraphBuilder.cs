@@ -24,15 +24,13 @@ public static class GraphBuilder
         var candidates = new SortedDictionary<string, Candidate>(StringComparer.OrdinalIgnoreCase);
 
         var own = new OutputFile(inputs.OwnAssembly, "", PackageKind.Project, Version: null);
-        foreach (var file in inputs.Files.Prepend(own))
+        foreach (var file in inputs.Files.Prepend(own).Where(f => IsAssemblyFile(f.Path)))
         {
-            if (!IsAssemblyFile(file.Path))
-                continue;
-            var (facts, refusal) = Inspect(file, inputs.Excluded);
+            var (facts, refusal) = Inspect(file);
             if (facts is null)
             {
-                if (file == own && refusal!.Code != DiagnosticCode.PackageExcluded)
-                    throw new DiagnosticException(refusal with { Severity = Severity.Error });
+                if (file == own)
+                    throw new DiagnosticException(refusal! with { Severity = Severity.Error });
                 excluded.Add(new ExcludedPackage(Path.GetFileNameWithoutExtension(file.Path), file.Path, refusal!));
             }
             else if (!candidates.TryAdd(facts.Name, new Candidate(file, facts)))
@@ -40,17 +38,22 @@ public static class GraphBuilder
                 excluded.Add(new ExcludedPackage(facts.Name, file.Path, Refuse(DiagnosticCode.DuplicatePackage, file.Path,
                     $"has the name of {candidates[facts.Name].File.Path}, which comes first")));
             }
+            else if (inputs.Excluded.Contains(facts.Name))
+            {
+                excluded.Add(new ExcludedPackage(facts.Name, file.Path,
+                    Refuse(DiagnosticCode.PackageExcluded, file.Path, "is excluded by a PkgImageExclude item")));
+            }
         }
 
         var packages = candidates.Values
-            .Where(c => IsInScope(c.File.Kind, inputs.Scope))
+            .Where(c => IsInScope(c.File.Kind, inputs.Scope) && !inputs.Excluded.Contains(c.Facts.Name))
             .Select(c => new PackageNode(c.Facts.Name, c.File.Path, c.File.Kind, VersionOf(c), DependenciesOf(c, candidates), c.Facts.WovenKey))
             .OrderBy(p => p.Name, StringComparer.Ordinal)
             .ToImmutableArray();
         return new PackageGraph(packages, excluded.ToImmutable(), ReferencesOf(inputs, candidates.Values), inputs.Frameworks[0].Version);
     }
 
-    private static (AssemblyFacts? Facts, Diagnostic? Refusal) Inspect(OutputFile file, ImmutableHashSet<string> excluded)
+    private static (AssemblyFacts? Facts, Diagnostic? Refusal) Inspect(OutputFile file)
     {
         var name = Path.GetFileNameWithoutExtension(file.Path);
         if (file.Subdirectory.Length > 0)
@@ -60,8 +63,6 @@ public static class GraphBuilder
         }
         if (name == RuntimePackage)
             return (null, Refuse(DiagnosticCode.NotAPackage, file.Path, "is the loader of package images itself"));
-        if (excluded.Contains(name))
-            return (null, Refuse(DiagnosticCode.PackageExcluded, file.Path, "is excluded by a PkgImageExclude item"));
         return AssemblyProbe.Read(file.Path);
     }
 

@@ -141,7 +141,10 @@ public sealed class GraphBuilderTests : IDisposable
     public void The_user_excludes_a_package()
     {
         var inputs = Inputs([File(Assembly("Nu", "public class Nu;"), PackageKind.NuGet, "1.0.0")]) with { Excluded = ["Nu"] };
-        Assert.AreEqual(DiagnosticCode.PackageExcluded, GraphBuilder.Build(inputs).Excluded.Single().Reason.Code);
+        var graph = GraphBuilder.Build(inputs);
+        Assert.AreEqual(DiagnosticCode.PackageExcluded, graph.Excluded.Single().Reason.Code);
+        Assert.IsFalse(graph.Packages.Any(p => p.Name == "Nu"));
+        Assert.IsTrue(graph.References.ContainsKey("Nu"), "others may still hold its code");
     }
 
     [TestMethod]
