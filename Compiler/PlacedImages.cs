@@ -55,9 +55,11 @@ public sealed class PlacedImages(string root)
         try
         {
             Directory.CreateDirectory(folder);
-            // The index last: without it nothing counts as placed.
+            // New files, never new content in old ones: a program may have them mapped. The index goes first and comes last: without it
+            // nothing counts as placed.
             File.Delete(Path.Combine(folder, EntryFiles.Index));
-            RemoveOthers(folder, entry);
+            foreach (var old in Directory.GetFiles(folder))
+                File.Delete(old);
             foreach (var file in entry.Files)
                 File.WriteAllBytes(Path.Combine(folder, file.Name), entry.Read(file));
             if (package.Kind is PackageKind.Project or PackageKind.ProjectReference)
@@ -84,13 +86,4 @@ public sealed class PlacedImages(string root)
     /// <summary>The error that a folder of the project's intermediate output cannot be written to.</summary>
     public static DiagnosticException NotWritable(string folder, Exception e) => new(DiagnosticCode.OutputNotWritable,
         $"cannot write package images to '{folder}': {e.Message}", folder, e);
-
-    private static void RemoveOthers(string folder, DepotEntry entry)
-    {
-        foreach (var path in Directory.GetFiles(folder))
-        {
-            if (!entry.Files.Any(f => f.Name == Path.GetFileName(path)))
-                File.Delete(path);
-        }
-    }
 }

@@ -85,8 +85,6 @@ public sealed class FindStaleImages : PkgImageTask
         RuntimeIdentifier = Option("RuntimeIdentifier")!,
         CpuTarget = Option("CpuTarget")!,
         Optimize = OptionsParser.Level("PkgImageOptimize", Option("Optimize") ?? "", 0, 3),
-        DebugInfo = OptionsParser.Level("PkgImageDebugInfo", Option("DebugInfo") ?? "", 0, 2),
-        CheckBounds = OptionsParser.CheckBounds(Option("CheckBounds") ?? ""),
         Inline = OptionsParser.Flag("PkgImageInline", Option("Inline") ?? ""),
         FloatMode = OptionsParser.FloatMode(Option("FloatMode") ?? ""),
         Precompile = Names(Precompile),

@@ -63,7 +63,10 @@ public static class BuildCommand
         try
         {
             var artifacts = build(package, graph, request.Options, primary);
-            var key = depot.Publish(new EntryContent(artifacts, Path.GetFileName(package.AssemblyPath), request.Options.RuntimeIdentifier));
+            var key = depot.Publish(new EntryContent(artifacts, Path.GetFileName(package.AssemblyPath), request.Options.RuntimeIdentifier),
+                out var warning);
+            if (warning is not null)
+                lines.WriteLine(warning);
             lines.WriteLine(Describe(package, artifacts, key));
             return new BuiltPackage(package.Name, key, null, watch.ElapsedMilliseconds);
         }

@@ -24,13 +24,19 @@ public sealed class ImageDepot
     private readonly ImmutableArray<string> _roots;
     private readonly int _maxVariants;
 
-    private ImageDepot(ImmutableArray<string> roots, int maxVariants)
+    /// <param name="roots">The one to write first; the fallback is among them.</param>
+    private ImageDepot(ImmutableArray<string> roots, string fallback, int maxVariants)
     {
-        _roots = [.. roots.Select(r => Path.Combine(r, DepotLayout.Schema))];
+        _roots = [.. roots.Select(Versioned)];
         _maxVariants = maxVariants;
+        Fallback = Versioned(fallback);
+
+        static string Versioned(string root) => Path.Combine(root, DepotLayout.Schema);
     }
 
     private string Writable => _roots[0];
+
+    private string Fallback { get; }
 
     /// <summary>Opens the list of depots for a build that may write.</summary>
     /// <param name="roots">Folders; the first need not exist.</param>
@@ -41,10 +47,10 @@ public sealed class ImageDepot
     {
         warning = null;
         if (TryMakeWritable(roots[0], out var why))
-            return new ImageDepot(roots, maxVariants);
+            return new ImageDepot([.. roots, fallback], fallback, maxVariants);
         warning = Diagnostic.Warning(DiagnosticCode.DepotNotWritable,
             $"the depot '{roots[0]}' cannot be written to ({why}); images of this build are kept in '{fallback}' and not shared");
-        return new ImageDepot([fallback, .. roots], maxVariants);
+        return new ImageDepot([fallback, .. roots], fallback, maxVariants);
     }
 
     /// <summary>All variants of a package with that primary manifest, ordered by key. Entries that cannot be read are set aside and told.</summary>
@@ -117,26 +123,55 @@ public sealed class ImageDepot
     }
 
     /// <summary>Stores a variant; one that is there already stays. Then removes the package's least recently used variants.</summary>
+    /// <param name="warning">PKI8001 when the depot could not take it, such as on a full disk, and the fallback did; else null.</param>
     /// <returns>The manifest's key.</returns>
-    /// <exception cref="DiagnosticException">PKI8001 when the depot cannot be written to after all.</exception>
-    public string Publish(EntryContent content)
+    /// <exception cref="DiagnosticException">PKI8001: the fallback cannot be written to either.</exception>
+    public string Publish(EntryContent content, out Diagnostic? warning)
     {
         var manifest = ImageManifest.Parse(content.Artifacts.Manifest)
             ?? throw new ArgumentException("the artifacts' manifest is not one", nameof(content));
-        var target = Path.Combine(Writable, manifest.Primary.Package, manifest.Key);
+        warning = null;
         try
         {
-            var staged = Stage(content);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            MoveUnlessThere(staged, target);
-            Evict(manifest.Primary.Package, keep: target);
+            Publish(content, manifest, Writable);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && Writable != Fallback)
+        {
+            warning = Diagnostic.Warning(DiagnosticCode.DepotNotWritable,
+                $"the depot cannot take the image of {content.Artifacts.Package} ({e.Message}); it is kept with the project and not shared");
+            PublishToFallback(content, manifest);
+        }
+        return manifest.Key;
+    }
+
+    private void PublishToFallback(EntryContent content, ImageManifest manifest)
+    {
+        try
+        {
+            Publish(content, manifest, Fallback);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DiagnosticException(DiagnosticCode.DepotNotWritable, $"cannot store the image of {content.Artifacts.Package}: {e.Message}",
-                target, e);
+            throw new DiagnosticException(DiagnosticCode.DepotNotWritable,
+                $"cannot store the image of {content.Artifacts.Package}: {e.Message}", Fallback, e);
         }
-        return manifest.Key;
+    }
+
+    private void Publish(EntryContent content, ImageManifest manifest, string root)
+    {
+        var target = Path.Combine(root, manifest.Primary.Package, manifest.Key);
+        var staged = Stage(content, root);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            MoveUnlessThere(staged, target);
+        }
+        finally
+        {
+            if (Directory.Exists(staged))
+                Attempt(() => Directory.Delete(staged, recursive: true));
+        }
+        Evict(Path.GetDirectoryName(target)!, keep: target, root);
     }
 
     private static DepotEntry? Load(string directory, PrimaryManifest? primary)
@@ -174,9 +209,9 @@ public sealed class ImageDepot
     private static bool HasSize(string directory, DepotFile file) =>
         new FileInfo(Path.Combine(directory, file.Name)) is { Exists: true } info && info.Length == file.Size;
 
-    private string Stage(EntryContent content)
+    private static string Stage(EntryContent content, string root)
     {
-        var directory = Path.Combine(Writable, ".staging", Path.GetRandomFileName());
+        var directory = Path.Combine(root, ".staging", Path.GetRandomFileName());
         Directory.CreateDirectory(directory);
         var index = new List<string>();
         foreach (var (name, bytes) in content.Files())
@@ -191,30 +226,26 @@ public sealed class ImageDepot
 
     private static void MoveUnlessThere(string staged, string target)
     {
-        if (Directory.Exists(target) || !Attempt(() => Directory.Move(staged, target)))
-        {
-            // There already, or another process published the same key a moment ago.
-            if (!Directory.Exists(target))
-                throw new IOException($"'{staged}' cannot be renamed to '{target}'");
-            Directory.Delete(staged, recursive: true);
-        }
+        // There already, or published by another process a moment ago: the same key has the same content.
+        if (!Directory.Exists(target) && !Attempt(() => Directory.Move(staged, target)) && !Directory.Exists(target))
+            throw new IOException($"'{staged}' cannot be renamed to '{target}'");
     }
 
-    private void Evict(string package, string keep)
+    private void Evict(string package, string keep, string root)
     {
-        var variants = Directory.GetDirectories(Path.Combine(Writable, package))
+        var variants = Directory.GetDirectories(package)
             .Where(d => d != keep)
             .OrderByDescending(d => File.GetLastWriteTimeUtc(Path.Combine(d, EntryFiles.Index)))
             .ThenBy(d => d, StringComparer.Ordinal)
             .ToList();
         foreach (var surplus in variants.Skip(Math.Max(0, _maxVariants - 1)))
-            Remove(surplus);
+            Remove(surplus, root);
     }
 
     // Renamed first: readers never see half an entry. One in use on a platform that locks open files stays for the next publisher.
-    private void Remove(string directory) => Attempt(() =>
+    private static void Remove(string directory, string root) => Attempt(() =>
     {
-        var doomed = Path.Combine(Writable, ".staging", Path.GetRandomFileName());
+        var doomed = Path.Combine(root, ".staging", Path.GetRandomFileName());
         Directory.Move(directory, doomed);
         Directory.Delete(doomed, recursive: true);
     });

@@ -71,7 +71,7 @@ public sealed class BrokenInputTests
     [TestMethod]
     [DataRow("PkgImageScope", "some")]
     [DataRow("PkgImageOptimize", "4")]
-    [DataRow("PkgImageCheckBounds", "maybe")]
+    [DataRow("PkgImageFloatMode", "exact")]
     [DataRow("PkgImageMaxVariants", "0")]
     public void A_value_that_is_none_is_one_error(string property, string value)
     {

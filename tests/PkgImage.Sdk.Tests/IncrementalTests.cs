@@ -47,8 +47,6 @@ public sealed class IncrementalTests
 
     [TestMethod]
     [DataRow("PkgImageOptimize", "1", false, DisplayName = "a lower optimize level is served by the image")]
-    [DataRow("PkgImageDebugInfo", "2", true, DisplayName = "a higher debug level is not")]
-    [DataRow("PkgImageCheckBounds", "no", true)]
     [DataRow("PkgImageInline", "false", true)]
     [DataRow("PkgImageFloatMode", "fast", true)]
     [DataRow("PkgImageCpuTarget", "x86-64-v2", true)]

@@ -24,7 +24,7 @@ public sealed class ImageDepotTests : IDisposable
     public void What_is_published_is_found()
     {
         var depot = Open();
-        var key = depot.Publish(Content("one"));
+        var key = Publish(depot, "one");
         var entry = Open().Find(Primary()).Entries.Single();
         Assert.AreEqual(key, entry.Key);
         Assert.IsTrue(entry.HasImage);
@@ -36,21 +36,21 @@ public sealed class ImageDepotTests : IDisposable
     [TestMethod]
     public void The_loader_finds_an_image_by_package_and_key()
     {
-        var key = Open().Publish(Content("one"));
+        var key = Publish(Open(), "one");
         Assert.IsTrue(File.Exists(DepotLayout.ImagePath(Root, "Algebra", key, "Algebra.pkgimg.so")));
     }
 
     [TestMethod]
     public void An_entry_may_have_no_image()
     {
-        Open().Publish(new EntryContent(new ImageArtifacts("Algebra", null, null, null, Manifest("one").Text, "{}"), "Algebra.dll", "linux-x64"));
+        Open().Publish(new EntryContent(new ImageArtifacts("Algebra", null, null, null, Manifest("one").Text, "{}"), "Algebra.dll", "linux-x64"), out _);
         Assert.IsFalse(Open().Find(Primary()).Entries.Single().HasImage);
     }
 
     [TestMethod]
     public void Another_primary_manifest_does_not_see_it()
     {
-        Open().Publish(Content("one"));
+        Publish(Open(), "one");
         Assert.IsEmpty(Open().Find(Primary("other-il")).Entries);
     }
 
@@ -58,7 +58,7 @@ public sealed class ImageDepotTests : IDisposable
     public void Publishing_a_key_again_keeps_the_first()
     {
         var depot = Open();
-        Assert.AreEqual(depot.Publish(Content("one")), depot.Publish(Content("one")));
+        Assert.AreEqual(Publish(depot, "one"), Publish(depot, "one"));
         Assert.HasCount(1, depot.Find(Primary()).Entries);
         Assert.IsEmpty(Directory.GetDirectories(Path.Combine(Root, "v1", ".staging")), "nothing is left behind");
     }
@@ -71,7 +71,7 @@ public sealed class ImageDepotTests : IDisposable
         for (var round = 0; round < 60; round++)
         {
             var depot = Open();
-            depot.Publish(Content("one"));
+            Publish(depot, "one");
             var entry = depot.Find(Primary()).Entries.Single();
             var files = Directory.GetFiles(entry.Directory);
             var file = files[random.Next(files.Length)];
@@ -94,7 +94,7 @@ public sealed class ImageDepotTests : IDisposable
         var depot = Open();
         foreach (var name in (string[])["Algebra.pkgimg.so", "Algebra.dll", "Algebra.pdb", "report.json", "manifest.txt", "index.txt"])
         {
-            depot.Publish(Content("one"));
+            Publish(depot, "one");
             var path = Path.Combine(depot.Find(Primary()).Entries.Single().Directory, name);
             File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
             var (entries, damaged) = depot.Find(Primary());
@@ -107,7 +107,7 @@ public sealed class ImageDepotTests : IDisposable
     public void A_missing_file_is_a_miss_with_its_name()
     {
         var depot = Open();
-        depot.Publish(Content("one"));
+        Publish(depot, "one");
         File.Delete(Path.Combine(depot.Find(Primary()).Entries.Single().Directory, "Algebra.dll"));
         StringAssert.Contains(depot.Find(Primary()).Damaged.Single(), "Algebra.dll");
         StringAssert.Contains(Directory.GetDirectories(Path.Combine(Root, "v1", ".quarantine")).Single(), "Algebra-");
@@ -126,12 +126,12 @@ public sealed class ImageDepotTests : IDisposable
     public void Later_depots_are_read_and_never_written()
     {
         var shared = Path.Combine(_folder.Path, "shared");
-        Open(shared).Publish(Content("one"));
+        Publish(Open(shared), "one");
         var before = Snapshot(shared);
         var depot = ImageDepot.Open([Root, shared], Path.Combine(_folder.Path, "fallback"), 1, out _);
         var entry = depot.Find(Primary()).Entries.Single();
         depot.Touch(entry);
-        depot.Publish(Content("two"));
+        Publish(depot, "two");
         File.WriteAllText(Path.Combine(entry.Directory, "Algebra.dll"), "changed");
         Assert.IsFalse(depot.TryVerify(entry, out var reason));
         StringAssert.Contains(reason, "Algebra.dll");
@@ -146,21 +146,33 @@ public sealed class ImageDepotTests : IDisposable
         var depot = ImageDepot.Open([Root], fallback, 10, out var warning);
         Assert.AreEqual(DiagnosticCode.DepotNotWritable, warning!.Code);
         Assert.AreEqual(Severity.Warning, warning.Severity);
-        depot.Publish(Content("one"));
+        Publish(depot, "one");
         Assert.HasCount(1, depot.Find(Primary()).Entries);
         Assert.IsTrue(Directory.Exists(Path.Combine(fallback, "v1", "Algebra")));
+    }
+
+    [TestMethod]
+    public void A_depot_that_fails_while_it_is_written_is_a_warning_and_the_image_is_kept()
+    {
+        var depot = Open();
+        Directory.CreateDirectory(Path.Combine(Root, "v1"));
+        File.WriteAllText(Path.Combine(Root, "v1", "Algebra"), "a file where the package's folder should be");
+        var key = depot.Publish(Content("one"), out var warning);
+        Assert.AreEqual(DiagnosticCode.DepotNotWritable, warning!.Code);
+        Assert.AreEqual(key, Open().Find("Algebra", key)!.Key, "a later build of the project finds it");
+        Assert.IsEmpty(Directory.GetDirectories(Path.Combine(Root, "v1", ".staging")), "nothing is left behind");
     }
 
     [TestMethod]
     public void The_least_recently_used_variants_go()
     {
         var depot = Open(maxVariants: 3);
-        string[] keys = [.. new[] { "a", "b", "c" }.Select(v => depot.Publish(Content(v)))];
+        string[] keys = [.. new[] { "a", "b", "c" }.Select(v => Publish(depot, v))];
         // Times are set by hand: the file system's clock may be coarser than this test.
         for (var i = 0; i < keys.Length; i++)
             Age(keys[i], hours: 3 - i);
         depot.Touch(depot.Find("Algebra", keys[0])!);
-        var newest = depot.Publish(Content("d"));
+        var newest = Publish(depot, "d");
         var left = depot.Find(Primary()).Entries.Select(e => e.Key).ToList();
         CollectionAssert.AreEquivalent(new[] { keys[0], keys[2], newest }, left);
     }
@@ -168,7 +180,7 @@ public sealed class ImageDepotTests : IDisposable
     [TestMethod]
     public void Concurrent_publishers_of_one_key_leave_one_whole_entry()
     {
-        Parallel.For(0, 32, i => Open().Publish(Content(i % 2 == 0 ? "one" : "two")));
+        Parallel.For(0, 32, i => Publish(Open(), i % 2 == 0 ? "one" : "two"));
         var depot = Open();
         var entries = depot.Find(Primary()).Entries;
         Assert.HasCount(2, entries);
@@ -198,6 +210,13 @@ public sealed class ImageDepotTests : IDisposable
 
     private static string[] Snapshot(string folder) =>
         [.. Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    private static string Publish(ImageDepot depot, string variant)
+    {
+        var key = depot.Publish(Content(variant), out var warning);
+        Assert.IsNull(warning);
+        return key;
+    }
 
     private ImageDepot Open(string? root = null, int maxVariants = 10)
     {

@@ -9,17 +9,16 @@ namespace PkgImage.Tests.Differential;
 internal static class FixtureRun
 {
     /// <summary>Long enough for the slowest machine: the time a hang is told from work.</summary>
-    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(4);
 
     /// <summary>Everything that differed or went wrong, as text a line each; empty when nothing did.</summary>
     /// <param name="target">Name of the CPU target the loader has to choose.</param>
-    public static ImmutableArray<string> Run(FixtureAssembly fixture, string target, ulong seed, bool movesObjects = false)
+    public static ImmutableArray<string> Run(FixtureAssembly fixture, string target, ulong seed)
     {
-        var request = new HostRequest(fixture.Woven, fixture.Plain, seed, null, movesObjects);
-        var (lines, end) = Start(request, target);
+        var (lines, end) = Start(new HostRequest(fixture.Woven, fixture.Plain, seed, null), target);
         var problems = lines.Where(l => l.Mismatch is not null).Select(l => Describe(l.Mismatch!)).ToList();
         if (lines.Count == 0 || lines[^1].Kind != "end")
-            problems.Add(DescribeCrash(request with { Method = lines.LastOrDefault()?.Method }, target, end));
+            problems.Add(DescribeCrash(fixture, target, seed, lines.Count == 0 ? null : lines[^1].Method, end));
         return [.. problems];
     }
 
@@ -31,13 +30,13 @@ internal static class FixtureRun
         """;
 
     /// <summary>Runs the method that crashed once more, with every call announced.</summary>
-    private static string DescribeCrash(HostRequest request, string target, string end)
+    private static string DescribeCrash(FixtureAssembly fixture, string target, ulong seed, string? method, string end)
     {
-        if (request.Method is null)
+        if (method is null)
             return $"the child process ended before its first method: {end}";
-        var (lines, again) = Start(request, target);
+        var (lines, again) = Start(new HostRequest(fixture.Woven, fixture.Plain, seed, method), target);
         var last = lines.LastOrDefault(l => l.Kind == "input")?.Mismatch;
-        return $"{request.Method}: the process ended ({end}); alone ({again}), last input {last?.Input}: {Shorten(last?.Arguments ?? "")}";
+        return $"{method}: the process ended ({end}); alone ({again}), last input {last?.Input}: {Shorten(last?.Arguments ?? "")}";
     }
 
     private static (List<HostLine> Lines, string End) Start(HostRequest request, string target)

@@ -66,7 +66,7 @@ public sealed class StalenessCheckTests
             "link" => Manifest(o => o with { Link = new LinkOptions("gnu", ["-shared", "-zother"]) }),
             "precompile" => Manifest(o => o with { Precompile = ["M"] }),
             "exclude" => Manifest(o => o with { Exclude = ["M"] }),
-            _ => Manifest(o => o with { RuntimeIdentifier = "linux-arm64" }),
+            _ => Manifest(o => o with { RuntimeIdentifier = "win-x64" }),
         };
         var before = Manifest().Complete([s_consumed]);
         Assert.AreNotEqual(before.Primary.Key, changed.Key);
