@@ -4,6 +4,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.CodeAnalysis;
 using PkgImage.Compiler;
 using PkgImage.Tests.Support;
 
@@ -12,7 +13,8 @@ namespace PkgImage.Tests.Differential;
 /// <summary>A way to build and run every fixture.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Target">The CPU target to run, by name.</param>
-internal sealed record Variant(string Name, string Target, CompilerOptions Options);
+/// <param name="Source">How Roslyn compiles the C#.</param>
+internal sealed record Variant(string Name, string Target, CompilerOptions Options, OptimizationLevel Source = OptimizationLevel.Release);
 
 [TestClass]
 public sealed class DifferentialTests
@@ -34,6 +36,7 @@ public sealed class DifferentialTests
         new("best", Best, FixtureImport.Options),
         new("unoptimized", Baseline,
             FixtureImport.Options with { Optimize = 0, Inline = false, CheckBounds = BoundsChecks.Yes, CpuTarget = Baseline }),
+        new("debug", Best, FixtureImport.Options with { CpuTarget = Best }, OptimizationLevel.Debug),
     ];
 
     public static IEnumerable<object[]> Runs =>
@@ -65,6 +68,19 @@ public sealed class DifferentialTests
     }
 
     [TestMethod]
+    public void The_same_source_gives_the_same_files_in_any_folder()
+    {
+        var first = Build("Structs.cs", s_variants[0]);
+        var folder = Directory.CreateDirectory(Path.Combine(s_folder.Path, "a second", "folder")).FullName;
+        var second = FixtureAssembly.Build(folder, "Structs.cs", s_variants[0].Options, s_variants[0].Source);
+        foreach (var name in new[] { "Structs.dll", "Structs.pdb", "Structs.pkgimg.so" })
+        {
+            var files = new[] { first, second }.Select(f => File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(f.Woven)!, name))).ToList();
+            Assert.IsTrue(files[0].SequenceEqual(files[1]), $"{name} differs");
+        }
+    }
+
+    [TestMethod]
     public void A_difference_is_told()
     {
         var fixture = Build("Integers.cs", s_variants[0]);
@@ -77,11 +93,11 @@ public sealed class DifferentialTests
     private static FixtureAssembly Build(string theme, Variant variant)
     {
         // Baseline and best are clones in one image.
-        var name = variant.Options == FixtureImport.Options ? "release" : variant.Name;
+        var name = ReferenceEquals(variant.Options, FixtureImport.Options) ? "release" : variant.Name;
         return s_built.GetOrAdd((theme, name), key => new Lazy<FixtureAssembly>(() =>
         {
             var folder = Directory.CreateDirectory(Path.Combine(s_folder.Path, theme + "-" + name)).FullName;
-            return FixtureAssembly.Build(folder, theme, variant.Options);
+            return FixtureAssembly.Build(folder, theme, variant.Options, variant.Source);
         })).Value;
     }
 }

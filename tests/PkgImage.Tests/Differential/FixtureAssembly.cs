@@ -2,9 +2,10 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.CodeAnalysis;
+using Diagnostic = PkgImage.Compiler.Diagnostics.Diagnostic;
 using Mono.Cecil;
 using PkgImage.Compiler;
-using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Lower;
 using PkgImage.Compiler.Weave;
@@ -31,14 +32,15 @@ internal sealed record FixtureAssembly(string Woven, string Plain, int Kernels, 
     ];
 
     /// <summary>Builds a theme in a folder.</summary>
-    public static FixtureAssembly Build(string folder, string theme, CompilerOptions options)
+    /// <param name="source">How Roslyn compiles the C#.</param>
+    public static FixtureAssembly Build(string folder, string theme, CompilerOptions options, OptimizationLevel source)
     {
         var plainFolder = Directory.CreateDirectory(Path.Combine(folder, "plain")).FullName;
         var wovenFolder = Directory.CreateDirectory(Path.Combine(folder, "woven")).FullName;
         var name = Path.GetFileNameWithoutExtension(theme);
         var plain = theme.EndsWith(".il", StringComparison.Ordinal)
             ? ILText.Assemble(plainFolder, name, Source(theme).Text)
-            : CSharpCompiler.Compile(plainFolder, name, [Source(Common), Source(theme)]);
+            : CSharpCompiler.Compile(plainFolder, name, [Source(Common), Source(theme)], source);
 
         using var universe = new AssemblyUniverse(Framework.Assemblies);
         var imported = FixtureImport.Import(plain, options with { Precompile = Methods(plain) }, universe);

@@ -1,4 +1,4 @@
-// Compiles fixture sources as a Release build does: optimized, deterministic, with a portable PDB beside the assembly.
+// Compiles fixture sources as `dotnet build` does: deterministic, with a portable PDB beside the assembly.
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -20,14 +20,20 @@ internal static class CSharpCompiler
 
     /// <summary>Compiles to <c>folder/name.dll</c> and returns its path. A compile error fails the test with the compiler's words.</summary>
     /// <param name="references">Paths of assemblies beside the framework's.</param>
-    public static string Compile(string folder, string name, IEnumerable<FixtureSource> sources, params IEnumerable<string> references)
+    public static string Compile(string folder, string name, IEnumerable<FixtureSource> sources, params IEnumerable<string> references) =>
+        Compile(folder, name, sources, OptimizationLevel.Release, references);
+
+    /// <inheritdoc cref="Compile(string, string, IEnumerable{FixtureSource}, IEnumerable{string})"/>
+    /// <param name="level">Release, or Debug: every local in its slot, a jump and a nop for each step of the source.</param>
+    public static string Compile(
+        string folder, string name, IEnumerable<FixtureSource> sources, OptimizationLevel level, params IEnumerable<string> references)
     {
         var parse = new CSharpParseOptions(LanguageVersion.CSharp14);
         var usings = new FixtureSource("Usings.cs", string.Concat(s_usings.Select(u => $"global using {u};\n")));
         var trees = sources.Prepend(usings)
             .Select(source => CSharpSyntaxTree.ParseText(SourceText.From(source.Text, Encoding.UTF8), parse, source.Name));
         var options = new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, deterministic: true,
+            OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true, deterministic: true,
             nullableContextOptions: NullableContextOptions.Enable);
         var all = Framework.References.Concat(references.Select(path => MetadataReference.CreateFromFile(path)));
         var compilation = CSharpCompilation.Create(name, trees, all, options);
