@@ -35,13 +35,20 @@ internal sealed record FixtureAssembly(string Woven, string Plain, int Kernels, 
     /// <param name="source">How Roslyn compiles the C#.</param>
     public static FixtureAssembly Build(string folder, string theme, CompilerOptions options, OptimizationLevel source)
     {
-        var plainFolder = Directory.CreateDirectory(Path.Combine(folder, "plain")).FullName;
-        var wovenFolder = Directory.CreateDirectory(Path.Combine(folder, "woven")).FullName;
         var name = Path.GetFileNameWithoutExtension(theme);
         var plain = theme.EndsWith(".il", StringComparison.Ordinal)
-            ? ILText.Assemble(plainFolder, name, Source(theme).Text)
-            : CSharpCompiler.Compile(plainFolder, name, [Source(Common), Source(theme)], source);
+            ? ILText.Assemble(Subfolder(folder, "plain"), name, Source(theme).Text)
+            : CSharpCompiler.Compile(Subfolder(folder, "plain"), name, [Source(Common), Source(theme)], source);
+        return Build(folder, plain, options);
+    }
 
+    /// <summary>Builds a C# program in a folder.</summary>
+    public static FixtureAssembly BuildProgram(string folder, string name, string text, CompilerOptions options) =>
+        Build(folder, CSharpCompiler.Compile(Subfolder(folder, "plain"), name, [Source(Common), new FixtureSource(name + ".cs", text)]), options);
+
+    private static FixtureAssembly Build(string folder, string plain, CompilerOptions options)
+    {
+        var name = Path.GetFileNameWithoutExtension(plain);
         using var universe = new AssemblyUniverse(Framework.Assemblies);
         var imported = FixtureImport.Import(plain, options with { Precompile = Methods(plain) }, universe);
         var surprises = FindSurprises(imported);
@@ -50,6 +57,7 @@ internal sealed record FixtureAssembly(string Woven, string Plain, int Kernels, 
         var image = pipeline.Compile(imported, options, key, KernelSymbols.Slug(name, key), Guid.Empty);
         var assembly = AssemblyWeaver.Weave(imported, key, typeof(ImageLoader).Assembly.Location);
 
+        var wovenFolder = Subfolder(folder, "woven");
         var woven = Path.Combine(wovenFolder, name + ".dll");
         File.WriteAllBytes(woven, assembly.Assembly);
         if (assembly.Symbols is { } symbols)
@@ -57,6 +65,8 @@ internal sealed record FixtureAssembly(string Woven, string Plain, int Kernels, 
         File.WriteAllBytes(Path.Combine(wovenFolder, name + ".pkgimg.so"), image);
         return new FixtureAssembly(woven, plain, imported.Kernels.Length, surprises);
     }
+
+    private static string Subfolder(string folder, string name) => Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
 
     private static FixtureSource Source(string name)
     {
