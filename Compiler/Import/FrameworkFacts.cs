@@ -13,6 +13,14 @@ internal static class FrameworkFacts
     public static bool IsFramework(AssemblyNameReference name) =>
         name.PublicKeyToken is { Length: 8 } token && Tokens.Contains(Convert.ToHexStringLower(token));
 
+    /// <summary>
+    /// True for a method whose only implementation is the JIT's: its IL calls itself, and is never run (Interlocked, hardware intrinsics).
+    /// </summary>
+    public static bool IsImplementedByJit(MethodDefinition method) =>
+        method.CustomAttributes.Any(a => a.AttributeType.FullName == "System.Runtime.CompilerServices.IntrinsicAttribute")
+        && method.Body.Instructions.Any(i => i.OpCode.Code == Code.Call && i.Operand is MethodReference called
+            && called.GetElementMethod().FullName == method.FullName);
+
     /// <summary>True for IsSupported of an instruction set and IsHardwareAccelerated of a vector type.</summary>
     public static bool IsHardwareTest(string type, string method) =>
         (method == "get_IsSupported" && type.StartsWith("System.Runtime.Intrinsics.", StringComparison.Ordinal))

@@ -237,12 +237,11 @@ internal sealed partial class MethodImporter
             return Int32(TypeMap.KeyOf(left.Type!) == TypeMap.KeyOf(right.Type!) == isEquality ? 1 : 0);
         (left, right) = (PinPath(left), PinPath(right));
         if ((left.Kind == StackKind.Null || left.IsNative) && (right.Kind == StackKind.Null || right.IsNative))
-        {
-            var address = left.IsNative ? left : right;
-            return Int32(_builder.Compare(isEquality ? IrPredicate.Equal : IrPredicate.NotEqual, AsPointer(address), _builder.NullPointer()));
-        }
+            return Int32(_builder.Compare(isEquality ? IrPredicate.Equal : IrPredicate.NotEqual, AddressOrNull(left), AddressOrNull(right)));
         throw Skip(DiagnosticCode.ObjectReference, "compares object references");
     }
+
+    private IrValue AddressOrNull(StackValue value) => value.IsNative ? AsPointer(value) : _builder.NullPointer();
 
     /// <summary>An object by its pinned address instead of its path, for a test of identity; any other value unchanged.</summary>
     private StackValue PinPath(StackValue value) => value.Kind == StackKind.ObjectPath

@@ -23,6 +23,7 @@ internal sealed partial class MethodImporter
             case Code.Newarr: throw Skip(DiagnosticCode.Allocation, "allocates an array");
             case Code.Ldftn or Code.Ldvirtftn: throw Skip(DiagnosticCode.DelegateCall, "makes a delegate or function pointer");
             case Code.Calli: throw Skip(DiagnosticCode.DelegateCall, "calls through a function pointer");
+            case Code.Unbox_Any when TryUnbox((TypeReference)instruction.Operand): return true;
             case Code.Castclass or Code.Isinst or Code.Unbox or Code.Unbox_Any:
                 throw Skip(DiagnosticCode.ObjectReference, "casts an object");
             case Code.Leave or Code.Leave_S:
@@ -205,6 +206,23 @@ internal sealed partial class MethodImporter
             throw Skip(DiagnosticCode.Allocation, $"boxes {shape.Managed.FullName}");
         var expression = ManagedExpression.OfPayload(value, shape.Managed).Then(Instruction.Create(OpCodes.Box, shape.Managed));
         Push(ManagedExpressionValue(expression, "Object"));
+    }
+
+    /// <summary>
+    /// Takes out again what was boxed just before as the same type: generic code writes (TOther)(object)value under a test that both are
+    /// one type, and no object comes to be.
+    /// </summary>
+    private bool TryUnbox(TypeReference type)
+    {
+        var shape = ShapeOf(type);
+        if (_stack is not [.., { Expression: { Body: [null, { OpCode.Code: Code.Box }], Payload: [var value], PayloadTypes: [var boxed] } }]
+            || TypeMap.KeyOf(boxed) != TypeMap.KeyOf(shape.Managed))
+        {
+            return false;
+        }
+        Pop();
+        Push(Of(shape, Normalize(Coerce(value, shape), shape)));
+        return true;
     }
 
     private void LoadToken(object operand)

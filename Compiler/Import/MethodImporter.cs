@@ -116,6 +116,8 @@ internal sealed partial class MethodImporter
             throw new MethodSkippedException(DiagnosticCode.ExternalCall, "implemented outside of IL");
         if (!definition.HasBody)
             throw new MethodSkippedException(DiagnosticCode.NoBody, "has no body");
+        if (FrameworkFacts.IsImplementedByJit(definition))
+            throw new MethodSkippedException(DiagnosticCode.HardwareIntrinsic, "is implemented by the JIT compiler itself");
         if (definition.Body.HasExceptionHandlers)
             throw new MethodSkippedException(DiagnosticCode.ExceptionHandler, "has exception handlers");
         if (definition.CallingConvention == MethodCallingConvention.VarArg)

@@ -67,6 +67,15 @@ public sealed class DifferentialTests
             Assert.Fail($"{fixture.Surprises.Length} methods\n{string.Join('\n', fixture.Surprises)}");
     }
 
+    /// <summary>The garbage collector moves what is not pinned while native code runs.</summary>
+    [TestMethod]
+    public void Image_and_IL_agree_while_objects_move()
+    {
+        var problems = FixtureRun.Run(Build("Moving.cs", s_variants[0]), Best, s_seed, movesObjects: true);
+        if (!problems.IsEmpty)
+            Assert.Fail($"{SeedVariable}={s_seed}: {problems.Length} problems\n{string.Join('\n', problems)}");
+    }
+
     [TestMethod]
     public void The_same_source_gives_the_same_files_in_any_folder()
     {

@@ -98,7 +98,7 @@ internal sealed record FixtureAssembly(string Woven, string Plain, int Kernels, 
     }
 
     private static bool IsFixture(TypeDefinition type) =>
-        (type.IsPublic || type.IsNestedPublic) && !type.HasGenericParameters && type.BaseType?.FullName != "System.Attribute" && !IsHelper(type);
+        (type.IsPublic || type.IsNestedPublic) && !type.IsInterface && !type.HasGenericParameters && type.BaseType?.FullName != "System.Attribute" && !IsHelper(type);
 
     private static bool IsFixture(MethodDefinition method) =>
         method.IsPublic && !method.IsSpecialName && !method.HasGenericParameters && !method.IsAbstract && !IsHelper(method);

@@ -9,16 +9,17 @@ namespace PkgImage.Tests.Differential;
 internal static class FixtureRun
 {
     /// <summary>Long enough for the slowest machine: the time a hang is told from work.</summary>
-    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(2);
 
     /// <summary>Everything that differed or went wrong, as text a line each; empty when nothing did.</summary>
     /// <param name="target">Name of the CPU target the loader has to choose.</param>
-    public static ImmutableArray<string> Run(FixtureAssembly fixture, string target, ulong seed)
+    public static ImmutableArray<string> Run(FixtureAssembly fixture, string target, ulong seed, bool movesObjects = false)
     {
-        var (lines, end) = Start(new HostRequest(fixture.Woven, fixture.Plain, seed, null), target);
+        var request = new HostRequest(fixture.Woven, fixture.Plain, seed, null, movesObjects);
+        var (lines, end) = Start(request, target);
         var problems = lines.Where(l => l.Mismatch is not null).Select(l => Describe(l.Mismatch!)).ToList();
         if (lines.Count == 0 || lines[^1].Kind != "end")
-            problems.Add(DescribeCrash(fixture, target, seed, lines.Count == 0 ? null : lines[^1].Method, end));
+            problems.Add(DescribeCrash(request with { Method = lines.LastOrDefault()?.Method }, target, end));
         return [.. problems];
     }
 
@@ -30,13 +31,13 @@ internal static class FixtureRun
         """;
 
     /// <summary>Runs the method that crashed once more, with every call announced.</summary>
-    private static string DescribeCrash(FixtureAssembly fixture, string target, ulong seed, string? method, string end)
+    private static string DescribeCrash(HostRequest request, string target, string end)
     {
-        if (method is null)
+        if (request.Method is null)
             return $"the child process ended before its first method: {end}";
-        var (lines, again) = Start(new HostRequest(fixture.Woven, fixture.Plain, seed, method), target);
+        var (lines, again) = Start(request, target);
         var last = lines.LastOrDefault(l => l.Kind == "input")?.Mismatch;
-        return $"{method}: the process ended ({end}); alone ({again}), last input {last?.Input}: {Shorten(last?.Arguments ?? "")}";
+        return $"{request.Method}: the process ended ({end}); alone ({again}), last input {last?.Input}: {Shorten(last?.Arguments ?? "")}";
     }
 
     private static (List<HostLine> Lines, string End) Start(HostRequest request, string target)

@@ -112,7 +112,6 @@ public static class Generics
     public static void ReverseBytes(byte[] a) => Reverse(a);
     public static void ReversePairs(Pair<int, double>[] a) => Reverse(a);
     public static int Sizes() => SizeOf<byte>() + (10 * SizeOf<long>()) + (1000 * SizeOf<Pair<byte, int>>());
-    [StaysIL("PKI3015")]
     public static int ByTypes(int a, byte b, long c) => ByType(a) ^ ByType(b) ^ ByType(c);
     public static long PowerLong(long b, [In(-1, 70)] int n) => Power(b, n);
     public static float PowerFloat(float b, [In(-1, 20)] int n) => Power(b, n);

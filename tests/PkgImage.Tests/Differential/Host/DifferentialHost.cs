@@ -14,7 +14,8 @@ internal sealed record HostLine(string Kind, string Method, Mismatch? Mismatch =
 /// <param name="Woven">Path of the woven assembly; its image lies beside it.</param>
 /// <param name="Plain">Path of the assembly before weaving.</param>
 /// <param name="Method">Only this method, each call announced; null for all.</param>
-internal sealed record HostRequest(string Woven, string Plain, ulong Seed, string? Method);
+/// <param name="MovesObjects">Collect and compact all the time, so that an object that is not pinned does not stay where it was.</param>
+internal sealed record HostRequest(string Woven, string Plain, ulong Seed, string? Method, bool MovesObjects);
 
 internal static class DifferentialHost
 {
@@ -23,11 +24,13 @@ internal static class DifferentialHost
 
     public static int Run(string request)
     {
-        var (wovenPath, plainPath, seed, only) = JsonSerializer.Deserialize<HostRequest>(request)!;
+        var (wovenPath, plainPath, seed, only, movesObjects) = JsonSerializer.Deserialize<HostRequest>(request)!;
         var assembly = Assembly.LoadFrom(wovenPath);
         RequireImage(assembly);
         var woven = FixtureMethods.Of(assembly);
         var plain = FixtureMethods.Of(new AssemblyLoadContext("plain").LoadFromAssemblyPath(plainPath));
+        if (movesObjects)
+            new Thread(MoveObjects) { IsBackground = true }.Start();
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         foreach (var (name, method) in plain)
         {
@@ -42,6 +45,17 @@ internal static class DifferentialHost
         return 0;
 
         void Write(HostLine line) => output.WriteLine(JsonSerializer.Serialize(line));
+    }
+
+    /// <summary>Leaves gaps between objects and closes them.</summary>
+    private static void MoveObjects()
+    {
+        var kept = new object[64];
+        for (var i = 0; ; i = (i + 1) % kept.Length)
+        {
+            kept[i] = new byte[100 + i];
+            GC.Collect(i == 0 ? 2 : 0, GCCollectionMode.Forced, blocking: true, compacting: true);
+        }
     }
 
     /// <summary>Two runs of the same IL always agree: the woven copy has to have its image.</summary>

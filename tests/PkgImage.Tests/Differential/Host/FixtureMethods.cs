@@ -17,7 +17,7 @@ internal static class FixtureMethods
         return methods;
     }
 
-    private static bool IsFixture(Type type) => !type.ContainsGenericParameters && !type.IsSubclassOf(typeof(Attribute)) && !IsHelper(type);
+    private static bool IsFixture(Type type) => !type.IsInterface && !type.ContainsGenericParameters && !type.IsSubclassOf(typeof(Attribute)) && !IsHelper(type);
 
     private static bool IsFixture(MethodInfo method) =>
         !method.ContainsGenericParameters && !method.IsSpecialName && !method.IsAbstract && !IsHelper(method);

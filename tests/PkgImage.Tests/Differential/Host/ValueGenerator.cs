@@ -18,16 +18,53 @@ internal sealed class ValueGenerator(ulong seed)
     private static readonly MethodInfo RandomBytesMethod =
         typeof(ValueGenerator).GetMethod(nameof(RandomBytes), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
+    private readonly List<object> _places = [];
     private ulong _state = seed;
 
-    /// <summary>The value of a parameter; <paramref name="edge"/> picks an edge of its type, or none when negative.</summary>
+    /// <summary>
+    /// The value of a parameter; <paramref name="edge"/> picks an edge of its type, or none when negative. Now and then it names the same
+    /// place as an earlier one.
+    /// </summary>
     public object? Parameter(Type type, ValueLimits limits, int edge)
+    {
+        if (type.IsByRef || type.IsPointer || type.IsArray || type.IsClass || IsSpan(type))
+        {
+            var value = Chance(5) && Alias(type) is { } alias ? alias : Fresh(type, limits, edge);
+            if (value is not null)
+                _places.Add(value);
+            return value;
+        }
+        return Fresh(type, limits, edge);
+    }
+
+    /// <summary>An earlier argument as one of this type, or null when none fits.</summary>
+    private object? Alias(Type type)
+    {
+        var element = type.GetElementType() ?? (IsSpan(type) ? type.GetGenericArguments()[0] : null);
+        foreach (var place in _places)
+        {
+            var cells = place as Array ?? (place as ByRefArgument)?.Cells ?? (place as SpanArgument)?.Cells ?? (place as PointerArgument)?.Cells;
+            var fits = cells is { Rank: 1 } && cells.GetType().GetElementType() == element;
+            if (type.IsByRef && fits && cells!.Length >= 3)
+                return new ByRefArgument(cells);
+            if (IsSpan(type) && fits)
+                return new SpanArgument(cells!, cells!.Length / 4, cells.Length / 2);
+            if (place.GetType() == type || (place is PointerArgument && type.IsPointer && fits))
+                return place;
+        }
+        return null;
+    }
+
+    private static bool IsSpan(Type type) =>
+        type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Span<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>));
+
+    private object? Fresh(Type type, ValueLimits limits, int edge)
     {
         if (type.IsByRef)
             return new ByRefArgument(Cells(type.GetElementType()!, 3, limits));
         if (type.IsPointer)
             return Pointer(type.GetElementType()!, limits);
-        if (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Span<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>)))
+        if (IsSpan(type))
             return Span(type.GetGenericArguments()[0], limits);
         if (edge >= 0 && limits.Number is null && !type.IsEnum && EdgeValues.Count(type) > edge)
             return EdgeValues.Get(type, edge);
