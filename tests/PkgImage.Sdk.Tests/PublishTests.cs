@@ -1,4 +1,6 @@
 // Publishing: the published folder runs from its images, framework-dependent and self-contained, after a build and on its own.
+using System.Diagnostics;
+
 namespace PkgImage.Sdk.Tests;
 
 [TestClass]
@@ -31,18 +33,18 @@ public sealed class PublishTests
         workspace.Run("publish", "App", "-c", "Release", "-r", "linux-x64", "--self-contained", "-o", workspace.PathOf("out")).AssertSuccess();
         Assert.IsTrue(workspace.Has("out/System.Private.CoreLib.dll"));
         StringAssert.Contains(workspace.Read("App/obj/Release/net10.0/linux-x64/pkgimage/graph.json"), "microsoft.netcore.app.runtime.linux-x64");
-        // Its own host, not the machine's.
-        var log = workspace.PathOf("loader.log");
-        var start = new System.Diagnostics.ProcessStartInfo(workspace.PathOf("out/App"))
-        {
-            RedirectStandardOutput = true,
-            Environment = { ["PKGIMAGE_REQUIRE"] = "1", ["PKGIMAGE_LOG"] = log },
-        };
-        using var process = System.Diagnostics.Process.Start(start)!;
-        Assert.AreEqual(Workspace.ProgramOutput, process.StandardOutput.ReadToEnd().Trim());
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode);
-        StringAssert.Contains(File.ReadAllText(log), "loaded App ");
+        RunsFromItsImage(workspace);
+    }
+
+    [TestMethod]
+    public void Trimmed()
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App");
+        var outcome = workspace.Run("publish", "App", "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishTrimmed=true", "-tl:off", "-o", workspace.PathOf("out"));
+        Assert.IsEmpty(outcome.AssertSuccess().Problems, outcome.Output);
+        Assert.IsFalse(workspace.Has("out/System.Net.Http.dll"), "it is trimmed");
+        RunsFromItsImage(workspace);
     }
 
     [TestMethod]
@@ -53,16 +55,29 @@ public sealed class PublishTests
         workspace.Run("publish", "App", "-c", "Release", "-r", "linux-x64", "--no-self-contained", "-o", workspace.PathOf("out"),
             "-p:PublishSingleFile=true", "-p:PublishReadyToRun=true").AssertSuccess();
         Assert.IsFalse(workspace.Has("out/App.dll"));
-        var start = new System.Diagnostics.ProcessStartInfo(workspace.PathOf("out/App"))
+        RunsFromItsImage(workspace);
+    }
+
+    // The program's own host, which is not this machine's when the program brings its framework.
+    private static void RunsFromItsImage(Workspace workspace)
+    {
+        var start = new ProcessStartInfo(workspace.PathOf("out/App"))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["PKGIMAGE_REQUIRE"] = "1", ["PKGIMAGE_LOG"] = "1" },
+            Environment =
+            {
+                ["PKGIMAGE_REQUIRE"] = "1",
+                ["PKGIMAGE_LOG"] = "1",
+                // The framework of these tests: three folders above its assemblies.
+                ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..")),
+            },
         };
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
-        using var process = System.Diagnostics.Process.Start(start)!;
+        using var process = Process.Start(start)!;
         var log = process.StandardError.ReadToEndAsync();
         Assert.AreEqual(Workspace.ProgramOutput, process.StandardOutput.ReadToEnd().Trim());
+        process.WaitForExit();
+        Assert.AreEqual(0, process.ExitCode);
         StringAssert.Contains(log.Result, "loaded App ");
     }
 }
