@@ -14,7 +14,7 @@ internal sealed record HostLine(string Kind, string Method, Mismatch? Mismatch =
 /// <param name="Woven">Path of the woven assembly; its image lies beside it.</param>
 /// <param name="Plain">Path of the assembly before weaving.</param>
 /// <param name="Method">Only this method, each call announced; null for all.</param>
-/// <param name="MovesObjects">Collect and compact all the time, so that an object that is not pinned does not stay where it was.</param>
+/// <param name="MovesObjects">Collect and compact during calls: <see cref="ObjectMover"/>.</param>
 internal sealed record HostRequest(string Woven, string Plain, ulong Seed, string? Method, bool MovesObjects);
 
 internal static class DifferentialHost
@@ -29,33 +29,27 @@ internal static class DifferentialHost
         RequireImage(assembly);
         var woven = FixtureMethods.Of(assembly);
         var plain = FixtureMethods.Of(new AssemblyLoadContext("plain").LoadFromAssemblyPath(plainPath));
-        if (movesObjects)
-            new Thread(MoveObjects) { IsBackground = true }.Start();
+        using var mover = movesObjects ? new ObjectMover() : null;
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         foreach (var (name, method) in plain)
         {
             if (only is not null && only != name)
                 continue;
             Write(new HostLine("run", name));
-            Action<int, string>? trace = only is null ? null : (input, arguments) => Write(new HostLine("input", name, Mismatch.Before(name, input, arguments)));
-            foreach (var mismatch in new MethodComparer(method, woven[name], seed).Run(trace))
+            foreach (var mismatch in new MethodComparer(method, woven[name], seed).Run(Before))
                 Write(new HostLine("mismatch", name, mismatch));
+
+            void Before(int input, string arguments)
+            {
+                if (only is not null)
+                    Write(new HostLine("input", name, Mismatch.Before(name, input, arguments)));
+                mover?.MoveDuringNextCalls();
+            }
         }
         Write(new HostLine("end", ""));
         return 0;
 
         void Write(HostLine line) => output.WriteLine(JsonSerializer.Serialize(line));
-    }
-
-    /// <summary>Leaves gaps between objects and closes them.</summary>
-    private static void MoveObjects()
-    {
-        var kept = new object[64];
-        for (var i = 0; ; i = (i + 1) % kept.Length)
-        {
-            kept[i] = new byte[100 + i];
-            GC.Collect(i == 0 ? 2 : 0, GCCollectionMode.Forced, blocking: true, compacting: true);
-        }
     }
 
     /// <summary>Two runs of the same IL always agree: the woven copy has to have its image.</summary>

@@ -29,7 +29,7 @@ internal sealed class MethodComparer(MethodInfo expected, MethodInfo actual, ulo
 
     /// <summary>All inputs, until some differ.</summary>
     /// <param name="before">Told the arguments of each call before it is made.</param>
-    public IEnumerable<Mismatch> Run(Action<int, string>? before)
+    public IEnumerable<Mismatch> Run(Action<int, string> before)
     {
         var types = Invoker.ParameterTypes(expected);
         var actualTypes = Invoker.ParameterTypes(actual);
@@ -43,7 +43,7 @@ internal sealed class MethodComparer(MethodInfo expected, MethodInfo actual, ulo
             var picks = i < edgeInputs ? Picks(edges, combinations, i) : [.. edges.Select(_ => -1)];
             var arguments = Arguments(types, picks, inputSeed);
             var shown = Show(arguments);
-            before?.Invoke(i, shown);
+            before(i, shown);
             var wanted = Observe(_callExpected, arguments, expected.DeclaringType!);
             var got = Observe(_callActual, Arguments(actualTypes, picks, inputSeed), actual.DeclaringType!);
             if (wanted == got)
