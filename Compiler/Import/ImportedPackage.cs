@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Import.Outlining;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.Kernels;
 
@@ -30,17 +31,19 @@ public sealed record ImportedPackage(
 public sealed record ConsumedItem(string Assembly, string Kind, string Member, string Digest);
 
 /// <summary>The managed side of the boundary. Cecil references belong to the module they were read from; the weaver imports them.</summary>
-/// <param name="Module">The package's main module, not changed by import.</param>
+/// <param name="Module">The package's main module; import adds the methods of outlined loops to it and changes nothing else.</param>
 /// <param name="Entries">One a kernel, in kernel order.</param>
 /// <param name="Fields">Fields named by capture roots and paths, by full name.</param>
 /// <param name="Throws">Throw expressions by exit code; the runtime's own exceptions (below <see cref="IrExitSite.FirstCustom"/>) are not listed.</param>
 /// <param name="LayoutTypes">The closed managed type of each layout, in the order of <see cref="ImportedPackage.Layouts"/>.</param>
+/// <param name="Loops">Loops whose methods are among the entries; the weaver makes the methods they come from call them.</param>
 public sealed record WeavePlan(
     ModuleDefinition Module,
     ImmutableArray<WovenEntry> Entries,
     IReadOnlyDictionary<string, FieldReference> Fields,
     IReadOnlyDictionary<int, ManagedThrow> Throws,
-    ImmutableArray<TypeReference> LayoutTypes);
+    ImmutableArray<TypeReference> LayoutTypes,
+    ImmutableArray<OutlinedLoop> Loops);
 
 /// <summary>How managed code reaches one kernel.</summary>
 /// <param name="Method">

@@ -5,6 +5,7 @@ using System.Globalization;
 using Mono.Cecil;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Import.Outlining;
 using PkgImage.Compiler.Kernels;
 
 namespace PkgImage.Compiler.Import;
@@ -15,6 +16,9 @@ public sealed class PackageImporter
     private readonly ImportContext _context;
     private readonly SortedDictionary<string, ImportedBody> _bodies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SkippedMethod> _skipped = new(StringComparer.Ordinal);
+
+    /// <summary>Methods that stay IL but for their loops, all of which are kernels.</summary>
+    private readonly HashSet<string> _outlined = new(StringComparer.Ordinal);
 
     private PackageImporter(ImportContext context) => _context = context;
 
@@ -31,9 +35,10 @@ public sealed class PackageImporter
         var candidates = selection.Find();
         foreach (var candidate in candidates)
             importer.ImportWithCallees(candidate.Method);
+        var loops = options.OnlyPrecompile ? [] : importer.OutlineLoops(candidates);
         var calls = new CallGraph(importer._bodies, importer._skipped);
 
-        return importer.Assemble(package, module, candidates, calls, selection.Refused);
+        return importer.Assemble(package, module, candidates, loops, calls, selection.Refused);
     }
 
     private void ImportWithCallees(ClosedMethod root)
@@ -55,14 +60,69 @@ public sealed class PackageImporter
         }
     }
 
+    /// <summary>Makes kernels of the loops of candidates that stay IL as a whole.</summary>
+    private ImmutableArray<OutlinedLoop> OutlineLoops(ImmutableArray<Candidate> candidates)
+    {
+        var loops = ImmutableArray.CreateBuilder<OutlinedLoop>();
+        var outliner = new LoopOutliner(method => TryImportWhole(new ClosedMethod(method, method.DeclaringType, [])));
+        foreach (var candidate in candidates.Where(c => !c.IsSpecialization && !IsWhole(c.Method)))
+        {
+            loops.AddRange(outliner.Outline(candidate.Method.Definition, out var isWhole));
+            if (isWhole)
+                _outlined.Add(SymbolName.Of(candidate.Method));
+        }
+        return loops.ToImmutable();
+    }
+
+    private bool TryImportWhole(ClosedMethod method)
+    {
+        ImportWithCallees(method);
+        if (IsWhole(method))
+            return true;
+        var symbol = SymbolName.Of(method);
+        _bodies.Remove(symbol);
+        _skipped.Remove(symbol);
+        return false;
+    }
+
+    /// <summary>True when the method and everything it calls could be imported, and a stub can stand in for it.</summary>
+    private bool IsWhole(ClosedMethod method)
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        var pending = new Stack<ClosedMethod>([method]);
+        while (pending.TryPop(out var each))
+        {
+            var symbol = SymbolName.Of(each);
+            if (!reached.Add(symbol))
+                continue;
+            if (!_bodies.TryGetValue(symbol, out var body))
+                return false;
+            foreach (var call in body.Calls)
+                pending.Push(call.Callee);
+        }
+        return _bodies[SymbolName.Of(method)].NoStub is null;
+    }
+
     private ImportedPackage Assemble(
-        PackageNode package, ModuleDefinition module, ImmutableArray<Candidate> candidates, CallGraph calls, IReadOnlyList<SkippedMethod> excluded)
+        PackageNode package,
+        ModuleDefinition module,
+        ImmutableArray<Candidate> candidates,
+        ImmutableArray<OutlinedLoop> loops,
+        CallGraph calls,
+        IReadOnlyList<SkippedMethod> excluded)
     {
         var skipped = new List<SkippedMethod>(excluded);
         var roots = new SortedDictionary<string, Candidate>(StringComparer.Ordinal);
+        foreach (var loop in loops)
+        {
+            var closed = new ClosedMethod(loop.Method, loop.Method.DeclaringType, []);
+            roots.Add(SymbolName.Of(closed), new Candidate(closed, loop.Method, false));
+        }
         foreach (var candidate in candidates)
         {
             var symbol = SymbolName.Of(candidate.Method);
+            if (_outlined.Contains(symbol))
+                continue;
             if (!_bodies.TryGetValue(symbol, out var body))
                 skipped.Add(_skipped[symbol]);
             else if (body.NoStub is { } reason)
@@ -97,7 +157,8 @@ public sealed class PackageImporter
                 entries.ToImmutable(),
                 used.Values.SelectMany(b => b.Fields).DistinctBy(FieldName).ToImmutableSortedDictionary(FieldName, f => f, StringComparer.Ordinal),
                 Throws(used.Values),
-                [.. layouts.Values.Select(s => s.Managed)]));
+                [.. layouts.Values.Select(s => s.Managed)],
+                loops));
     }
 
     private static string FieldName(FieldReference field) => $"{field.DeclaringType.FullName}::{field.Name}";

@@ -5,9 +5,10 @@
 //   1. holder      everything below refers to <PkgImage>::Functions;
 //   2. probe       the layouts to check when the image is loaded;
 //   3. throws      throw expressions, before the stubs that call them;
-//   4. stubs       original bodies move to their siblings first: a body is only ever moved whole;
-//   5. redirects   last of the bodies: a moved body calls specializations too, and the stubs' own calls must stay as they are;
-//   6. grants      only now is it known whose non-public members are used.
+//   4. loops       methods call their outlined loops, whose bodies are still whole;
+//   5. stubs       original bodies move to their siblings first: a body is only ever moved whole;
+//   6. redirects   last of the bodies: a moved body calls specializations too, and the stubs' own calls must stay as they are;
+//   7. grants      only now is it known whose non-public members are used.
 // The module is changed in memory and written once. An error on the way is PKI9001 and leaves no file.
 //
 // What a woven file keeps: public key (the CLR of .NET checks no strong-name signature), resources, attributes, tokens' order of the
@@ -41,6 +42,8 @@ public static class AssemblyWeaver
         var holder = Guard(module.Name, () => new ImageHolder(references, imageKey, plan.Entries.Length));
         Guard("the layout probe", () => LayoutProbe.Emit(holder, package.Layouts, plan.LayoutTypes));
         var throws = Guard("the throw expressions", () => ThrowDispatcher.Create(holder, plan.Throws));
+        foreach (var loop in plan.Loops)
+            Guard(loop.Method.FullName, loop.Redirect);
         var stubs = new StubEmitter(holder, throws, plan.Fields);
         foreach (var entry in plan.Entries.Where(e => !e.IsSpecialization))
             Guard(entry.Method.FullName, () => stubs.Replace(entry));

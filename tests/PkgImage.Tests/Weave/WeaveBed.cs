@@ -152,7 +152,7 @@ internal sealed class WeaveBed : IDisposable
 
     public WovenAssembly Weave()
     {
-        var plan = new WeavePlan(Module, [.. _entries], _fields, _throws, [.. _layouts]);
+        var plan = new WeavePlan(Module, [.. _entries], _fields, _throws, [.. _layouts], []);
         var package = new ImportedPackage(Module.Assembly.Name.Name, [.. _entries.Select(e => e.Kernel)], [], [], [.. _layouts.Select(LayoutOf)], plan);
         return AssemblyWeaver.Weave(package, Key, RuntimePath);
     }

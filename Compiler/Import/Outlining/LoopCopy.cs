@@ -1,0 +1,175 @@
+// Writes the body of an outlined loop: the loop's instructions with their variables replaced, an entry that copies in, exits that copy back.
+using System.Collections.Immutable;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace PkgImage.Compiler.Import.Outlining;
+
+/// <param name="returnsExit">True when the method tells by its result which exit was taken.</param>
+internal sealed class LoopCopy(MethodDefinition method, MethodBody source, bool returnsExit)
+{
+    private readonly Dictionary<object, VariableDefinition> _locals = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, ParameterDefinition> _parameters = new(ReferenceEqualityComparer.Instance);
+    private readonly List<VariableUse> _copied = [];
+    private readonly Dictionary<object, TypeReference> _inPlace = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Instruction> _output = [];
+    private ParameterDefinition? _returnValue;
+
+    /// <summary>Makes room for a variable; parameters come in the order of these calls.</summary>
+    public void Declare(VariableUse use)
+    {
+        if (use.Form is VariableForm.Private or VariableForm.Copied)
+            _locals.Add(use.Variable, AddLocal(use.Type));
+        if (!use.IsPrivate)
+            _parameters.Add(use.Variable, AddParameter(use.IsReference ? new ByReferenceType(use.Type) : use.Type));
+        if (use.Form == VariableForm.Copied)
+            _copied.Add(use);
+        if (use.Form == VariableForm.InPlace)
+            _inPlace.Add(use.Variable, use.Type);
+    }
+
+    public void DeclareReturnValue(TypeReference type) => _returnValue = AddParameter(new ByReferenceType(type));
+
+    public void Build(ImmutableArray<Instruction> loop, Instruction entry, ImmutableArray<Instruction> exits)
+    {
+        foreach (var use in _copied)
+            Copy(use, isBack: false);
+        var jump = Emit(Instruction.Create(OpCodes.Br, entry));
+
+        var starts = new Dictionary<Instruction, Instruction>();
+        foreach (var instruction in loop)
+        {
+            var at = _output.Count;
+            Translate(instruction, exits.Length);
+            starts[instruction] = _output[at];
+        }
+        // Falling off the end is an exit too; so is every branch to one.
+        var falls = loop[^1].OpCode.FlowControl is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw);
+        var fallThrough = falls ? Emit(Instruction.Create(OpCodes.Br, entry)) : null;
+        for (var number = 0; number < exits.Length; number++)
+        {
+            var at = _output.Count;
+            foreach (var use in _copied)
+                Copy(use, isBack: true);
+            EmitReturn(number);
+            starts[exits[number]] = _output[at];
+        }
+
+        foreach (var instruction in _output.Where(i => i != jump && i != fallThrough))
+            Retarget(instruction, starts);
+        jump.Operand = starts[entry];
+        if (fallThrough is not null)
+            fallThrough.Operand = starts[loop[^1].Next];
+        method.Body.InitLocals = true;
+        for (var i = 0; i < _output.Count; i++)
+        {
+            _output[i].Offset = i;
+            method.Body.Instructions.Add(_output[i]);
+        }
+    }
+
+    private static void Retarget(Instruction instruction, Dictionary<Instruction, Instruction> starts)
+    {
+        instruction.Operand = instruction.Operand switch
+        {
+            Instruction target => starts[target],
+            Instruction[] targets => targets.Select(t => starts[t]).ToArray(),
+            var other => other,
+        };
+    }
+
+    private void Translate(Instruction instruction, int exitCount)
+    {
+        if (instruction.OpCode.Code == Code.Ret)
+        {
+            // What the method leaves behind in its variables nobody reads.
+            if (_returnValue is not null)
+            {
+                var value = AddLocal(((ByReferenceType)_returnValue.ParameterType).ElementType);
+                Emit(Instruction.Create(OpCodes.Stloc, value));
+                Emit(Instruction.Create(OpCodes.Ldarg, _returnValue));
+                Emit(Instruction.Create(OpCodes.Ldloc, value));
+                Emit(Instruction.Create(OpCodes.Stobj, value.VariableType));
+            }
+            EmitReturn(exitCount);
+            return;
+        }
+        var variable = (object?)BodyFlow.LocalOf(instruction, source) ?? BodyFlow.ParameterOf(instruction, source);
+        if (variable is null || ReferenceEquals(variable, source.ThisParameter))
+            Emit(Clone(instruction));
+        else if (_inPlace.TryGetValue(variable, out var type))
+            TranslateInPlace(instruction, _parameters[variable], type);
+        else if (_locals.TryGetValue(variable, out var local))
+            Emit(Instruction.Create(BodyFlow.IsStore(instruction) ? OpCodes.Stloc : BodyFlow.IsAddress(instruction) ? OpCodes.Ldloca : OpCodes.Ldloc, local));
+        else
+            Emit(Instruction.Create(BodyFlow.IsStore(instruction) ? OpCodes.Starg : BodyFlow.IsAddress(instruction) ? OpCodes.Ldarga : OpCodes.Ldarg, _parameters[variable]));
+    }
+
+    private void TranslateInPlace(Instruction instruction, ParameterDefinition reference, TypeReference type)
+    {
+        if (BodyFlow.IsStore(instruction))
+        {
+            var value = AddLocal(type);
+            Emit(Instruction.Create(OpCodes.Stloc, value));
+            Emit(Instruction.Create(OpCodes.Ldarg, reference));
+            Emit(Instruction.Create(OpCodes.Ldloc, value));
+            Emit(Instruction.Create(OpCodes.Stobj, type));
+            return;
+        }
+        Emit(Instruction.Create(OpCodes.Ldarg, reference));
+        if (!BodyFlow.IsAddress(instruction))
+            Emit(Instruction.Create(OpCodes.Ldobj, type));
+    }
+
+    private void Copy(VariableUse use, bool isBack)
+    {
+        var (local, reference) = (_locals[use.Variable], _parameters[use.Variable]);
+        Emit(Instruction.Create(OpCodes.Ldarg, reference));
+        if (isBack)
+        {
+            Emit(Instruction.Create(OpCodes.Ldloc, local));
+            Emit(Instruction.Create(OpCodes.Stobj, use.Type));
+        }
+        else
+        {
+            Emit(Instruction.Create(OpCodes.Ldobj, use.Type));
+            Emit(Instruction.Create(OpCodes.Stloc, local));
+        }
+    }
+
+    private void EmitReturn(int exit)
+    {
+        if (returnsExit)
+            Emit(Instruction.Create(OpCodes.Ldc_I4, exit));
+        Emit(Instruction.Create(OpCodes.Ret));
+    }
+
+    private Instruction Emit(Instruction instruction)
+    {
+        _output.Add(instruction);
+        return instruction;
+    }
+
+    private VariableDefinition AddLocal(TypeReference type)
+    {
+        var local = new VariableDefinition(type);
+        method.Body.Variables.Add(local);
+        return local;
+    }
+
+    private ParameterDefinition AddParameter(TypeReference type)
+    {
+        var parameter = new ParameterDefinition(type);
+        method.Parameters.Add(parameter);
+        return parameter;
+    }
+
+    /// <summary>A copy whose branch targets still are the source's; <see cref="Retarget"/> follows.</summary>
+    private static Instruction Clone(Instruction instruction)
+    {
+        var clone = Instruction.Create(OpCodes.Nop);
+        clone.OpCode = BranchForms.Long(instruction.OpCode);
+        clone.Operand = instruction.Operand;
+        return clone;
+    }
+}

@@ -1,0 +1,52 @@
+// Finds the loops of a method that has to stay IL as a whole, and tries each as a kernel: the outermost first, then what lies inside.
+using Mono.Cecil;
+
+namespace PkgImage.Compiler.Import.Outlining;
+
+/// <param name="tryImport">Imports the loop's method; false when it stays IL, and then nothing of it may be kept.</param>
+internal sealed class LoopOutliner(Func<MethodDefinition, bool> tryImport)
+{
+    /// <summary>Loops tried in one method, so that a huge one costs bounded time.</summary>
+    private const int MaxAttempts = 24;
+
+    /// <summary>Instructions below which an inner loop is not worth a call for each time the outer one goes round.</summary>
+    private const int MinInnerLoop = 24;
+
+    /// <summary>Methods longer than this are left alone.</summary>
+    private const int MaxInstructions = 5_000;
+
+    /// <summary>The loops of a method that became kernels; their methods are attached to the type.</summary>
+    /// <param name="isWhole">True when every outermost loop did.</param>
+    public IReadOnlyList<OutlinedLoop> Outline(MethodDefinition method, out bool isWhole)
+    {
+        isWhole = false;
+        var loops = new List<OutlinedLoop>();
+        if (method.Body.Instructions.Count > MaxInstructions || BodyFlow.Of(method.Body) is not { } flow)
+            return loops;
+        var attempts = 0;
+        isWhole = true;
+        foreach (var stretch in LoopRegion.FindOutermost(method.Body, flow))
+            isWhole &= TryStretch(stretch, isInner: false);
+        isWhole &= loops.Count > 0;
+        return loops;
+
+        bool TryStretch((int First, int Last) stretch, bool isInner)
+        {
+            if (++attempts > MaxAttempts || (isInner && stretch.Last - stretch.First < MinInnerLoop))
+                return false;
+            if (LoopRegion.Of(method.Body, flow, stretch) is { } region && OutlinedLoop.Create(method, flow, region) is { } loop)
+            {
+                loop.Attach();
+                if (tryImport(loop.Method))
+                {
+                    loops.Add(loop);
+                    return true;
+                }
+                loop.Detach();
+            }
+            foreach (var inner in LoopRegion.FindInside(method.Body, flow, stretch))
+                TryStretch(inner, isInner: true);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+// A loop as a stretch of CIL: from the first instruction a backward branch leads to, to the last such branch. C# and its like emit loops
+// that way; a loop whose parts lie elsewhere is not found, or is refused for its several entries.
+using Mono.Cecil.Cil;
+
+namespace PkgImage.Compiler.Import.Outlining;
+
+/// <summary>A loop nest that can leave its method.</summary>
+/// <param name="First">Number of its first instruction.</param>
+/// <param name="Last">Number of its last instruction.</param>
+/// <param name="Entry">The one instruction control enters at.</param>
+/// <param name="Exits">Instructions outside that control leaves to, in order; a ret inside is none of them.</param>
+internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<int> Exits)
+{
+    public bool Contains(int number) => number >= First && number <= Last;
+
+    /// <summary>The outermost loops of a body.</summary>
+    public static IReadOnlyList<(int First, int Last)> FindOutermost(MethodBody body, BodyFlow flow) =>
+        Merge(BackEdges(body, flow, 0, body.Instructions.Count - 1));
+
+    /// <summary>The loops just inside one.</summary>
+    public static IReadOnlyList<(int First, int Last)> FindInside(MethodBody body, BodyFlow flow, (int First, int Last) outer) =>
+        Merge(BackEdges(body, flow, outer.First, outer.Last).Where(e => e != outer && !(e.First == outer.First || e.Last == outer.Last)));
+
+    /// <summary>The region of a stretch, or null when control enters it at several places, or with values on the stack.</summary>
+    public static LoopRegion? Of(MethodBody body, BodyFlow flow, (int First, int Last) stretch)
+    {
+        var (first, last) = stretch;
+        bool IsInside(int number) => number >= first && number <= last;
+        var entries = new SortedSet<int>();
+        var exits = new SortedSet<int>();
+        for (var i = 0; i < body.Instructions.Count; i++)
+        {
+            if (flow.Depths[i] < 0)
+                continue;
+            foreach (var next in flow.Successors(i))
+            {
+                if (!IsInside(i) && IsInside(next))
+                    entries.Add(next);
+                if (IsInside(i) && !IsInside(next))
+                    exits.Add(next);
+            }
+        }
+        if (entries.Count != 1 || flow.Depths[entries.Min] != 0 || exits.Any(e => flow.Depths[e] != 0))
+            return null;
+        // In or around a handled block the call would have to stay within it, and the handler may look at the loop's variables.
+        if (body.ExceptionHandlers.Any(h => Touches(h.TryStart, h.TryEnd) || Touches(h.FilterStart ?? h.HandlerStart, h.HandlerEnd)))
+            return null;
+        return new LoopRegion(first, last, entries.Min, [.. exits]);
+
+        bool Touches(Instruction start, Instruction? end) =>
+            flow.NumberOf(start) <= last && (end is null || flow.NumberOf(end) > first);
+    }
+
+    private static IEnumerable<(int First, int Last)> BackEdges(MethodBody body, BodyFlow flow, int from, int to)
+    {
+        for (var i = from; i <= to; i++)
+        {
+            if (flow.Depths[i] < 0)
+                continue;
+            foreach (var next in flow.Successors(i).Where(n => n <= i && n >= from))
+                yield return (next, i);
+        }
+    }
+
+    /// <summary>Stretches that overlap are one loop nest.</summary>
+    private static List<(int First, int Last)> Merge(IEnumerable<(int First, int Last)> stretches)
+    {
+        var merged = new List<(int First, int Last)>();
+        foreach (var (first, last) in stretches.Order())
+        {
+            if (merged.Count > 0 && first <= merged[^1].Last)
+                merged[^1] = (merged[^1].First, Math.Max(merged[^1].Last, last));
+            else
+                merged.Add((first, last));
+        }
+        return merged;
+    }
+}

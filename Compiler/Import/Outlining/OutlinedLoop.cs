@@ -1,0 +1,162 @@
+// A loop nest made a method of its own, so that the rest of the pipeline sees a kernel like any other.
+//
+// Locals and arguments the loop uses become parameters: by value when it only reads them, by reference when their value afterwards
+// matters. A by-reference one is copied into a local first and copied back at every exit, so that native code keeps it in a register;
+// where its address is known elsewhere, the loop works on it in place. No handler of the method sees a loop that an exception leaves:
+// loops in handled blocks are not outlined. With more than one way out, the method returns the number of the exit taken.
+using System.Collections.Immutable;
+using System.Globalization;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace PkgImage.Compiler.Import.Outlining;
+
+/// <summary>An outlined loop. The source method is not changed until <see cref="Redirect"/>.</summary>
+public sealed class OutlinedLoop
+{
+    private readonly MethodDefinition _source;
+    private readonly ImmutableArray<Instruction> _loop;
+    private readonly Instruction _entry;
+    private readonly ImmutableArray<Instruction> _exits;
+
+    /// <summary>The instruction before the loop when control can run on from it into the loop, else null.</summary>
+    private readonly Instruction? _before;
+    private readonly List<(object Variable, bool IsReference)> _arguments = [];
+    private readonly bool _returns;
+
+    private OutlinedLoop(MethodDefinition source, BodyFlow flow, LoopRegion region)
+    {
+        var instructions = source.Body.Instructions;
+        _source = source;
+        _loop = [.. instructions.Skip(region.First).Take(region.Last - region.First + 1)];
+        _entry = instructions[region.Entry];
+        _exits = [.. region.Exits.Select(e => instructions[e])];
+        _before = region.Entry == region.First && region.First > 0 && flow.Successors(region.First - 1).Contains(region.First)
+            ? instructions[region.First - 1]
+            : null;
+        _returns = _loop.Any(i => i.OpCode.Code == Code.Ret);
+        var exits = _exits.Length + (_returns ? 1 : 0);
+        var result = exits > 1 ? source.Module.TypeSystem.Int32 : source.Module.TypeSystem.Void;
+        var attributes = MethodAttributes.Private | MethodAttributes.HideBySig | (source.IsStatic ? MethodAttributes.Static : 0);
+        Method = new MethodDefinition("", attributes, result) { HasThis = source.HasThis };
+        ReturnsExit = exits > 1;
+    }
+
+    /// <summary>The loop as a method, in the source method's type once it has been attached.</summary>
+    public MethodDefinition Method { get; }
+
+    private bool ReturnsExit { get; }
+
+    /// <summary>Makes a method of a region, or returns null when a variable of it cannot be passed.</summary>
+    internal static OutlinedLoop? Create(MethodDefinition source, BodyFlow flow, LoopRegion region)
+    {
+        var loop = new OutlinedLoop(source, flow, region);
+        // Overloads share the numbers: their loops may take the same parameters.
+        var prefix = source.Name + "$loop";
+        var number = source.DeclaringType.Methods.Count(m => m.Name.StartsWith(prefix, StringComparison.Ordinal));
+        loop.Method.Name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}");
+        return loop.TryBuild(VariablePlan.Of(source.Body, flow, region)) ? loop : null;
+    }
+
+    /// <summary>Gives the method to the source method's type; <see cref="Detach"/> takes it back.</summary>
+    internal void Attach() => _source.DeclaringType.Methods.Add(Method);
+
+    internal void Detach() => _source.DeclaringType.Methods.Remove(Method);
+
+    /// <summary>
+    /// Makes the source method call it: every way into the loop leads to the call now. The loop's own instructions stay where they are,
+    /// out of reach, so that symbols and handler ranges keep their meaning.
+    /// </summary>
+    public void Redirect()
+    {
+        var body = _source.Body;
+        var il = body.GetILProcessor();
+        var loop = _loop.ToHashSet();
+        var outside = body.Instructions.Where(i => !loop.Contains(i)).ToList();
+        var isFirst = body.Instructions[0] == _entry;
+
+        var call = CallSequence().ToList();
+        foreach (var instruction in call)
+            il.Append(instruction);
+        foreach (var instruction in outside)
+        {
+            if (instruction.Operand == _entry)
+                instruction.Operand = call[0];
+            else if (instruction.Operand is Instruction[] targets)
+                instruction.Operand = targets.Select(t => t == _entry ? call[0] : t).ToArray();
+        }
+        if (isFirst)
+            il.InsertBefore(_entry, Instruction.Create(OpCodes.Br, call[0]));
+        else if (_before is not null && _before.OpCode.FlowControl != FlowControl.Branch)
+            il.InsertAfter(_before, Instruction.Create(OpCodes.Br, call[0]));
+        LengthenBranches(body);
+    }
+
+    private IEnumerable<Instruction> CallSequence()
+    {
+        if (_source.HasThis)
+            yield return Instruction.Create(OpCodes.Ldarg_0);
+        VariableDefinition? returned = null;
+        if (HasReturnValue)
+        {
+            returned = new VariableDefinition(_source.ReturnType);
+            _source.Body.Variables.Add(returned);
+        }
+        foreach (var (variable, isReference) in _arguments)
+        {
+            yield return variable switch
+            {
+                VariableDefinition local => Instruction.Create(isReference ? OpCodes.Ldloca : OpCodes.Ldloc, local),
+                _ => Instruction.Create(isReference ? OpCodes.Ldarga : OpCodes.Ldarg, (ParameterDefinition)variable),
+            };
+        }
+        if (returned is not null)
+            yield return Instruction.Create(OpCodes.Ldloca, returned);
+        yield return Instruction.Create(OpCodes.Call, Method);
+        if (ReturnsExit)
+            yield return Instruction.Create(OpCodes.Switch, [.. _exits]);
+        else if (_exits.Length > 0)
+            yield return Instruction.Create(OpCodes.Br, _exits[0]);
+        if (!_returns)
+        {
+            // The last case of a switch is the only one left; a loop without an exit never gets here.
+            if (ReturnsExit)
+                yield return Instruction.Create(OpCodes.Br, _exits[^1]);
+            else if (_exits.Length == 0)
+                yield return Instruction.Create(OpCodes.Br, _entry);
+            yield break;
+        }
+        if (returned is not null)
+            yield return Instruction.Create(OpCodes.Ldloc, returned);
+        yield return Instruction.Create(OpCodes.Ret);
+    }
+
+    private bool HasReturnValue => _returns && _source.ReturnType.FullName != "System.Void";
+
+    private bool TryBuild(IReadOnlyList<VariableUse>? plan)
+    {
+        if (plan is null || (HasReturnValue && _source.ReturnType is ByReferenceType))
+            return false;
+        var copy = new LoopCopy(Method, _source.Body, ReturnsExit);
+        foreach (var use in plan)
+        {
+            if (!use.IsPrivate)
+                _arguments.Add((use.Variable, use.IsReference));
+            copy.Declare(use);
+        }
+        if (HasReturnValue)
+            copy.DeclareReturnValue(_source.ReturnType);
+        copy.Build(_loop, _entry, _exits);
+        return true;
+    }
+
+    /// <summary>Short branches may not reach any more.</summary>
+    private static void LengthenBranches(MethodBody body)
+    {
+        foreach (var instruction in body.Instructions)
+        {
+            if (instruction.OpCode.OperandType == OperandType.ShortInlineBrTarget)
+                instruction.OpCode = BranchForms.Long(instruction.OpCode);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// How each local and argument of a loop gets into the method made of it, and back.
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace PkgImage.Compiler.Import.Outlining;
+
+internal enum VariableForm
+{
+    /// <summary>Only the loop uses it: a local of the new method, zero at first as it was in the source method.</summary>
+    Private,
+    /// <summary>Passed by value; what the loop stores to it is not read afterwards.</summary>
+    Value,
+    /// <summary>Passed by reference, copied into a local at entry and back at every exit.</summary>
+    Copied,
+    /// <summary>Passed by reference and used in place: its address is taken somewhere.</summary>
+    InPlace,
+}
+
+/// <summary>One variable of a loop.</summary>
+/// <param name="Variable">A VariableDefinition or ParameterDefinition of the source method; never `this`.</param>
+internal sealed record VariableUse(object Variable, TypeReference Type, VariableForm Form)
+{
+    public bool IsPrivate => Form == VariableForm.Private;
+    public bool IsReference => Form is VariableForm.Copied or VariableForm.InPlace;
+}
+
+internal static class VariablePlan
+{
+    /// <summary>The variables of a region in order of first use, or null when one of them cannot be passed.</summary>
+    public static IReadOnlyList<VariableUse>? Of(MethodBody body, BodyFlow flow, LoopRegion region)
+    {
+        var inside = body.Instructions.Where((_, i) => region.Contains(i)).ToList();
+        var outside = body.Instructions.Where((_, i) => !region.Contains(i)).ToList();
+        var isRepeated = IsRepeated(flow, region);
+        var plan = new List<VariableUse>();
+        foreach (var variable in inside.Select(i => VariableOf(i, body)).OfType<object>().Distinct())
+        {
+            if (ReferenceEquals(variable, body.ThisParameter))
+            {
+                if (inside.Any(i => VariableOf(i, body) == variable && (BodyFlow.IsStore(i) || BodyFlow.IsAddress(i))))
+                    return null;
+                continue;
+            }
+            var type = variable is VariableDefinition local ? local.VariableType : ((ParameterDefinition)variable).ParameterType;
+            var use = new VariableUse(variable, type, FormOf(variable));
+            if (type.IsPinned || (use.IsReference && type.IsByReference))
+                return null;
+            plan.Add(use);
+        }
+        return plan;
+
+        VariableForm FormOf(object variable)
+        {
+            var live = variable as VariableDefinition;
+            var isUsedOutside = outside.Any(i => VariableOf(i, body) == variable);
+            if (live is not null && !isUsedOutside && (!isRepeated || !flow.LiveIn[region.Entry].Contains(live)))
+                return VariableForm.Private;
+            if (inside.Concat(outside).Any(i => VariableOf(i, body) == variable && BodyFlow.IsAddress(i)))
+                return VariableForm.InPlace;
+            if (!inside.Any(i => VariableOf(i, body) == variable && BodyFlow.IsStore(i)))
+                return VariableForm.Value;
+            // Liveness is known for locals; an argument stored to may always be read again.
+            var isReadAfterwards = live is null || region.Exits.Any(e => flow.LiveIn[e].Contains(live));
+            return isReadAfterwards ? VariableForm.Copied : VariableForm.Value;
+        }
+    }
+
+    private static object? VariableOf(Instruction instruction, MethodBody body) =>
+        (object?)BodyFlow.LocalOf(instruction, body) ?? BodyFlow.ParameterOf(instruction, body);
+
+    /// <summary>True when control can come back to the region after leaving it: it lies in a loop itself.</summary>
+    private static bool IsRepeated(BodyFlow flow, LoopRegion region)
+    {
+        var reached = new HashSet<int>();
+        var pending = new Stack<int>(region.Exits);
+        while (pending.TryPop(out var at))
+        {
+            if (at == region.Entry)
+                return true;
+            if (!reached.Add(at))
+                continue;
+            foreach (var next in flow.Successors(at))
+                pending.Push(next);
+        }
+        return false;
+    }
+}
