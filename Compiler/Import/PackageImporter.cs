@@ -65,7 +65,7 @@ public sealed class PackageImporter
     {
         var loops = ImmutableArray.CreateBuilder<OutlinedLoop>();
         var outliner = new LoopOutliner(method => TryImportWhole(new ClosedMethod(method, method.DeclaringType, [])));
-        foreach (var candidate in candidates.Where(c => !c.IsSpecialization && !IsWhole(c.Method)))
+        foreach (var candidate in candidates.Where(c => !c.IsSpecialization && !IsWhole(c.Method) && !IsInvalid(c.Method)))
         {
             loops.AddRange(outliner.Outline(candidate.Method.Definition, out var isWhole));
             if (isWhole)
@@ -73,6 +73,10 @@ public sealed class PackageImporter
         }
         return loops.ToImmutable();
     }
+
+    /// <summary>A body that breaks the rules of CIL has no loops to speak of.</summary>
+    private bool IsInvalid(ClosedMethod method) =>
+        _skipped.TryGetValue(SymbolName.Of(method), out var skipped) && skipped.Code == DiagnosticCode.InvalidIL;
 
     private bool TryImportWhole(ClosedMethod method)
     {
@@ -121,12 +125,10 @@ public sealed class PackageImporter
         foreach (var candidate in candidates)
         {
             var symbol = SymbolName.Of(candidate.Method);
-            if (_outlined.Contains(symbol))
-                continue;
             if (!_bodies.TryGetValue(symbol, out var body))
-                skipped.Add(_skipped[symbol]);
+                skipped.Add(Outlined(symbol, _skipped[symbol]));
             else if (body.NoStub is { } reason)
-                skipped.Add(new SkippedMethod(DiagnosticCode.ObjectReference, body.Method.Signature, reason, null));
+                skipped.Add(Outlined(symbol, new SkippedMethod(DiagnosticCode.ObjectReference, body.Method.Signature, reason, null)));
             else
                 roots.Add(symbol, candidate);
         }
@@ -160,6 +162,9 @@ public sealed class PackageImporter
                 [.. layouts.Values.Select(s => s.Managed)],
                 loops));
     }
+
+    private SkippedMethod Outlined(string symbol, SkippedMethod skipped) =>
+        _outlined.Contains(symbol) ? skipped with { Detail = skipped.Detail + "; all of its loops are kernels" } : skipped;
 
     private static string FieldName(FieldReference field) => $"{field.DeclaringType.FullName}::{field.Name}";
 

@@ -28,6 +28,8 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
         bool IsInside(int number) => number >= first && number <= last;
         var entries = new SortedSet<int>();
         var exits = new SortedSet<int>();
+        if (IsInside(0))
+            entries.Add(0);
         for (var i = 0; i < body.Instructions.Count; i++)
         {
             if (flow.Depths[i] < 0)

@@ -93,6 +93,10 @@ internal sealed record FixtureAssembly(string Woven, string Plain, int Kernels, 
             var actual = kernels.Contains(method) ? "a kernel" : skipped is null ? "nothing" : Diagnostic.Format(skipped.Code);
             if (actual != (string)(expected ?? "a kernel"))
                 surprises.Add($"{method.FullName}: {expected ?? "a kernel"} expected, {actual} found: {skipped?.Detail}");
+            var loops = method.CustomAttributes.FirstOrDefault(a => a.AttributeType.Name == "OutlinedAttribute")?.ConstructorArguments[0].Value;
+            var outlined = kernels.Count(k => k.DeclaringType.FullName == method.DeclaringType.FullName && k.Name.StartsWith(method.Name + "$loop", StringComparison.Ordinal));
+            if (loops is int count && count != outlined)
+                surprises.Add($"{method.FullName}: {count} outlined loops expected, {outlined} found");
         }
         return surprises.ToImmutable();
     }

@@ -8,6 +8,13 @@ public sealed class StaysILAttribute(string code) : Attribute
     public string Code { get; } = code;
 }
 
+/// <summary>That many loops of the method are kernels of their own.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OutlinedAttribute(int loops) : Attribute
+{
+    public int Loops { get; } = loops;
+}
+
 /// <summary>Not called by the harness: a helper of other methods.</summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class HelperAttribute : Attribute;
