@@ -65,7 +65,7 @@ public sealed class PackageImporter
     {
         var loops = ImmutableArray.CreateBuilder<OutlinedLoop>();
         var outliner = new LoopOutliner(method => TryImportWhole(new ClosedMethod(method, method.DeclaringType, [])));
-        foreach (var candidate in candidates.Where(c => !c.IsSpecialization && !IsWhole(c.Method) && !IsInvalid(c.Method)))
+        foreach (var candidate in candidates.Where(c => !c.IsSpecialization && !IsWhole(c.Method)))
         {
             loops.AddRange(outliner.Outline(candidate.Method.Definition, out var isWhole));
             if (isWhole)
@@ -73,10 +73,6 @@ public sealed class PackageImporter
         }
         return loops.ToImmutable();
     }
-
-    /// <summary>A body that breaks the rules of CIL has no loops to speak of.</summary>
-    private bool IsInvalid(ClosedMethod method) =>
-        _skipped.TryGetValue(SymbolName.Of(method), out var skipped) && skipped.Code == DiagnosticCode.InvalidIL;
 
     private bool TryImportWhole(ClosedMethod method)
     {

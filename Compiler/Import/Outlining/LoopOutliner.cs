@@ -19,16 +19,30 @@ internal sealed class LoopOutliner(Func<MethodDefinition, bool> tryImport)
     /// <param name="isWhole">True when every outermost loop did.</param>
     public IReadOnlyList<OutlinedLoop> Outline(MethodDefinition method, out bool isWhole)
     {
-        isWhole = false;
         var loops = new List<OutlinedLoop>();
+        try
+        {
+            isWhole = OutlineInto(loops, method);
+        }
+        catch (Exception e) when (MalformedMetadata.IsCauseOf(e) || e is AssemblyResolutionException)
+        {
+            // The method's skip already says what is wrong with it, or that something it names cannot be found.
+            loops.ForEach(l => l.Detach());
+            loops.Clear();
+            isWhole = false;
+        }
+        return loops;
+    }
+
+    private bool OutlineInto(List<OutlinedLoop> loops, MethodDefinition method)
+    {
         if (method.Body.Instructions.Count > MaxInstructions || BodyFlow.Of(method.Body) is not { } flow)
-            return loops;
+            return false;
         var attempts = 0;
-        isWhole = true;
+        var isWhole = true;
         foreach (var stretch in LoopRegion.FindOutermost(method.Body, flow))
             isWhole &= TryStretch(stretch, isInner: false);
-        isWhole &= loops.Count > 0;
-        return loops;
+        return isWhole && loops.Count > 0;
 
         bool TryStretch((int First, int Last) stretch, bool isInner)
         {
