@@ -248,9 +248,9 @@ internal sealed partial class MethodImporter
         ? new StackValue(StackKind.PinnedObject, Capture(value.Path!, IrCaptureKind.PinnedObject), value.Type)
         : value;
 
-    /// <summary>`this` of a running method, and what has just been made, are never null.</summary>
+    /// <summary>`this` of a running method, constant strings and what has just been boxed are never null.</summary>
     private bool IsKnownNotNull(StackValue value) =>
-        value.Kind is StackKind.ManagedExpression or StackKind.TypeToken
+        value is { Kind: StackKind.TypeToken } or { Expression: { HasEffects: false } }
         || (value is { Kind: StackKind.ObjectPath, Path: { Path.IsEmpty: true, Root.Parameter: 0 } } && _method.Definition.HasThis);
 
     private bool ImportBranch(Instruction instruction)

@@ -27,7 +27,7 @@ internal sealed partial class MethodImporter
             case Code.Castclass or Code.Isinst or Code.Unbox or Code.Unbox_Any:
                 throw Skip(DiagnosticCode.ObjectReference, "casts an object");
             case Code.Leave or Code.Leave_S:
-                _stack.Clear();
+                DropStack();
                 GoTo((Instruction)instruction.Operand);
                 return true;
             default: return false;

@@ -233,11 +233,13 @@ internal sealed partial class MethodImporter
                 return true;
             case Code.Dup:
                 var top = Pop();
+                if (top.Expression is { HasEffects: true })
+                    throw Skip(DiagnosticCode.ThrowExpression, "uses an object it has made twice");
                 Push(top);
                 Push(top);
                 return true;
             case Code.Pop:
-                Pop();
+                CheckDropped(Pop());
                 return true;
             case Code.Sizeof:
                 var shape = ShapeOf((TypeReference)instruction.Operand);

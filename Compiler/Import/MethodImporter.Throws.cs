@@ -29,7 +29,7 @@ internal sealed partial class MethodImporter
         && body.Instructions.Any(i => i.OpCode.Code == Code.Throw)
         && body.Instructions.All(i => i.OpCode.Code is not (Code.Ret or Code.Jmp));
 
-    /// <summary>A static method that returns a string or an object: nothing but a throw can use the result.</summary>
+    /// <summary>A static method that returns a string or an object, for a throw to use.</summary>
     private bool MakesManagedExpression(ClosedMethod method) =>
         method.Definition.IsStatic
         && _context.Types.Of(method.Scope.Close(method.Definition.ReturnType)).Family is TypeFamily.String or TypeFamily.Object
@@ -56,6 +56,7 @@ internal sealed partial class MethodImporter
         if (method.Definition.HasThis)
             throw Skip(DiagnosticCode.ThrowExpression, $"throws through the instance method {method.Signature}");
         var expression = PopExpressionArguments(method).Then(Instruction.Create(OpCodes.Call, Reference(method)));
+        DropStack();
         if (method.Definition.ReturnType.FullName != "System.Void")
             expression = expression.Then(Instruction.Create(OpCodes.Pop));
         Leave(expression.Then(Instruction.Create(OpCodes.Ldnull)));
@@ -64,6 +65,7 @@ internal sealed partial class MethodImporter
     private void Throw()
     {
         var thrown = Pop();
+        DropStack();
         switch (thrown.Kind)
         {
             case StackKind.ManagedExpression:
@@ -98,6 +100,21 @@ internal sealed partial class MethodImporter
         _exits = true;
         _carriesPayload |= !site.Payload.IsEmpty;
         return site;
+    }
+
+    /// <summary>Empties the stack where control leaves (III.3.46, III.4.31).</summary>
+    private void DropStack()
+    {
+        foreach (var value in _stack)
+            CheckDropped(value);
+        _stack.Clear();
+    }
+
+    /// <summary>An expression that nothing uses would never be evaluated.</summary>
+    private static void CheckDropped(StackValue value)
+    {
+        if (value.Expression is { HasEffects: true })
+            throw Skip(DiagnosticCode.ThrowExpression, "drops an object it has made");
     }
 
     private static ImmutableArray<Instruction> Materialize(ManagedExpression expression)

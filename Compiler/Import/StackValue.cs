@@ -77,5 +77,11 @@ internal sealed record ManagedExpression(
     public ManagedExpression Then(ManagedExpression next) =>
         new([.. Body, .. next.Body], [.. Payload, .. next.Payload], [.. PayloadTypes, .. next.PayloadTypes]);
 
+    /// <summary>
+    /// True when evaluating it may be seen: it calls or constructs something. Then it is evaluated exactly once, or the method stays IL.
+    /// Boxing a number is not seen, nor is loading a constant.
+    /// </summary>
+    public bool HasEffects => Body.Any(i => i is not null && i.OpCode.Code is Code.Call or Code.Newobj);
+
     public ManagedExpression Then(Instruction instruction) => this with { Body = Body.Add(instruction) };
 }

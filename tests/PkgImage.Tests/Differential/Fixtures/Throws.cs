@@ -11,6 +11,16 @@ public sealed class FixtureException(string message, int code) : Exception($"{me
     public int Code { get; } = code;
 }
 
+public sealed class CountingException : Exception
+{
+    public CountingException()
+    {
+    }
+
+    public CountingException(int v)
+        : base("counted " + v) => Throws.Steps += v;
+}
+
 public static class Throws
 {
     public static int Steps;
@@ -161,6 +171,68 @@ public static class Throws
         6 => throw new NullReferenceException("six"),
         _ => kind,
     };
+
+    private static string Note(int v)
+    {
+        Steps += v;
+        return "noted";
+    }
+
+    private static Exception Make(int v)
+    {
+        Steps ^= v;
+        return new InvalidOperationException("made");
+    }
+
+    [StaysIL("PKI3022")]
+    public static int DroppedCall(int v)
+    {
+        Note(v);
+        return Steps;
+    }
+
+    [StaysIL("PKI3022")]
+    public static int DroppedException(int v)
+    {
+        _ = new CountingException(v);
+        return Steps;
+    }
+
+    public static int MadeByCall(int v) => v > 5 ? throw Make(v) : v;
+
+    [StaysIL("PKI3010")]
+    public static int ComparedCall(int v) => Made(v) is null ? v : Steps;
+
+    private static string? Made(int v)
+    {
+        Steps += v;
+        return v > 100 ? null : "made";
+    }
+
+    public static int NotedMessage(int v) => v > 5 ? throw new InvalidOperationException(Note(v)) : v;
+
+    public static int CountedException(int v)
+    {
+        Steps = 2;
+        return v > 5 ? throw new CountingException(v) : v;
+    }
+
+    [StaysIL("PKI3011")]
+    public static int MessageBeforeEffect(int v)
+    {
+        Steps = 1;
+        if (v > 5)
+            throw new InvalidOperationException(Note(Steps) + (Steps = v));
+        return v;
+    }
+
+    [StaysIL("PKI3022")]
+    public static int NestedCalls(int v) => v > 5 ? throw new InvalidOperationException(Note(1), Make(Twice(v))) : v;
+    private static int Twice(int v)
+    {
+        Steps++;
+        return v * 2;
+    }
 
     public static uint UnsignedPayload(uint v, byte w) =>
         v > 5 ? throw new ArgumentOutOfRangeException(nameof(v), v + w, "unsigned") : v;
