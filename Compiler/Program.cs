@@ -7,6 +7,7 @@ var root = new RootCommand("Builds and explains package images.")
 {
     BuildCommand.Create(),
     CompileCommand.Create(),
+    DisasmCommand.Create(),
     InspectCommand.Create(),
     ReportCommand.Create(),
     WhyCommand.Create(),

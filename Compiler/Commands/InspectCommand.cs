@@ -30,7 +30,9 @@ public static class InspectCommand
         return 0;
     }
 
-    private static byte[] Content(string image)
+    /// <summary>The file's bytes.</summary>
+    /// <exception cref="DiagnosticException">PKI7001: it cannot be read.</exception>
+    internal static byte[] Content(string image)
     {
         try
         {

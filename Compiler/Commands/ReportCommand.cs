@@ -59,7 +59,9 @@ public static class ReportCommand
             .CountBy(s => s.Code)
             .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal)
             .Select(c => $"{c.Key} {c.Value}");
-        return $"{ProjectBuilds.Title(build.Report)}{PlainTable.Render(table)}skipped by code: {string.Join(", ", skips)}{Environment.NewLine}";
+        var skipped = string.Join(", ", skips);
+        var last = skipped.Length == 0 ? "" : $"skipped by code: {skipped}{Environment.NewLine}";
+        return $"{ProjectBuilds.Title(build.Report)}{PlainTable.Render(table)}{last}";
     }
 
     /// <summary>The report placed with a package's image, or null when it has none.</summary>

@@ -8,7 +8,6 @@ public enum DiagnosticCode
     NotAnAssembly = 1001,
     MixedModeAssembly = 1002,
     UnreadableAssembly = 1003,
-    ReferenceNotFound = 1004,
     FrameworkNotFound = 1005,
     ProjectNotBuilt = 1006,
     InvalidRequest = 1007,
@@ -61,6 +60,7 @@ public enum DiagnosticCode
     NotAnImage = 7001,
     ImageDamaged = 7002,
     ImageFormatVersion = 7003,
+    NotInImage = 7004,
 
     // 8xxx: the depot.
     DepotNotWritable = 8001,
@@ -71,5 +71,4 @@ public enum DiagnosticCode
     OutputNotWritable = 9002,
     DebugScope = 9003,
     CrossgenNotFound = 9004,
-    CrossgenFailed = 9005,
 }

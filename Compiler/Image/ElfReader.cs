@@ -10,7 +10,7 @@ namespace PkgImage.Compiler.Image;
 internal static class ElfReader
 {
     private const ushort SharedObject = 3;
-    private const uint DynamicSection = 6, NoBits = 8, DynamicSymbols = 11;
+    private const uint AllSymbols = 2, DynamicSection = 6, NoBits = 8, DynamicSymbols = 11;
     private const ulong WriteFlag = 1, AllocateFlag = 2, ExecuteFlag = 4;
     private const long NeededTag = 1;
     private const int SectionHeaderSize = 64, SymbolSize = 24, DynamicEntrySize = 16;
@@ -39,13 +39,16 @@ internal static class ElfReader
         {
             var sections = Sections();
             var nameTable = Bytes(sections, U16(62));
-            var exports = ImmutableArray.CreateBuilder<NativeExport>();
+            var exports = ImmutableArray.CreateBuilder<NativeSymbol>();
+            var symbols = ImmutableArray.CreateBuilder<NativeSymbol>();
             var undefined = ImmutableArray.CreateBuilder<string>();
             var needed = ImmutableArray.CreateBuilder<string>();
             foreach (var section in sections)
             {
                 if (section.Type == DynamicSymbols)
                     ReadSymbols(sections, section, exports, undefined);
+                else if (section.Type == AllSymbols)
+                    ReadSymbols(sections, section, symbols, null);
                 else if (section.Type == DynamicSection)
                     ReadNeeded(sections, section, needed);
             }
@@ -53,9 +56,9 @@ internal static class ElfReader
             foreach (var section in sections)
             {
                 if (section.Type != 0)
-                    listed.Add(new NativeSection(Text(nameTable, section.Name), section.Offset, section.Size, Kind(section.Flags)));
+                    listed.Add(new NativeSection(Text(nameTable, section.Name), (long)section.Address, section.HasBytes ? section.Offset : null, section.Size, Kind(section.Flags)));
             }
-            return new NativeFile("ELF", Machine(U16(18)), listed.ToImmutable(), exports.ToImmutable(), undefined.ToImmutable(), needed.ToImmutable());
+            return new NativeFile("ELF", Machine(U16(18)), listed.ToImmutable(), exports.ToImmutable(), symbols.ToImmutable(), undefined.ToImmutable(), needed.ToImmutable());
         }
 
         private Section[] Sections()
@@ -80,7 +83,7 @@ internal static class ElfReader
         }
 
         private void ReadSymbols(
-            Section[] sections, Section table, ImmutableArray<NativeExport>.Builder exports, ImmutableArray<string>.Builder undefined)
+            Section[] sections, Section table, ImmutableArray<NativeSymbol>.Builder defined, ImmutableArray<string>.Builder? undefined)
         {
             var names = Bytes(sections, table.Link);
             var symbols = Bytes(table);
@@ -92,7 +95,7 @@ internal static class ElfReader
                 var index = BinaryPrimitives.ReadUInt16LittleEndian(symbol[6..]);
                 if (index == 0)
                 {
-                    undefined.Add(name);
+                    undefined?.Add(name);
                     continue;
                 }
                 // Absolute and other special symbols (from 0xff00), and those that mark an end, have no bytes in the file.
@@ -104,7 +107,7 @@ internal static class ElfReader
                 var within = unchecked((long)(value - section.Address));
                 if (within < 0 || size < 0 || within > section.Size || size > section.Size - within)
                     continue;
-                exports.Add(new NativeExport(name, section.Offset + within, size));
+                defined.Add(new NativeSymbol(name, (long)value, section.Offset + within, size));
             }
         }
 

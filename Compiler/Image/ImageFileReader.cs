@@ -55,7 +55,7 @@ internal static class ImageFileReader
         return true;
     }
 
-    private static (NativeFile Library, NativeExport Header) Open(ReadOnlySpan<byte> bytes, string file)
+    private static (NativeFile Library, NativeSymbol Header) Open(ReadOnlySpan<byte> bytes, string file)
     {
         var library = NativeFile.Read(bytes, file);
         var header = library.Exports.FirstOrDefault(export => export.Name == ImageFormat.HeaderSymbol)

@@ -6,10 +6,11 @@ using PkgImage.Compiler.Diagnostics;
 namespace PkgImage.Compiler.Image;
 
 /// <summary>A part of a file.</summary>
-/// <param name="FileOffset">Where its bytes start in the file; meaningless when it has none (zero-filled data).</param>
+/// <param name="Address">Where the loader maps it, from the library's base.</param>
+/// <param name="FileOffset">Where its bytes start in the file; null when it has none (zero-filled data).</param>
 /// <param name="Size">Bytes in memory.</param>
 /// <param name="Kind">What the loader maps it as.</param>
-internal sealed record NativeSection(string Name, long FileOffset, long Size, SectionKind Kind);
+internal sealed record NativeSection(string Name, long Address, long? FileOffset, long Size, SectionKind Kind);
 
 internal enum SectionKind
 {
@@ -20,20 +21,23 @@ internal enum SectionKind
     Data,
 }
 
-/// <summary>An exported symbol.</summary>
+/// <summary>A defined symbol.</summary>
+/// <param name="Address">From the library's base.</param>
 /// <param name="FileOffset">Where its bytes are in the file.</param>
-internal sealed record NativeExport(string Name, long FileOffset, long Size);
+internal sealed record NativeSymbol(string Name, long Address, long FileOffset, long Size);
 
 /// <summary>A shared library.</summary>
 /// <param name="Format">Such as ELF.</param>
 /// <param name="Machine">Such as x64 or arm64, as in a runtime identifier.</param>
+/// <param name="Symbols">All defined symbols that have bytes, hidden ones too; empty when the library was stripped.</param>
 /// <param name="Undefined">Symbols another library must define; none in an image.</param>
 /// <param name="Needed">Libraries it asks for; none in an image.</param>
 internal sealed record NativeFile(
     string Format,
     string Machine,
     ImmutableArray<NativeSection> Sections,
-    ImmutableArray<NativeExport> Exports,
+    ImmutableArray<NativeSymbol> Exports,
+    ImmutableArray<NativeSymbol> Symbols,
     ImmutableArray<string> Undefined,
     ImmutableArray<string> Needed)
 {

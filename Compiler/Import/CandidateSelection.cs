@@ -21,20 +21,27 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
 
     private readonly List<SkippedMethod> _refused = [];
 
-    /// <summary>Methods that were asked to stay IL, and those whose body cannot be read.</summary>
+    /// <summary>Methods that were asked to stay IL, those whose body cannot be read, and generic ones at no arguments known here.</summary>
     public IReadOnlyList<SkippedMethod> Refused => _refused;
 
     /// <summary>All candidates, ordered by signature.</summary>
     public ImmutableArray<Candidate> Find()
     {
         var found = new SortedDictionary<string, Candidate>(StringComparer.Ordinal);
-        foreach (var method in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody))
+        var open = new List<MethodDefinition>();
+        foreach (var method in WovenMethods.OriginalTypes(module).SelectMany(t => t.Methods).Where(m => m.HasBody && !WovenMethods.IsOriginal(m)))
         {
             try
             {
-                if (!IsOpen(method) && IsWorthwhile(method))
-                    Add(new Candidate(new ClosedMethod(method, method.DeclaringType, []), method, false));
-                foreach (var called in SpecializationsCalledBy(method))
+                var original = WovenMethods.Original(method);
+                if (IsWorthwhile(method, original.Body))
+                {
+                    if (IsOpen(method))
+                        open.Add(method);
+                    else
+                        Add(new Candidate(new ClosedMethod(original, method.DeclaringType, []), method, false));
+                }
+                foreach (var called in SpecializationsCalledBy(original))
                     Add(called);
             }
             catch (Exception e) when (MalformedMetadata.IsCauseOf(e))
@@ -42,6 +49,8 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
                 Refuse(method, DiagnosticCode.InvalidIL, MalformedMetadata.Describe(e));
             }
         }
+        foreach (var method in open.Except(found.Values.Select(c => c.Method.Definition)))
+            Refuse(method, DiagnosticCode.OpenGeneric, "no call in the package names its type arguments");
         return [.. found.Values];
 
         void Add(Candidate candidate) => found.TryAdd(candidate.Method.Assembly + "|" + candidate.Method.Signature, candidate);
@@ -50,7 +59,7 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
     /// <summary>Calls of generic methods at concrete value types, outside of the framework.</summary>
     private IEnumerable<Candidate> SpecializationsCalledBy(MethodDefinition caller)
     {
-        foreach (var instruction in caller.Body.Instructions)
+        foreach (var instruction in caller.Body.Instructions.Select(WovenMethods.OriginalCall))
         {
             if (instruction.OpCode.Code is not (Code.Call or Code.Callvirt) || instruction.Operand is not MethodReference reference)
                 continue;
@@ -60,7 +69,7 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
             var all = reference.DeclaringType is GenericInstanceType t ? arguments.AddRange(t.GenericArguments) : arguments;
             if (all.Any(a => a.ContainsGenericParameter || !a.IsValueType) || Resolve(reference) is not { HasBody: true } definition)
                 continue;
-            if (FrameworkFacts.IsFramework(definition.Module.Assembly.Name) || (definition.IsVirtual && !definition.IsFinal) || !IsWorthwhile(definition))
+            if (FrameworkFacts.IsFramework(definition.Module.Assembly.Name) || (definition.IsVirtual && !definition.IsFinal) || !IsWorthwhile(definition, WovenMethods.Original(definition).Body))
                 continue;
             yield return new Candidate(new ClosedMethod(WovenMethods.Original(definition), reference.DeclaringType, arguments), reference, true);
         }
@@ -79,7 +88,7 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
         }
     }
 
-    private bool IsWorthwhile(MethodDefinition method)
+    private bool IsWorthwhile(MethodDefinition method, MethodBody body)
     {
         if (method.IsConstructor || method.CustomAttributes.Any(a => a.AttributeType.Name == "UnmanagedCallersOnlyAttribute"))
             return false;
@@ -90,7 +99,7 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
         }
         if (options.OnlyPrecompile)
             return Named(options.Precompile, method);
-        return IsAskedFor(method) || method.Body.Instructions.Count >= LongMethod || HasLoop(method) || CallsItself(method);
+        return IsAskedFor(method) || body.Instructions.Count >= LongMethod || HasLoop(body) || CallsItself(method, body);
     }
 
     private void Refuse(MethodDefinition method, DiagnosticCode code, string detail) =>
@@ -120,10 +129,10 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
 
     private static bool IsOpen(MethodDefinition method) => method.HasGenericParameters || method.DeclaringType.HasGenericParameters;
 
-    private static bool HasLoop(MethodDefinition method) => method.Body.Instructions.Any(i =>
+    private static bool HasLoop(MethodBody body) => body.Instructions.Any(i =>
         (i.Operand is Instruction target && target.Offset <= i.Offset)
         || (i.Operand is Instruction[] targets && targets.Any(t => t.Offset <= i.Offset)));
 
-    private static bool CallsItself(MethodDefinition method) =>
-        method.Body.Instructions.Any(i => i.OpCode.Code is Code.Call or Code.Callvirt && ReferenceEquals(i.Operand, method));
+    private static bool CallsItself(MethodDefinition method, MethodBody body) =>
+        body.Instructions.Any(i => i.OpCode.Code is Code.Call or Code.Callvirt && ReferenceEquals(i.Operand, method));
 }

@@ -62,7 +62,7 @@ internal sealed record ClosedMethod(MethodDefinition Definition, TypeReference D
     /// <summary>Simple name of the assembly the body is in.</summary>
     public string Assembly => Definition.Module.Assembly.Name.Name;
 
-    /// <summary>Full signature with closed arguments, unique in its assembly.</summary>
+    /// <summary>Full signature with closed arguments, unique in its assembly; the same before and after weaving.</summary>
     public string Signature { get; } = Describe(Definition, DeclaringType, MethodArguments);
 
     public bool Equals(ClosedMethod? other) => other is not null && ReferenceEquals(Definition, other.Definition) && Signature == other.Signature;
@@ -74,6 +74,6 @@ internal sealed record ClosedMethod(MethodDefinition Definition, TypeReference D
         var scope = GenericScope.Of(declaringType, arguments);
         var parameters = string.Join(",", method.Parameters.Select(p => scope.Close(p.ParameterType).FullName));
         var generic = arguments.IsEmpty ? "" : $"<{string.Join(",", arguments.Select(a => a.FullName))}>";
-        return $"{declaringType.FullName}.{method.Name}{generic}({parameters})";
+        return $"{declaringType.FullName}.{WovenMethods.OriginalName(method)}{generic}({parameters})";
     }
 }

@@ -15,9 +15,9 @@ internal static class SymbolName
     /// </summary>
     public static string Of(ClosedMethod method)
     {
-        var name = $"{method.DeclaringType.FullName}.{method.Definition.Name}";
+        var name = $"{method.DeclaringType.FullName}.{WovenMethods.OriginalName(method.Definition)}";
         var readable = new StringBuilder(Math.Min(name.Length, MaxReadable));
-        foreach (var c in name.Replace(WovenMethods.OriginalSuffix, "", StringComparison.Ordinal).Take(MaxReadable))
+        foreach (var c in name.Take(MaxReadable))
             readable.Append(char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '_');
         return $"{readable}_{ConsumedDigest.Hash(method.Assembly + "|" + method.Signature)[..8]}";
     }

@@ -19,6 +19,18 @@ public static class WovenMethods
 
     public static bool IsWoven(ModuleDefinition module) => module.GetType("", HolderName) is not null;
 
+    /// <summary>Types of the module that weaving did not add.</summary>
+    public static IEnumerable<TypeDefinition> OriginalTypes(ModuleDefinition module) =>
+        module.GetTypes().Where(type => (type.DeclaringType ?? type) is not { Namespace: "", Name: HolderName });
+
+    /// <summary>True when the method holds the original body of a woven one.</summary>
+    public static bool IsOriginal(MethodDefinition method) =>
+        method.Name.EndsWith(OriginalSuffix, StringComparison.Ordinal) && IsWoven(method.Module);
+
+    /// <summary>The method's name before weaving.</summary>
+    public static string OriginalName(MethodDefinition method) =>
+        IsOriginal(method) ? method.Name[..^OriginalSuffix.Length] : method.Name;
+
     /// <summary>The method that holds the original body: the sibling when <paramref name="method"/> is a stub, else itself.</summary>
     public static MethodDefinition Original(MethodDefinition method)
     {

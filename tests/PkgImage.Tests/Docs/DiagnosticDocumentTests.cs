@@ -20,6 +20,18 @@ public sealed class DiagnosticDocumentTests
     }
 
     [TestMethod]
+    public void EveryCodeIsUsed()
+    {
+        var sources = new[] { "Compiler", "Tasks", "build", "Sdk" }
+            .SelectMany(folder => Repository.Files(folder, ".cs", ".targets", ".csproj"))
+            .Where(file => !file.EndsWith("/DiagnosticCode.cs", StringComparison.Ordinal))
+            .Select(Repository.Read).ToArray();
+        var unused = Enum.GetValues<DiagnosticCode>()
+            .Where(code => !sources.Any(s => s.Contains($"DiagnosticCode.{code}", StringComparison.Ordinal) || s.Contains(Diagnostic.Format(code), StringComparison.Ordinal)));
+        Assert.IsEmpty(unused.ToArray());
+    }
+
+    [TestMethod]
     public void EveryHeadingHasAParagraph()
     {
         var empty = Regex.Matches(s_document, @"^### (.+)\n(?=\s*(#|\z))", RegexOptions.Multiline).Select(match => match.Groups[1].Value).ToArray();
