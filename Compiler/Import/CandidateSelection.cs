@@ -1,5 +1,8 @@
 // Which methods of a package are worth a native entry: by cost, not by attributes. A call across the boundary costs a few nanoseconds,
 // so a method must do more than that: loop, or be long. Small leaf methods are inlined into kernels and stay IL for managed callers.
+//
+// A generic body cannot call a stub, since no call in it names one closed method. So what loops only in generic methods it calls is worth
+// an entry too: numeric libraries are a thin closed method over layers of generic ones, with the loop in the innermost.
 using System.Collections.Immutable;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -20,6 +23,9 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
     private const string NoImageAttribute = "PkgImage.NoImageAttribute";
 
     private readonly List<SkippedMethod> _refused = [];
+
+    /// <summary>Specializations asked about already, by signature: whether a generic method below them loops.</summary>
+    private readonly Dictionary<string, bool> _loopsBelow = new(StringComparer.Ordinal);
 
     /// <summary>Methods that were asked to stay IL, those whose body cannot be read, and generic ones at no arguments known here.</summary>
     public IReadOnlyList<SkippedMethod> Refused => _refused;
@@ -56,23 +62,48 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
         void Add(Candidate candidate) => found.TryAdd(candidate.Method.Assembly + "|" + candidate.Method.Signature, candidate);
     }
 
-    /// <summary>Calls of generic methods at concrete value types, outside of the framework.</summary>
+    /// <summary>Calls of generic methods at concrete value types, of the package itself or of another one, the framework apart.</summary>
     private IEnumerable<Candidate> SpecializationsCalledBy(MethodDefinition caller)
     {
         foreach (var instruction in caller.Body.Instructions.Select(WovenMethods.OriginalCall))
         {
-            if (instruction.OpCode.Code is not (Code.Call or Code.Callvirt) || instruction.Operand is not MethodReference reference)
+            if (SpecializationCalledBy(instruction, GenericScope.Empty) is not var (named, called) || (named.IsVirtual && !named.IsFinal))
                 continue;
-            if (reference is not GenericInstanceMethod && reference.DeclaringType is not GenericInstanceType)
-                continue;
-            var arguments = reference is GenericInstanceMethod g ? g.GenericArguments.ToImmutableArray() : [];
-            var all = reference.DeclaringType is GenericInstanceType t ? arguments.AddRange(t.GenericArguments) : arguments;
-            if (all.Any(a => a.ContainsGenericParameter || !a.IsValueType) || Resolve(reference) is not { HasBody: true } definition)
-                continue;
-            if (FrameworkFacts.IsFramework(definition.Module.Assembly.Name) || (definition.IsVirtual && !definition.IsFinal) || !IsWorthwhile(definition, WovenMethods.Original(definition).Body))
-                continue;
-            yield return new Candidate(new ClosedMethod(WovenMethods.Original(definition), reference.DeclaringType, arguments), reference, true);
+            if (IsWorthwhile(named, called.Definition.Body) || (!options.OnlyPrecompile && IsExcluded(named) is null && LoopsBelow(called)))
+                yield return new Candidate(called, (MethodReference)instruction.Operand, true);
         }
+    }
+
+    /// <summary>
+    /// The specialization an instruction of a body in <paramref name="scope"/> calls, with the definition named there, which bears the
+    /// attributes; null when it calls none.
+    /// </summary>
+    private (MethodDefinition Named, ClosedMethod Called)? SpecializationCalledBy(Instruction instruction, GenericScope scope)
+    {
+        if (instruction.OpCode.Code is not (Code.Call or Code.Callvirt) || instruction.Operand is not MethodReference reference)
+            return null;
+        if (reference is not GenericInstanceMethod && reference.DeclaringType is not GenericInstanceType)
+            return null;
+        var declaringType = scope.Close(reference.DeclaringType);
+        var arguments = reference is GenericInstanceMethod g ? g.GenericArguments.Select(scope.Close).ToImmutableArray() : [];
+        var all = declaringType is GenericInstanceType t ? arguments.AddRange(t.GenericArguments) : arguments;
+        if (all.Any(a => a.ContainsGenericParameter || !a.IsValueType) || Resolve(reference) is not { HasBody: true } definition)
+            return null;
+        if (definition.Module != module && FrameworkFacts.IsFramework(definition.Module.Assembly.Name))
+            return null;
+        return GenericScope.IsBounded(all) ? (definition, new ClosedMethod(WovenMethods.Original(definition), declaringType, arguments)) : null;
+    }
+
+    private bool LoopsBelow(ClosedMethod method)
+    {
+        var key = method.Assembly + "|" + method.Signature;
+        if (_loopsBelow.TryGetValue(key, out var known))
+            return known;
+        // A recursion through generics has its loop elsewhere, or none.
+        _loopsBelow[key] = false;
+        return _loopsBelow[key] = method.Definition.Body.Instructions
+            .Select(i => SpecializationCalledBy(i, method.Scope))
+            .Any(found => found is var (_, called) && (HasLoop(called.Definition.Body) || LoopsBelow(called)));
     }
 
     /// <summary>The definition, or null when its assembly is not there: such a call is no candidate, and harms nothing else.</summary>

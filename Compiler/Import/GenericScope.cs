@@ -31,6 +31,19 @@ internal sealed record GenericScope(ImmutableArray<TypeReference> TypeArguments,
     public static GenericScope Of(TypeReference declaringType, IEnumerable<TypeReference> methodArguments) =>
         new(declaringType is GenericInstanceType g ? [.. g.GenericArguments] : [], [.. methodArguments]);
 
+    /// <summary>Type names in the arguments of one method beyond which a recursion builds ever larger types.</summary>
+    private const int MaxNames = 256;
+
+    /// <summary>False for arguments that only a recursion through ever larger types can have made: <c>F&lt;T&gt;</c> calls <c>F&lt;Pair&lt;T, T&gt;&gt;</c>.</summary>
+    public static bool IsBounded(IEnumerable<TypeReference> arguments) => arguments.Sum(Names) <= MaxNames;
+
+    private static int Names(TypeReference type) => type switch
+    {
+        GenericInstanceType g => 1 + g.GenericArguments.Sum(Names),
+        TypeSpecification s => 1 + Names(s.ElementType),
+        _ => 1,
+    };
+
     private static TypeReference Argument(ImmutableArray<TypeReference> arguments, GenericParameter parameter) =>
         parameter.Position < arguments.Length ? arguments[parameter.Position] : parameter;
 

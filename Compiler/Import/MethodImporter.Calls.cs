@@ -67,6 +67,8 @@ internal sealed partial class MethodImporter
         var definition = reference.Resolve() ?? throw Skip(DiagnosticCode.UnresolvedMember, $"method {reference.FullName} cannot be resolved");
         var declaringType = _scope.Close(reference.DeclaringType);
         var arguments = reference is GenericInstanceMethod g ? g.GenericArguments.Select(_scope.Close).ToImmutableArray() : [];
+        if (!GenericScope.IsBounded(declaringType is GenericInstanceType t ? arguments.AddRange(t.GenericArguments) : arguments))
+            throw Skip(DiagnosticCode.TooLarge, $"calls {definition.FullName} with ever larger types");
         if (constrained is not null)
         {
             return MemberLookup.FindImplementation(constrained, definition, declaringType, arguments)

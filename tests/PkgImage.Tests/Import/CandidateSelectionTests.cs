@@ -1,0 +1,59 @@
+// Which methods get an entry: those whose work is worth a call across the boundary, wherever that work stands.
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Import;
+using PkgImage.Tests.Support;
+
+namespace PkgImage.Tests.Import;
+
+[TestClass]
+public sealed class CandidateSelectionTests
+{
+    private const string Layers = """
+        public interface IOperator<T> { static abstract T Invoke(T x); }
+        public struct Twice : IOperator<int> { public static int Invoke(int x) => 2 * x; }
+        public static class Layers
+        {
+            public static int Entry(int[] x) => Middle<int, Twice>(x, 3);
+            public static int Short(int x) => Leaf<int, Twice>(x);
+            public static object Objects(object[] x) => Last(x);
+            private static T Middle<T, TOperator>(T[] x, int n) where TOperator : struct, IOperator<T> => Inner<T, TOperator>(x, n);
+            private static T Inner<T, TOperator>(T[] x, int n) where TOperator : struct, IOperator<T>
+            {
+                var last = default(T)!;
+                for (var i = 0; i < n; i++)
+                    last = Leaf<T, TOperator>(x[i]);
+                return last;
+            }
+            private static T Leaf<T, TOperator>(T x) where TOperator : struct, IOperator<T> => TOperator.Invoke(x);
+            private static T Last<T>(T[] x) { var last = x[0]; foreach (var each in x) last = each; return last; }
+            private static T Here<T>(T x, int n) => n == 0 ? x : There(x, n - 1);
+            private static T There<T>(T x, int n) => Here(x, n);
+            public static int Round(int x) => Here(x, 3);
+            private static int Grow<T>(int n) where T : struct => n == 0 ? 0 : Grow<(T, T)>(n - 1);
+            public static int Growing(int n) => Grow<int>(n);
+        }
+        """;
+
+    [TestMethod]
+    public void Generics_that_grow_without_bound_stay_IL()
+    {
+        using var folder = new TemporaryFolder();
+        var path = CSharpCompiler.Compile(folder.Path, "Layers", [new FixtureSource("Layers.cs", Layers)]);
+        using var universe = new AssemblyUniverse(Framework.Assemblies);
+        var imported = FixtureImport.Import(path, FixtureImport.Options with { Precompile = ["Layers.Growing"] }, universe);
+        var skipped = imported.Skipped.Single(s => s.Method.Contains("Growing", StringComparison.Ordinal));
+        Assert.AreEqual(DiagnosticCode.CalleeSkipped, skipped.Code);
+        StringAssert.Contains(skipped.Detail, "ever larger types");
+    }
+
+    [TestMethod]
+    public void A_closed_method_over_generic_layers_with_a_loop_is_a_specialization()
+    {
+        using var folder = new TemporaryFolder();
+        var path = CSharpCompiler.Compile(folder.Path, "Layers", [new FixtureSource("Layers.cs", Layers)]);
+        using var universe = new AssemblyUniverse(Framework.Assemblies);
+        var candidates = new CandidateSelection(universe.Open(path).MainModule, FixtureImport.Options).Find();
+        var names = candidates.Select(c => (c.Method.Definition.Name, c.IsSpecialization)).ToList();
+        CollectionAssert.AreEqual(new[] { ("Middle", true) }, names, "Inner has no closed call site, Leaf no loop, Last no value type, Here no loop");
+    }
+}
