@@ -48,6 +48,14 @@ public sealed class DemoTests
         Assert.AreNotEqual(slugs[0], slugs[1]);
     }
 
+    [TestMethod]
+    public void The_command_installs_as_a_tool()
+    {
+        s_workspace.Run("tool", "install", "pkgimage", "--tool-path", s_workspace.PathOf("tool"), "--version", PackedSdk.Version).AssertSuccess();
+        var dll = Directory.GetFiles(s_workspace.PathOf("tool"), "pkgimage.dll", SearchOption.AllDirectories).Single();
+        StringAssert.Contains(s_workspace.Run(dll, "why", s_workspace.PathOf("DemoPkg/DemoPkg")).AssertSuccess().Output, "DemoPkg");
+    }
+
     private static string Listing(string image, string method) => Command("disasm", s_workspace.PathOf(image), "--kernel", $"Demo.{method}(");
 
     private static string Command(params IEnumerable<string> arguments) => s_workspace.Run([PackedSdk.Command, .. arguments]).AssertSuccess().Output;

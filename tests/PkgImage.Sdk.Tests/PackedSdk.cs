@@ -9,6 +9,9 @@ public static class PackedSdk
 {
     private static readonly string[] s_sources = ["Compiler", "Llvm", "Runtime", "Tasks", "Sdk", "build", "buildTransitive"];
 
+    private static readonly (string Project, string Package)[] s_packages =
+        [("Sdk/PkgImage.Sdk.csproj", "PkgImage.Sdk"), ("Runtime/PkgImage.Runtime.csproj", "PkgImage.Runtime"), ("Compiler/PkgImage.Compiler.csproj", "pkgimage")];
+
     public static string Repository { get; } = FindRepository();
 
     public static string Feed => Path.Combine(Repository, "artifacts", "feed");
@@ -29,26 +32,27 @@ public static class PackedSdk
     {
         if (!IsFeedCurrent())
         {
-            foreach (var project in (string[])["Sdk/PkgImage.Sdk.csproj", "Runtime/PkgImage.Runtime.csproj"])
+            foreach (var (project, package) in s_packages)
             {
                 // A package that was packed before is not packed again; times decide, and they were just found wrong.
-                var package = Path.Combine(Feed, $"{Path.GetFileNameWithoutExtension(project)}.{Version}.nupkg");
-                File.Delete(package);
+                File.Delete(PathOf(package));
                 DotNet.Run(Repository, ["pack", project, "-c", "Release"], []).AssertSuccess();
             }
         }
         Directory.CreateDirectory(Packages);
         // The same version with other content: NuGet would not look into the feed again.
-        foreach (var stale in Directory.GetDirectories(Packages, "pkgimage.*"))
+        foreach (var stale in Directory.GetDirectories(Packages, "pkgimage*"))
             Directory.Delete(stale, recursive: true);
         context.WriteLine(string.Create(CultureInfo.InvariantCulture, $"packages under test: {Feed}, {File.GetLastWriteTime(NewestPackage())}"));
     }
 
-    private static string NewestPackage() => Directory.GetFiles(Feed, "PkgImage.*.nupkg").MaxBy(File.GetLastWriteTimeUtc) ?? Feed;
+    private static string PathOf(string package) => Path.Combine(Feed, $"{package}.{Version}.nupkg");
+
+    private static string NewestPackage() => s_packages.Select(p => PathOf(p.Package)).MaxBy(File.GetLastWriteTimeUtc)!;
 
     private static bool IsFeedCurrent()
     {
-        string[] packages = [.. new[] { "PkgImage.Sdk", "PkgImage.Runtime" }.Select(p => Path.Combine(Feed, $"{p}.{Version}.nupkg"))];
+        string[] packages = [.. s_packages.Select(p => PathOf(p.Package))];
         return packages.All(File.Exists) && packages.Min(File.GetLastWriteTimeUtc) > s_sources
             .SelectMany(s => Directory.EnumerateFiles(Path.Combine(Repository, s), "*", SearchOption.AllDirectories))
             .Where(f => Path.GetExtension(f) is ".cs" or ".csproj" or ".props" or ".targets")
