@@ -2,7 +2,8 @@
 //
 //   import    CIL of the package, and of what its kernels call in other packages, becomes IR; what cannot is skipped with a code
 //   key       what was consumed completes the manifest; from here on the image's identity is fixed
-//   clones    each kernel is lowered and optimized for each CPU target, one LLVM module each, on all cores
+//   clones    each kernel is lowered and optimized for each CPU target, one LLVM module each, on all cores; one that was compiled
+//             before, for whatever package or version of it, is taken from the store of objects
 //   link      objects and the metadata object become one shared library without undefined symbols, sealed with its digest
 //   weave     the package's methods get stubs that call the image
 //   report    facts for people: kernels, and every method that stayed IL with its reason
@@ -40,8 +41,12 @@ public sealed class ImagePipeline
 
     /// <summary>Builds one package. Safe to call from several threads.</summary>
     /// <param name="primary">What is known of the manifest before compiling.</param>
+    /// <param name="objects">Objects of earlier builds, and where new ones are kept.</param>
+    /// <param name="progress">Told of every object, from any thread.</param>
     /// <exception cref="Diagnostics.DiagnosticException">The package cannot be built; the code tells the stage.</exception>
-    public ImageArtifacts Build(PackageNode package, PackageGraph graph, CompilerOptions options, PrimaryManifest primary)
+    public PackageBuild Build(
+        PackageNode package, PackageGraph graph, CompilerOptions options, PrimaryManifest primary, IObjectStore objects,
+        Action<BuildProgress> progress)
     {
         using var universe = new AssemblyUniverse(graph.References);
         var imported = PackageImporter.Import(package, graph, options, universe);
@@ -49,22 +54,30 @@ public sealed class ImagePipeline
         var manifest = primary.Complete(imported.Consumed);
         var report = ImageReport.Create(package, imported, options).ToJson();
         if (imported.Kernels.IsEmpty)
-            return new ImageArtifacts(package.Name, null, null, null, manifest.Text, report);
+            return new PackageBuild(new ImageArtifacts(package.Name, null, null, null, manifest.Text, report), 0, 0);
 
-        // The slug comes from what is known first, so that a kernel's code does not change with what else the package consumes.
-        var image = Compile(imported, options, manifest.Key, KernelSymbols.Slug(package.Name, primary.Key), BaseImage.Of(imported, universe));
+        var reuse = new ObjectReuse(objects, ToolchainIdentity.OfObjects(primary.Text));
+        var slug = KernelSymbols.Slug(package.Name, primary.Key);
+        var (image, compiled) = Compile(imported, options, manifest.Key, slug, BaseImage.Of(imported, universe), reuse, progress);
 
         var woven = AssemblyWeaver.Weave(imported, manifest.Key, typeof(ImageLoader).Assembly.Location);
-        return new ImageArtifacts(package.Name, image, woven.Assembly, woven.Symbols, manifest.Text, report);
+        var artifacts = new ImageArtifacts(package.Name, image, woven.Assembly, woven.Symbols, manifest.Text, report);
+        return new PackageBuild(artifacts, imported.Kernels.Length, compiled);
     }
 
     /// <summary>Compiles and links imported kernels into a sealed image.</summary>
     /// <param name="key">The image's key in lower-case hex.</param>
-    public byte[] Compile(ImportedPackage package, CompilerOptions options, string key, string slug, Guid baseImage)
+    public byte[] Compile(ImportedPackage package, CompilerOptions options, string key, string slug, Guid baseImage) =>
+        Compile(package, options, key, slug, baseImage, new ObjectReuse(NoObjects.Instance, ""), _ => { }).Image;
+
+    private (byte[] Image, int Compiled) Compile(
+        ImportedPackage package, CompilerOptions options, string key, string slug, Guid baseImage, ObjectReuse reuse,
+        Action<BuildProgress> progress)
     {
-        var settings = CodegenSettings.From(options, slug);
+        var settings = CodegenSettings.From(options, KernelSymbols.AnySlug);
         var targets = CpuTargets.Parse(options.CpuTarget, options.RuntimeIdentifier);
-        var objects = CompileKernels(package.Kernels, targets, settings);
+        var kernels = CompileKernels(package.Kernels, targets, settings, reuse, progress);
+        var compiled = kernels.Index().Where(o => !o.Item.IsReused).Select(o => o.Index % package.Kernels.Length).Distinct().Count();
 
         var imports = ImportTable.Of(package.Kernels);
         var header = ImageHeader.Create(
@@ -75,19 +88,23 @@ public sealed class ImagePipeline
             [.. targets.Select(t => new ImageTarget(t.Name, (CpuFeature)t.RequiredFeatures))],
             imports);
         var wrappers = targets.SelectMany(t => package.Kernels.Select(k => KernelSymbols.InvokeWrapper(k.Function, slug, t)));
-        using (var compiler = new KernelCompiler(settings))
-        {
-            var metadata = new ImageObject(ImageHeaderWriter.Write(header), [.. wrappers], imports);
-            objects = objects.Add(compiler.CompileImageObject(metadata, targets[0]));
-        }
-
-        return ImageFileReader.Seal(_linker.Link(objects, options.Link, package.Name, _cancellation), package.Name);
+        using var compiler = new KernelCompiler(settings);
+        var metadata = new ImageObject(ImageHeaderWriter.Write(header), [.. wrappers], imports);
+        ImmutableArray<byte[]> objects =
+        [
+            .. kernels.Select(o => ObjectSymbols.WithSlug(o.Bytes, slug)),
+            compiler.CompileImageObject(metadata, targets[0]),
+        ];
+        return (ImageFileReader.Seal(_linker.Link(objects, options.Link, package.Name, _cancellation), package.Name), compiled);
     }
 
     /// <summary>One object a kernel and target, in the order of the function table, whichever thread made it.</summary>
-    private ImmutableArray<byte[]> CompileKernels(ImmutableArray<Kernel> kernels, ImmutableArray<CpuTarget> targets, CodegenSettings settings)
+    private ImmutableArray<KernelObject> CompileKernels(
+        ImmutableArray<Kernel> kernels, ImmutableArray<CpuTarget> targets, CodegenSettings settings, ObjectReuse reuse,
+        Action<BuildProgress> progress)
     {
-        var objects = new byte[kernels.Length * targets.Length][];
+        var objects = new KernelObject[kernels.Length * targets.Length];
+        var done = 0;
         try
         {
             Parallel.For(
@@ -97,7 +114,8 @@ public sealed class ImagePipeline
                 () => new KernelCompiler(settings),
                 (i, _, compiler) =>
                 {
-                    objects[i] = compiler.Compile(kernels[i % kernels.Length], targets[i / kernels.Length]);
+                    objects[i] = compiler.Compile(kernels[i % kernels.Length], targets[i / kernels.Length], reuse);
+                    progress(new BuildProgress(Interlocked.Increment(ref done), objects.Length));
                     return compiler;
                 },
                 compiler => compiler.Dispose());
@@ -107,5 +125,18 @@ public sealed class ImagePipeline
             throw first;
         }
         return [.. objects];
+    }
+}
+
+/// <summary>The store of work by hand and of tests: keeps nothing.</summary>
+internal sealed class NoObjects : IObjectStore
+{
+    public static readonly NoObjects Instance = new();
+
+    public byte[]? Find(string key) => null;
+
+    public void Add(string key, byte[] content)
+    {
+        // Every object is compiled where it is used.
     }
 }

@@ -72,7 +72,11 @@ public sealed class PlaceImages : PkgImageTask
     }
 
     private static PackageDecision Built(PackageDecision decision, BuiltPackage built) => built.Key is { } key
-        ? decision with { State = PackageState.Built, Key = key, BuildMilliseconds = built.Milliseconds }
+        ? decision with
+        {
+            State = PackageState.Built, Key = key, BuildMilliseconds = built.Milliseconds,
+            Kernels = built.Kernels, KernelsCompiled = built.KernelsCompiled,
+        }
         : decision with { Detail = $"{decision.Detail}; {built.Failure!.Id}: {built.Failure.Message}" };
 
     private static PackageDecision Place(

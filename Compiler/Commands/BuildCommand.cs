@@ -10,13 +10,18 @@ using PkgImage.Compiler.Depot;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Image;
+using PkgImage.Compiler.Optimize;
 using PkgImage.Compiler.Staleness;
 
 namespace PkgImage.Compiler.Commands;
 
 /// <summary>Turns one stale package into its artifacts.</summary>
 /// <param name="primary">Completed with what was consumed, it gives the manifest and the key.</param>
-public delegate ImageArtifacts BuildImage(PackageNode package, PackageGraph graph, CompilerOptions options, PrimaryManifest primary);
+/// <param name="objects">Kernels of earlier builds.</param>
+/// <param name="progress">Told of every kernel, from any thread.</param>
+public delegate PackageBuild BuildImage(
+    PackageNode package, PackageGraph graph, CompilerOptions options, PrimaryManifest primary, IObjectStore objects,
+    Action<BuildProgress> progress);
 
 /// <summary>The command.</summary>
 public static class BuildCommand
@@ -62,13 +67,14 @@ public static class BuildCommand
         var watch = Stopwatch.StartNew();
         try
         {
-            var artifacts = build(package, graph, request.Options, primary);
-            var key = depot.Publish(new EntryContent(artifacts, Path.GetFileName(package.AssemblyPath), request.Options.RuntimeIdentifier),
-                out var warning);
+            var progress = new ProgressLines(package.Name, lines);
+            var done = build(package, graph, request.Options, primary, depot.Objects, progress.Report);
+            var key = depot.Publish(
+                new EntryContent(done.Artifacts, Path.GetFileName(package.AssemblyPath), request.Options.RuntimeIdentifier), out var warning);
             if (warning is not null)
                 lines.WriteLine(warning);
-            lines.WriteLine(Describe(package, artifacts, key));
-            return new BuiltPackage(package.Name, key, null, watch.ElapsedMilliseconds);
+            lines.WriteLine(Describe(package, done, key, watch.Elapsed));
+            return new BuiltPackage(package.Name, key, null, watch.ElapsedMilliseconds, done.Kernels, done.Compiled);
         }
         catch (DiagnosticException e)
         {
@@ -86,7 +92,7 @@ public static class BuildCommand
         BuiltPackage Fail(Diagnostic diagnostic)
         {
             lines.WriteLine(diagnostic);
-            return new BuiltPackage(package.Name, null, diagnostic, watch.ElapsedMilliseconds);
+            return new BuiltPackage(package.Name, null, diagnostic, watch.ElapsedMilliseconds, 0, 0);
         }
     }
 
@@ -102,7 +108,8 @@ public static class BuildCommand
         _ => diagnostic,
     };
 
-    private static string Describe(PackageNode package, ImageArtifacts artifacts, string key) => artifacts.Image is { } image
-        ? string.Create(CultureInfo.InvariantCulture, $"{package.Name} {package.Version}: image of {(image.Length + 1023) / 1024} KB, key {key[..12]}")
+    private static string Describe(PackageNode package, PackageBuild build, string key, TimeSpan time) => build.Artifacts.Image is { } image
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"{package.Name} {package.Version}: image of {(image.Length + 1023) / 1024} KB, {build.Compiled} of {build.Kernels} kernels compiled, {time.TotalSeconds:F1} s, key {key[..12]}")
         : $"{package.Name} {package.Version}: nothing worth an image";
 }

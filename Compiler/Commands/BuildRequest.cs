@@ -43,7 +43,9 @@ public sealed record BuildRequest(
 
 /// <summary>What became of one package: a key, or the diagnostic that kept it from an image.</summary>
 /// <param name="Milliseconds">Wall time it took, other packages at its side.</param>
-public sealed record BuiltPackage(string Package, string? Key, Diagnostic? Failure, long Milliseconds);
+/// <param name="Kernels">Kernels of the image.</param>
+/// <param name="KernelsCompiled">Those of them whose objects were not in the depot.</param>
+public sealed record BuiltPackage(string Package, string? Key, Diagnostic? Failure, long Milliseconds, int Kernels, int KernelsCompiled);
 
 /// <summary>Answer to a request, packages in the request's order.</summary>
 public sealed record BuildResult(ImmutableArray<BuiltPackage> Packages)

@@ -4,6 +4,7 @@
 // configurations or target frameworks has several.
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Staleness;
@@ -40,11 +41,13 @@ public static class WhyCommand
 
     private static string Render(StalenessReport report)
     {
-        var table = PlainTable.Create("Package", "State", "Reason", "Key");
+        var table = PlainTable.Create("Package", "State", "Kernels compiled", "Reason", "Key");
         foreach (var package in report.Packages)
         {
             var reason = package.Reason is { } r ? $"{r}: {package.Detail}" : package.Detail;
-            table.AddRow(Markup.Escape($"{package.Package} {package.Version}"), package.State.ToString(), Markup.Escape(reason),
+            table.AddRow(Markup.Escape($"{package.Package} {package.Version}"), package.State.ToString(),
+                package.Kernels > 0 ? string.Create(CultureInfo.InvariantCulture, $"{package.KernelsCompiled} of {package.Kernels}") : "-",
+                Markup.Escape(reason),
                 package.Key.Length > 12 ? package.Key[..12] : package.Key);
         }
         return ProjectBuilds.Title(report) + PlainTable.Render(table);

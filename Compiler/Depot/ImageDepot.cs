@@ -1,7 +1,8 @@
 // The store of package images that all projects of a user share.
 //
 //   ROOT/v1/PACKAGE/KEY/                one variant: image, woven assembly and symbols, report.json, manifest.txt, index.txt
-//   ROOT/v1/.staging/RANDOM/            being written, or being removed
+//   ROOT/v1/.objects/XX/KEY             one compiled kernel: see ObjectStore
+//   ROOT/v1/.staging/RANDOM             being written, or being removed
 //   ROOT/v1/.quarantine/PACKAGE-KEY-N/  entries that did not hold what their index says, for a look at what happened
 //
 // KEY is ImageManifest.Key, 64 hex digits; the run-time loader finds an image by package and key alone (DepotLayout). The candidates of a
@@ -30,9 +31,13 @@ public sealed class ImageDepot
         _roots = [.. roots.Select(Versioned)];
         _maxVariants = maxVariants;
         Fallback = Versioned(fallback);
+        Objects = new ObjectStore(_roots);
 
         static string Versioned(string root) => Path.Combine(root, DepotLayout.Schema);
     }
+
+    /// <summary>Compiled kernels of all packages.</summary>
+    public ObjectStore Objects { get; }
 
     private string Writable => _roots[0];
 
@@ -119,7 +124,7 @@ public sealed class ImageDepot
     public void Touch(DepotEntry entry)
     {
         if (entry.Directory.StartsWith(Writable, StringComparison.Ordinal))
-            Attempt(() => File.SetLastWriteTimeUtc(Path.Combine(entry.Directory, EntryFiles.Index), DateTime.UtcNow));
+            Housekeeping.Attempt(() => File.SetLastWriteTimeUtc(Path.Combine(entry.Directory, EntryFiles.Index), DateTime.UtcNow));
     }
 
     /// <summary>Stores a variant; one that is there already stays. Then removes the package's least recently used variants.</summary>
@@ -169,7 +174,7 @@ public sealed class ImageDepot
         finally
         {
             if (Directory.Exists(staged))
-                Attempt(() => Directory.Delete(staged, recursive: true));
+                Housekeeping.Attempt(() => Directory.Delete(staged, recursive: true));
         }
         Evict(Path.GetDirectoryName(target)!, keep: target, root);
     }
@@ -211,7 +216,7 @@ public sealed class ImageDepot
 
     private static string Stage(EntryContent content, string root)
     {
-        var directory = Path.Combine(root, ".staging", Path.GetRandomFileName());
+        var directory = Path.Combine(root, DepotFolders.Staging, Path.GetRandomFileName());
         Directory.CreateDirectory(directory);
         var index = new List<string>();
         foreach (var (name, bytes) in content.Files())
@@ -227,7 +232,7 @@ public sealed class ImageDepot
     private static void MoveUnlessThere(string staged, string target)
     {
         // There already, or published by another process a moment ago: the same key has the same content.
-        if (!Directory.Exists(target) && !Attempt(() => Directory.Move(staged, target)) && !Directory.Exists(target))
+        if (!Directory.Exists(target) && !Housekeeping.Attempt(() => Directory.Move(staged, target)) && !Directory.Exists(target))
             throw new IOException($"'{staged}' cannot be renamed to '{target}'");
     }
 
@@ -243,9 +248,9 @@ public sealed class ImageDepot
     }
 
     // Renamed first: readers never see half an entry. One in use on a platform that locks open files stays for the next publisher.
-    private static void Remove(string directory, string root) => Attempt(() =>
+    private static void Remove(string directory, string root) => Housekeeping.Attempt(() =>
     {
-        var doomed = Path.Combine(root, ".staging", Path.GetRandomFileName());
+        var doomed = Path.Combine(root, DepotFolders.Staging, Path.GetRandomFileName());
         Directory.Move(directory, doomed);
         Directory.Delete(doomed, recursive: true);
     });
@@ -255,34 +260,20 @@ public sealed class ImageDepot
     {
         if (!directory.StartsWith(Writable, StringComparison.Ordinal))
             return;
-        var folder = Path.Combine(Writable, ".quarantine");
+        var folder = Path.Combine(Writable, DepotFolders.Quarantine);
         var name = $"{Path.GetFileName(Path.GetDirectoryName(directory))}-{Path.GetFileName(directory)}-{Path.GetRandomFileName()}";
-        Attempt(() =>
+        Housekeeping.Attempt(() =>
         {
             Directory.CreateDirectory(folder);
             Directory.Move(directory, Path.Combine(folder, name));
         });
     }
 
-    /// <summary>Housekeeping that another process, or the lack of a right, may forestall; nothing depends on its success.</summary>
-    private static bool Attempt(Action action)
-    {
-        try
-        {
-            action();
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
     private static bool TryMakeWritable(string root, out string why)
     {
         try
         {
-            var staging = Path.Combine(root, DepotLayout.Schema, ".staging");
+            var staging = Path.Combine(root, DepotLayout.Schema, DepotFolders.Staging);
             Directory.CreateDirectory(staging);
             var probe = Path.Combine(staging, Path.GetRandomFileName());
             File.WriteAllBytes(probe, []);

@@ -9,3 +9,13 @@ namespace PkgImage.Compiler.Image;
 /// <param name="Manifest">Text of the key's manifest; the key is its SHA-256.</param>
 /// <param name="Report">JSON facts for people and tools: kernels, skipped methods by code; no times.</param>
 public sealed record ImageArtifacts(string Package, byte[]? Image, byte[]? WovenAssembly, byte[]? WovenSymbols, string Manifest, string Report);
+
+/// <summary>A package that was built.</summary>
+/// <param name="Kernels">Kernels of the image.</param>
+/// <param name="Compiled">Those of them that were compiled; the others' objects were there already.</param>
+public sealed record PackageBuild(ImageArtifacts Artifacts, int Kernels, int Compiled);
+
+/// <summary>How far the kernels of one package are.</summary>
+/// <param name="Done">Objects that are there, compiled or reused: one a kernel and CPU target.</param>
+/// <param name="Total">Objects in all.</param>
+public readonly record struct BuildProgress(int Done, int Total);

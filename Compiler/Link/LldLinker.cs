@@ -1,6 +1,5 @@
 // Links objects into a shared library, in memory to in memory: the files lld needs live in a private folder that is always removed,
 // under names that depend on nothing but their order.
-using System.Collections.Immutable;
 using System.ComponentModel;
 using PkgImage.Compiler.Diagnostics;
 
@@ -11,6 +10,7 @@ namespace PkgImage.Compiler.Link;
 internal sealed class LldLinker(LldTool tool, Action<string>? verbose = null)
 {
     private const string OutputName = "image";
+    private const string ArchiveName = "objects.a";
 
     public LldTool Tool => tool;
 
@@ -42,13 +42,11 @@ internal sealed class LldLinker(LldTool tool, Action<string>? verbose = null)
     private byte[] LinkIn(
         string folder, IReadOnlyList<byte[]> objects, LinkOptions options, string package, CancellationToken cancellation)
     {
-        var names = Enumerable.Range(0, objects.Count).Select(i => $"{i:D5}.o").ToImmutableArray();
-        for (var i = 0; i < names.Length; i++)
-            File.WriteAllBytes(Path.Combine(folder, names[i]), objects[i]);
-        var command = LinkCommand.Create(options, OutputName, names);
-        if (command.ResponseFile is not null)
-            File.WriteAllText(Path.Combine(folder, LinkCommand.ResponseFileName), command.ResponseFile);
-
+        using (var archive = File.Create(Path.Combine(folder, ArchiveName)))
+        {
+            ObjectArchive.Write(archive, objects);
+        }
+        var command = LinkCommand.Create(options, OutputName, ArchiveName);
         verbose?.Invoke($"{package}: {tool.Path} {command}");
         var outcome = ToolProcess.Run(tool.Path, command.Arguments, folder, cancellation);
         var words = (outcome.Output + outcome.Errors).Trim();

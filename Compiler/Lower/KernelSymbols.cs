@@ -19,6 +19,12 @@ public static class KernelSymbols
     /// <summary>The table of invoke wrappers.</summary>
     public const string Functions = "pkgimage_functions";
 
+    /// <summary>
+    /// Stands for the slug in a kernel's object, which any package may link: as long as a slug, and never part of a name otherwise. See
+    /// <see cref="Image.ObjectSymbols"/>.
+    /// </summary>
+    public const string AnySlug = "$package";
+
     /// <summary>Eight hex digits that tell packages and their variants apart.</summary>
     /// <param name="package">Simple assembly name.</param>
     /// <param name="key">The image's key.</param>

@@ -13,16 +13,27 @@ namespace PkgImage.Compiler.Optimize;
 /// <remarks><see cref="LlvmToolchain.Load"/> must have found LLVM before.</remarks>
 public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
 {
+    private const string BeforeOptimization = "before optimization";
+
     private readonly PassPipeline _pipeline = PassPipeline.Of(settings.Optimize);
     private readonly Dictionary<CpuTarget, LLVMTargetMachineRef> _machines = [];
 
     /// <summary>The object file of a kernel for one CPU target.</summary>
     /// <exception cref="DiagnosticException">PKI5003 or PKI5004, naming the kernel.</exception>
     public byte[] Compile(Kernel kernel, CpuTarget target) =>
+        WithModule(kernel.Function.DisplayName, target, Lowering(kernel, target), (module, machine) => Object(kernel, module, machine));
+
+    /// <summary>The object file of a kernel for one CPU target, from the store when it has been compiled before; else it is added there.</summary>
+    /// <exception cref="DiagnosticException">PKI5003 or PKI5004, naming the kernel.</exception>
+    public KernelObject Compile(Kernel kernel, CpuTarget target, ObjectReuse reuse) =>
         WithModule(kernel.Function.DisplayName, target, Lowering(kernel, target), (module, machine) =>
         {
-            Optimize(module, machine, kernel.Function.DisplayName);
-            return Emit(module, machine, LLVMCodeGenFileType.LLVMObjectFile, kernel.Function.DisplayName);
+            var key = reuse.Key(module, target, _pipeline);
+            if (reuse.Store.Find(key) is { } known)
+                return new KernelObject(known, IsReused: true);
+            var compiled = Object(kernel, module, machine);
+            reuse.Store.Add(key, compiled);
+            return new KernelObject(compiled, IsReused: false);
         });
 
     /// <summary>The LLVM IR of a kernel, as it was lowered or as it goes to code generation.</summary>
@@ -30,6 +41,7 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
     public string PrintIR(Kernel kernel, CpuTarget target, bool optimized) =>
         WithModule(kernel.Function.DisplayName, target, Lowering(kernel, target), (module, machine) =>
         {
+            Verify(module, kernel.Function.DisplayName, BeforeOptimization);
             if (optimized)
                 Optimize(module, machine, kernel.Function.DisplayName);
             return module.PrintToString();
@@ -53,13 +65,23 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
             ImageObject.Name,
             target,
             (context, layout) => image.Lower(context, target, settings, layout),
-            (module, machine) => Emit(module, machine, LLVMCodeGenFileType.LLVMObjectFile, ImageObject.Name));
+            (module, machine) =>
+            {
+                Verify(module, ImageObject.Name, BeforeOptimization);
+                return Emit(module, machine, LLVMCodeGenFileType.LLVMObjectFile, ImageObject.Name);
+            });
 
     public unsafe void Dispose()
     {
         foreach (var machine in _machines.Values)
             LLVM.DisposeTargetMachine(machine);
         _machines.Clear();
+    }
+
+    private byte[] Object(Kernel kernel, LLVMModuleRef module, LLVMTargetMachineRef machine)
+    {
+        Optimize(module, machine, kernel.Function.DisplayName);
+        return Emit(module, machine, LLVMCodeGenFileType.LLVMObjectFile, kernel.Function.DisplayName);
     }
 
     private Func<LLVMContextRef, LLVMTargetDataRef, LLVMModuleRef> Lowering(Kernel kernel, CpuTarget target) =>
@@ -80,7 +102,6 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
         {
             LLVM.ContextSetDiagnosticHandler(context, &OnDiagnostic, (void*)GCHandle.ToIntPtr(handle));
             using var module = lower(context, layout);
-            Verify(module, subject, "before optimization");
             var result = use(module, machine);
             return errors.Count == 0
                 ? result
@@ -109,6 +130,7 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
 
     private unsafe void Optimize(LLVMModuleRef module, LLVMTargetMachineRef machine, string subject)
     {
+        Verify(module, subject, BeforeOptimization);
         using var options = LLVMPassBuilderOptionsRef.Create();
         options.SetLoopVectorization(_pipeline.Vectorize);
         options.SetSLPVectorization(_pipeline.Vectorize);

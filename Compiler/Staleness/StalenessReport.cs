@@ -25,8 +25,11 @@ public enum PackageState
 /// <param name="Detail">The reason in words; empty when there is none.</param>
 /// <param name="Key">The image's key; empty when there is none.</param>
 /// <param name="BuildMilliseconds">Wall time building it took; zero when it was not built.</param>
+/// <param name="Kernels">Kernels of an image that was built.</param>
+/// <param name="KernelsCompiled">Those of them that were compiled; the others came from the depot as objects.</param>
 public sealed record PackageDecision(
-    string Package, string Version, string Kind, PackageState State, StaleReason? Reason, string Detail, string Key, long BuildMilliseconds = 0);
+    string Package, string Version, string Kind, PackageState State, StaleReason? Reason, string Detail, string Key, long BuildMilliseconds = 0,
+    int Kernels = 0, int KernelsCompiled = 0);
 
 /// <summary>The decisions of one build of one target framework.</summary>
 /// <param name="Project">File name of the project.</param>

@@ -10,6 +10,10 @@ public sealed record ToolchainIdentity(string Compiler, string Llvm, string Link
     /// <summary>Files of the compiler that decide what it writes.</summary>
     private static readonly string[] CompilerFiles = ["pkgimage.dll", "PkgImage.Llvm.dll", "Mono.Cecil.dll", "Mono.Cecil.Pdb.dll"];
 
+    /// <summary>What decides a kernel's object among the lines of a primary manifest: who compiles. The linker does not.</summary>
+    public static string OfObjects(string primary) =>
+        string.Join('\n', ImageManifest.Values(primary, "compiler").Concat(ImageManifest.Values(primary, "llvm")));
+
     /// <summary>Reads the identity of a toolchain.</summary>
     /// <param name="compilerDirectory">The folder pkgimage.dll is in.</param>
     /// <param name="llvmLibrary">Path of libLLVM.</param>

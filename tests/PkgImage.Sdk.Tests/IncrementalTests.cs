@@ -31,6 +31,27 @@ public sealed class IncrementalTests
     }
 
     [TestMethod]
+    public void A_changed_method_compiles_its_kernel_and_no_other()
+    {
+        const string Second = "public static class More { public static long Squares(int[] v) { var s = 0L; for (var i = 0; i < v.Length; i++) s += (long)v[i] * v[i]; return s; } }";
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App", source: Workspace.Program + "\n" + Second);
+        StringAssert.Contains(workspace.Build("App").Output + workspace.Log(), "2 of 2 kernels compiled");
+        workspace.Write("App/Program.cs", Workspace.Program.Replace("sum += values[i]", "sum += 2 * values[i]", StringComparison.Ordinal) + "\n" + Second);
+        workspace.Build("App");
+        StringAssert.Contains(workspace.Log(), "1 of 2 kernels compiled");
+        StringAssert.Contains(workspace.Why("App").Output, "1 of 2");
+        Assert.AreEqual("999000", workspace.RunFromImages(Assembly).Output);
+        // Without the image and all it was made of but the objects, nothing has to be compiled either.
+        Directory.Delete(workspace.PathOf("App/obj"), recursive: true);
+        foreach (var entry in Directory.GetDirectories(Path.Combine(workspace.Depot, "v1", "App")))
+            Directory.Delete(entry, recursive: true);
+        workspace.Build("App");
+        StringAssert.Contains(workspace.Log(), "0 of 2 kernels compiled");
+        Assert.AreEqual("999000", workspace.RunFromImages(Assembly).Output);
+    }
+
+    [TestMethod]
     public void A_comment_compiles_nothing_and_the_output_counts_as_new()
     {
         using var workspace = Built();

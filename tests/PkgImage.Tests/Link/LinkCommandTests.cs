@@ -1,3 +1,4 @@
+using System.Text;
 using PkgImage.Compiler;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Link;
@@ -10,22 +11,21 @@ public sealed class LinkCommandTests
     private static readonly LinkOptions Options = new("gnu", ["-shared", "-zdefs"]);
 
     [TestMethod]
-    public void Flavor_arguments_output_inputs_in_this_order()
+    public void Flavor_arguments_output_input_in_this_order()
     {
-        var command = LinkCommand.Create(Options, "out", ["a.o", "b.o"]);
+        var command = LinkCommand.Create(Options, "out", "in.a");
 
-        Assert.AreEqual("-flavor gnu -shared -zdefs -o out a.o b.o", command.ToString());
-        Assert.IsNull(command.ResponseFile);
+        Assert.AreEqual("-flavor gnu -shared -zdefs -o out --whole-archive in.a", command.ToString());
     }
 
     [TestMethod]
-    public void Many_inputs_move_into_a_response_file_in_order()
+    public void An_archive_has_fixed_headers_and_members_at_even_offsets()
     {
-        var inputs = Enumerable.Range(0, LinkCommand.MaxInputsOnCommandLine + 1).Select(i => $"{i}.o").ToArray();
-        var command = LinkCommand.Create(Options, "out", [.. inputs]);
-
-        Assert.AreEqual("-flavor gnu -shared -zdefs -o out @inputs.rsp", command.ToString());
-        CollectionAssert.AreEqual(inputs, command.ResponseFile!.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        using var archive = new MemoryStream();
+        ObjectArchive.Write(archive, [[1, 2, 3], [4, 5]]);
+        var header = "{0}/        0           0     0     100644  {1}         `\n";
+        var expected = "!<arch>\n" + string.Format(null, header, "00000.o", 3) + "\u0001\u0002\u0003\n" + string.Format(null, header, "00001.o", 2) + "\u0004\u0005";
+        Assert.AreEqual(expected, Encoding.ASCII.GetString(archive.ToArray()));
     }
 
     [TestMethod]

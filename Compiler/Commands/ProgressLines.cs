@@ -1,0 +1,26 @@
+// Progress of a package that takes long, as lines: a build's log is read by people who wait and by files that keep it, so there is one
+// line every few seconds, and none for what is done sooner.
+using System.Diagnostics;
+using System.Globalization;
+using PkgImage.Compiler.Image;
+
+namespace PkgImage.Compiler.Commands;
+
+/// <summary>Writes the progress of one package. Safe to use from several threads.</summary>
+internal sealed class ProgressLines(string package, TextWriter lines)
+{
+    private const int Seconds = 5;
+
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private long _next = Seconds;
+
+    /// <summary>Writes a line when it is time for one.</summary>
+    public void Report(BuildProgress progress)
+    {
+        var elapsed = (long)Stopwatch.GetElapsedTime(_start).TotalSeconds;
+        var next = Interlocked.Read(ref _next);
+        // Whoever moves the time of the next line writes this one.
+        if (elapsed >= next && progress.Done < progress.Total && Interlocked.CompareExchange(ref _next, elapsed + Seconds, next) == next)
+            lines.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{package}: {100L * progress.Done / progress.Total} % of its code after {elapsed} s"));
+    }
+}

@@ -1,0 +1,27 @@
+// What keeps a depot tidy and may fail: nothing that follows depends on it.
+namespace PkgImage.Compiler.Depot;
+
+/// <summary>Folders of a depot's versioned folder that hold no package. No assembly's name begins with a dot.</summary>
+internal static class DepotFolders
+{
+    public const string Staging = ".staging";
+    public const string Quarantine = ".quarantine";
+}
+
+internal static class Housekeeping
+{
+    /// <summary>Does what another process, or the lack of a right or of room, may forestall.</summary>
+    /// <returns>Whether it was done.</returns>
+    public static bool Attempt(Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}
