@@ -6,8 +6,8 @@ namespace PkgImage.Compiler.IR;
 /// <summary>Cycles among basic blocks.</summary>
 public static class IrCycles
 {
-    /// <summary>True when blocks reachable from the entry form a cycle. Branches out of range are passed over.</summary>
-    public static bool Any(ImmutableArray<IrBlock> blocks)
+    /// <summary>True when blocks reachable from the entry form a cycle, by branches or by way of pads. Branches out of range are passed over.</summary>
+    public static bool Any(ImmutableArray<IrBlock> blocks, ImmutableArray<IrPad> pads)
     {
         const byte open = 1, done = 2;
         var state = new byte[blocks.Length];
@@ -31,12 +31,15 @@ public static class IrCycles
         }
         return false;
 
+        IEnumerable<int> Successors(IrBlock block) =>
+            block.Pad >= 0 && block.Pad < pads.Length ? block.Terminator.Successors.Append(pads[block.Pad].Block) : block.Terminator.Successors;
+
         void Enter(int block)
         {
             if (block >= blocks.Length || state[block] != 0)
                 return;
             state[block] = open;
-            path.Push((block, blocks[block].Terminator.Successors.GetEnumerator()));
+            path.Push((block, Successors(blocks[block]).GetEnumerator()));
         }
     }
 }

@@ -4,7 +4,8 @@
 //  - every block ends in exactly one terminator; block 0 is the entry and no branch leads to it;
 //  - a value is defined once, and used only in the block that defines it, after its definition; what lives longer goes through a local;
 //  - a struct value is an immutable copy: later stores to the local it was loaded from do not change it;
-//  - parameters are locals too (starg is a store), in the order of the managed signature, `this` first.
+//  - parameters are locals too (starg is a store), in the order of the managed signature, `this` first;
+//  - a block with a pad does not leave the function by its guards, exits and calls: each goes to the pad's block, which is none of its own.
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR;
@@ -41,7 +42,21 @@ public enum IrInlining
 
 /// <summary>A basic block.</summary>
 /// <param name="Id">Index in <see cref="IrFunction.Blocks"/>.</param>
-public sealed record IrBlock(int Id, ImmutableArray<IrInstruction> Instructions, IrTerminator Terminator);
+public sealed record IrBlock(int Id, ImmutableArray<IrInstruction> Instructions, IrTerminator Terminator)
+{
+    /// <summary>The <see cref="Pad"/> of a block whose exits leave the function.</summary>
+    public const int NoPad = -1;
+
+    /// <summary>Index in <see cref="IrFunction.Pads"/> of where the block's exits go, or <see cref="NoPad"/>.</summary>
+    public int Pad { get; init; } = NoPad;
+}
+
+/// <summary>
+/// Where the exits of a protected block go (ECMA-335 I.12.4.2): the exit stores its code into <paramref name="Status"/> and its payload
+/// into a record that belongs to the pad, and control goes on at <paramref name="Block"/>.
+/// </summary>
+/// <param name="Status">A local of type I32.</param>
+public sealed record IrPad(int Block, IrLocal Status);
 
 /// <summary>One compiled method. See the file's head for the invariants.</summary>
 public sealed class IrFunction
@@ -63,13 +78,19 @@ public sealed class IrFunction
     public required ImmutableArray<IrLocal> Locals { get; init; }
     public required ImmutableArray<IrBlock> Blocks { get; init; }
 
+    /// <summary>Where protected blocks go when they exit; see <see cref="IrBlock.Pad"/>.</summary>
+    public ImmutableArray<IrPad> Pads { get; init; } = [];
+
     /// <summary>What the function needs from the managed side beyond its parameters, callees' needs included; passed after them.</summary>
     public required ImmutableArray<IrCapture> Captures { get; init; }
 
-    /// <summary>True when the function or a callee can leave through an <see cref="IrExitSite"/>: it then returns a status.</summary>
+    /// <summary>
+    /// True when the function can leave through an <see cref="IrExitSite"/>, of its own or of a callee, that no pad of it catches: it then
+    /// returns a status.
+    /// </summary>
     public required bool MayExit { get; init; }
 
-    /// <summary>True when an exit of the function or of a callee carries values: it then takes the address of the exit record.</summary>
+    /// <summary>True when an exit it can leave through carries values: it then takes the address of the exit record.</summary>
     public required bool NeedsExitRecord { get; init; }
 
     public required IrInlining Inlining { get; init; }

@@ -183,6 +183,14 @@ public sealed record IrImport(string Library, string Name);
 /// <summary>Leaves the function through <paramref name="Site"/> when the I32 <paramref name="Condition"/> is zero; the site has no payload.</summary>
 public sealed record IrGuard(IrValue Condition, IrExitSite Site) : IrInstruction;
 
+/// <summary>
+/// Whether the exit that came to <paramref name="Pad"/> is one that a catch clause handles; the result is an I32 of 0 or 1.
+/// <paramref name="Codes"/> are all that can come and are handled: they are known when every callee is.
+/// </summary>
+/// <param name="Status">The exit's code: what the pad's status was.</param>
+/// <param name="CatchType">Full name of the clause's type, for people.</param>
+public sealed record IrExitTest(IrValue Result, int Pad, IrValue Status, string CatchType, ImmutableArray<int> Codes) : IrDefinition(Result);
+
 /// <summary>The end of a block.</summary>
 public abstract record IrTerminator
 {
@@ -211,6 +219,10 @@ public sealed record IrReturn(IrValue? Value) : IrTerminator;
 
 /// <summary>Leaves through a throw site, with the payload its types ask for.</summary>
 public sealed record IrExit(IrExitSite Site, ImmutableArray<IrValue> Payload) : IrTerminator;
+
+/// <summary>Goes on leaving, out of the function or to the block's own pad, with the exit that came to <paramref name="Pad"/>.</summary>
+/// <param name="Status">The exit's code: what the pad's status was.</param>
+public sealed record IrResume(int Pad, IrValue Status) : IrTerminator;
 
 /// <summary>Control does not get here: after a call that always leaves.</summary>
 public sealed record IrUnreachable : IrTerminator;

@@ -24,6 +24,7 @@ public static class IrOperands
         IrIntrinsicCall i => i.Arguments,
         IrImportCall i => i.Arguments,
         IrGuard i => [i.Condition],
+        IrExitTest i => [i.Status],
         _ => [],
     };
 
@@ -34,6 +35,7 @@ public static class IrOperands
         IrSwitch t => [t.Value],
         IrReturn { Value: { } value } => [value],
         IrExit t => t.Payload,
+        IrResume t => [t.Status],
         _ => [],
     };
 

@@ -49,6 +49,8 @@ public sealed class IrPrinter
         }
         foreach (var local in function.Locals)
             Line($"  local {Name(local)}: {local.Type}");
+        for (var i = 0; i < function.Pads.Length; i++)
+            Line($"  pad {i}: block {function.Pads[i].Block}, status {Name(function.Pads[i].Status)}");
     }
 
     private static string Parameter(IrLocal parameter) => parameter.Type.Kind == IrKind.Void ? "object" : parameter.Type.ToString();
@@ -84,7 +86,8 @@ public sealed class IrPrinter
         foreach (var block in blocks)
         {
             var from = string.Join(", ", predecessors[block.Id]);
-            Line(from.Length == 0 ? $"block {block.Id}:" : $"block {block.Id}: from {from}");
+            var pad = block.Pad == IrBlock.NoPad ? "" : $" pad {block.Pad}";
+            Line($"block {block.Id}:{If(from.Length > 0, " from " + from)}{pad}");
             foreach (var instruction in block.Instructions)
                 Line("  " + Instruction(instruction));
             Line("  " + Terminator(block.Terminator));
@@ -123,6 +126,7 @@ public sealed class IrPrinter
         IrDataAddress i => $"data {i.Data.Symbol}, {i.Data.Bytes.Length} bytes, align {i.Data.Alignment}",
         IrIntrinsicCall i => $"intrinsic {Word(i.Intrinsic)}({Values(i.Arguments)})",
         IrImportCall i => $"import {i.Import.Library}!{i.Import.Name}({Values(i.Arguments)})",
+        IrExitTest i => $"exit-test {i.Status}, pad {i.Pad}, {OneLine(i.CatchType)}, [{string.Join(", ", i.Codes)}]",
         IrGuard i => $"guard {i.Condition}, {OneLine(i.Site.ToString())}",
         _ => instruction.GetType().Name,
     };
@@ -135,6 +139,7 @@ public sealed class IrPrinter
         IrReturn { Value: null } => "return",
         IrReturn t => $"return {t.Value}",
         IrExit t => $"exit {OneLine(t.Site.ToString())}({Values(t.Payload)})",
+        IrResume t => $"resume {t.Status}, pad {t.Pad}",
         IrUnreachable => "unreachable",
         _ => terminator.GetType().Name,
     };

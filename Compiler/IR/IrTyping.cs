@@ -35,6 +35,7 @@ internal static class IrTyping
             IrIntrinsicCall i => Rule(Intrinsic(i)),
             IrImportCall i => Rule((i.Result is null || IsScalar(i.Result)) && i.Arguments.All(IsScalar) && i.Import.Library is ("libm" or "libc")),
             IrGuard i => Rule(Is(i.Condition, I32)),
+            IrExitTest i => Rule(Is(i.Result, I32) && Is(i.Status, I32)),
             _ => (false, false),
         };
         if (!known)
@@ -51,6 +52,7 @@ internal static class IrTyping
             IrBranch or IrUnreachable or IrExit => Rule(true),
             IrConditionalBranch t => Rule(Is(t.Condition, I32)),
             IrSwitch t => Rule(Is(t.Value, I32)),
+            IrResume t => Rule(Is(t.Status, I32)),
             IrReturn t => Rule((t.Value?.Type ?? IrType.Void) == returnType),
             _ => (false, false),
         };

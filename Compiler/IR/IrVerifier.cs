@@ -22,6 +22,7 @@ public sealed class IrVerifier
         var verifier = new IrVerifier(function);
         verifier.CheckSignature();
         verifier.CheckBlocks();
+        verifier.CheckPads();
         verifier.CheckFlags();
         return [.. verifier._violations];
     }
@@ -185,6 +186,9 @@ public sealed class IrVerifier
             case IrGuard i:
                 CheckSite(i.Site, []);
                 break;
+            case IrExitTest i:
+                Require(i.Pad >= 0 && i.Pad < _function.Pads.Length, IrRule.Pad, $"no pad {i.Pad}");
+                break;
         }
         foreach (var (rule, message) in IrTyping.Check(instruction))
             Report(rule, message);
@@ -229,20 +233,43 @@ public sealed class IrVerifier
             Report(rule, message);
     }
 
+    private void CheckPads()
+    {
+        foreach (var pad in _function.Pads)
+        {
+            Require(pad.Block > 0 && pad.Block < _function.Blocks.Length, IrRule.Pad, $"no block {pad.Block}");
+            Require(ReferenceEquals(_function.Locals.ElementAtOrDefault(pad.Status.Index), pad.Status) && pad.Status.Type == IrType.I32,
+                IrRule.Pad, $"{pad.Status} cannot hold a status");
+        }
+        foreach (var block in _function.Blocks)
+        {
+            (_block, _position) = (block.Id, block.Instructions.Length);
+            Require(block.Pad == IrBlock.NoPad || IsPad(block.Pad), IrRule.Pad, $"no pad {block.Pad}");
+            Require(!IsPad(block.Pad) || _function.Pads[block.Pad].Block != block.Id, IrRule.Pad, $"the block of pad {block.Pad} exits to itself");
+            Require(block.Terminator is not IrResume resume || IsPad(resume.Pad), IrRule.Pad, $"resumes an exit of no pad");
+        }
+        (_block, _position) = (-1, -1);
+
+        bool IsPad(int number) => number >= 0 && number < _function.Pads.Length;
+    }
+
     private void CheckFlags()
     {
         var instructions = _function.Blocks.SelectMany(b => b.Instructions).ToList();
-        var exits = _function.Blocks.Select(b => b.Terminator).OfType<IrExit>().ToList();
-        var calls = instructions.Any(i => i is IrCall);
-        var leaves = exits.Count > 0 || instructions.Any(i => i is IrGuard);
+        // Exits of blocks with a pad stay inside.
+        var open = _function.Blocks.Where(b => b.Pad == IrBlock.NoPad).ToList();
+        var exits = open.Select(b => b.Terminator).OfType<IrExit>().ToList();
+        var resumes = open.Any(b => b.Terminator is IrResume);
+        var calls = open.Any(b => b.Instructions.Any(i => i is IrCall)) || resumes;
+        var leaves = exits.Count > 0 || resumes || open.Any(b => b.Instructions.Any(i => i is IrGuard));
         var carries = exits.Any(e => !e.Payload.IsEmpty);
-        // A callee may add a flag, so that one without a cause is wrong only where nothing is called.
+        // A callee, or an exit resumed, may add a flag, so that one without a cause is wrong only where nothing is called.
         Require(_function.MayExit || !leaves, IrRule.Flags, "leaves through an exit but MayExit is false");
         Require(!_function.MayExit || leaves || calls, IrRule.Flags, "MayExit is true but nothing leaves");
         Require(_function.NeedsExitRecord || !carries, IrRule.Flags, "an exit has a payload but NeedsExitRecord is false");
         Require(!_function.NeedsExitRecord || carries || calls, IrRule.Flags, "NeedsExitRecord is true but no exit has a payload");
         Require(!_function.NeedsExitRecord || _function.MayExit, IrRule.Flags, "NeedsExitRecord without MayExit");
-        Require(_function.HasLoop || !IrCycles.Any(_function.Blocks), IrRule.Flags, "has a loop but HasLoop is false");
+        Require(_function.HasLoop || !IrCycles.Any(_function.Blocks, _function.Pads), IrRule.Flags, "has a loop but HasLoop is false");
         var recursive = instructions.Any(i => i is IrCall call && call.Callee == _function.Symbol);
         Require(_function.HasLoop || !recursive, IrRule.Flags, "is recursive but HasLoop is false");
     }
@@ -255,8 +282,9 @@ public sealed class IrVerifier
             return;
         }
         Require((call.Result?.Type ?? IrType.Void) == callee.ReturnType, IrRule.Call, $"{call.Callee} returns {callee.ReturnType}");
-        Require(_function.MayExit || !callee.MayExit, IrRule.Flags, $"{call.Callee} may exit but MayExit is false");
-        Require(_function.NeedsExitRecord || !callee.NeedsExitRecord, IrRule.Flags,
+        var isOpen = _function.Blocks[_block].Pad == IrBlock.NoPad;
+        Require(_function.MayExit || !callee.MayExit || !isOpen, IrRule.Flags, $"{call.Callee} may exit but MayExit is false");
+        Require(_function.NeedsExitRecord || !callee.NeedsExitRecord || !isOpen, IrRule.Flags,
             $"{call.Callee} needs the exit record but NeedsExitRecord is false");
         Require(_function.HasLoop || !callee.HasLoop, IrRule.Flags, $"{call.Callee} has a loop but HasLoop is false");
         if (call.Arguments.Length != callee.Parameters.Length || call.ObjectPaths.Length != call.Arguments.Length)

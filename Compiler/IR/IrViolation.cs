@@ -32,6 +32,8 @@ public enum IrRule
     ExitSite,
     /// <summary>MayExit, NeedsExitRecord and HasLoop agree with the body and the callees.</summary>
     Flags,
+    /// <summary>A pad has a block and an I32 local of the function for its status; the pads that blocks and resumes name exist.</summary>
+    Pad,
     /// <summary>A call fits its callee: it exists, and arguments and result have its types.</summary>
     Call,
     /// <summary>A record no rule covers: the IR grew and the verifier did not.</summary>

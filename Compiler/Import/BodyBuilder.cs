@@ -13,6 +13,7 @@ internal sealed class BodyBuilder
     private int _nextValue;
     private int _nextBlock;
     private int _current = -1;
+    private int _pad = IrBlock.NoPad;
 
     public bool IsOpen => _current >= 0;
 
@@ -20,11 +21,12 @@ internal sealed class BodyBuilder
 
     public int ReserveBlock() => _nextBlock++;
 
-    public void Open(int block) => _current = block;
+    /// <param name="pad">Where the block's exits go.</param>
+    public void Open(int block, int pad) => (_current, _pad) = (block, pad);
 
     public void Close(IrTerminator terminator)
     {
-        _finished.Add(_current, new IrBlock(_current, _instructions.ToImmutable(), terminator));
+        _finished.Add(_current, new IrBlock(_current, _instructions.ToImmutable(), terminator) { Pad = _pad });
         _instructions = ImmutableArray.CreateBuilder<IrInstruction>();
         _current = -1;
     }
@@ -80,11 +82,13 @@ internal sealed class BodyBuilder
 
     public void Guard(IrValue condition, IrExitSite site) => Emit(new IrGuard(condition, site));
 
-    /// <summary>The finished blocks, renumbered without gaps; blocks that were reserved but never reached are gone.</summary>
-    public ImmutableArray<IrBlock> Finish()
+    /// <summary>The finished blocks and the pads among them, renumbered without gaps; blocks that were reserved but never reached are gone.</summary>
+    public (ImmutableArray<IrBlock> Blocks, ImmutableArray<IrPad> Pads) Finish(IEnumerable<IrPad> pads)
     {
         var numbers = _finished.Keys.Select((id, index) => (id, index)).ToDictionary(p => p.id, p => p.index);
-        return [.. _finished.Values.Select(b => new IrBlock(numbers[b.Id], b.Instructions, Renumber(b.Terminator, numbers)))];
+        return (
+            [.. _finished.Values.Select(b => b with { Id = numbers[b.Id], Terminator = Renumber(b.Terminator, numbers) })],
+            [.. pads.Select(p => p with { Block = numbers[p.Block] })]);
     }
 
     private static IrTerminator Renumber(IrTerminator terminator, Dictionary<int, int> numbers) => terminator switch

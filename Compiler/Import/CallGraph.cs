@@ -1,7 +1,7 @@
 // What a function needs because of what it calls: found by fixed points over all imported bodies.
 //
-// A body whose callee could not be imported is dropped, and so are its callers; exits, exit records and loops pass from callee to
-// caller; captures do too, with the callee's object parameters replaced by the paths the caller passed.
+// A body whose callee could not be imported is dropped, and so are its callers; exits and loops pass from callee to caller (exits but for
+// those caught on the way: ExitFlow); captures do too, with the callee's object parameters replaced by the paths the caller passed.
 using System.Collections.Immutable;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.IR;
@@ -16,8 +16,7 @@ internal sealed class CallGraph
     private readonly SortedDictionary<string, ImportedBody> _bodies;
     private readonly Dictionary<string, SkippedMethod> _skipped;
     private readonly Dictionary<string, HashSet<IrCapture>> _captures = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _exits = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _records = new(StringComparer.Ordinal);
+    private readonly ExitFlow _exits;
     private readonly HashSet<string> _loops = new(StringComparer.Ordinal);
 
     /// <param name="bodies">Imported bodies by symbol.</param>
@@ -29,8 +28,8 @@ internal sealed class CallGraph
         DropCallersOfSkipped();
         while (!TryFindCaptures())
             DropCallersOfSkipped();
-        Propagate(_exits, b => b.Exits);
-        Propagate(_records, b => b.CarriesPayload);
+        while (!TryFindExits(out _exits))
+            DropCallersOfSkipped();
         FindLoops();
         foreach (var (symbol, body) in _bodies)
             Functions.Add(symbol, Complete(symbol, body));
@@ -111,6 +110,18 @@ internal sealed class CallGraph
         return true;
     }
 
+    /// <summary>Passes exits up to callers; false when a body had to be dropped on the way.</summary>
+    private bool TryFindExits(out ExitFlow exits)
+    {
+        exits = new ExitFlow(_bodies);
+        foreach (var (symbol, reason) in exits.Undecided)
+        {
+            _skipped[symbol] = new SkippedMethod(DiagnosticCode.ExceptionHandler, _bodies[symbol].Method.Signature, reason, null);
+            _bodies.Remove(symbol);
+        }
+        return exits.Undecided.IsEmpty;
+    }
+
     private void Propagate(HashSet<string> members, Func<ImportedBody, bool> isMember)
     {
         for (var isChanged = true; isChanged;)
@@ -138,7 +149,11 @@ internal sealed class CallGraph
         Propagate(_loops, b => b.HasLoop);
     }
 
-    private IrFunction Complete(string symbol, ImportedBody body) => body.ToFunction(
-        [.. _captures[symbol].OrderBy(c => c.ToString(), StringComparer.Ordinal)],
-        _exits.Contains(symbol), _records.Contains(symbol), _loops.Contains(symbol));
+    private IrFunction Complete(string symbol, ImportedBody body)
+    {
+        var leaving = _exits.Leaving(symbol);
+        return (body with { Blocks = _exits.Complete(body) }).ToFunction(
+            [.. _captures[symbol].OrderBy(c => c.ToString(), StringComparer.Ordinal)],
+            leaving.Count > 0, leaving.Any(site => !site.Payload.IsEmpty), _loops.Contains(symbol));
+    }
 }

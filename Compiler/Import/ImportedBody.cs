@@ -10,6 +10,11 @@ namespace PkgImage.Compiler.Import;
 /// <summary>A call found in a body.</summary>
 internal sealed record CallSite(ClosedMethod Callee, ImmutableArray<IrObjectPath?> ObjectPaths);
 
+/// <summary>What a pad does with the exits that come to it.</summary>
+/// <param name="CatchTypes">Closed types of its catch clauses, in order; empty for a cleanup handler.</param>
+/// <param name="Rethrows">True when a handler of it rethrows what it caught.</param>
+internal sealed record PadClauses(ImmutableArray<TypeReference> CatchTypes, bool Rethrows);
+
 /// <summary>What importing one method gave.</summary>
 internal sealed record ImportedBody
 {
@@ -20,10 +25,18 @@ internal sealed record ImportedBody
     public required ImmutableArray<ParameterForm> Forms { get; init; }
     public required ImmutableArray<IrLocal> Locals { get; init; }
     public required ImmutableArray<IrBlock> Blocks { get; init; }
+    public required ImmutableArray<IrPad> Pads { get; init; }
+
+    /// <summary>What each of <see cref="Pads"/> catches.</summary>
+    public required ImmutableArray<PadClauses> Clauses { get; init; }
 
     /// <summary>Captures the body itself uses, in order of first use.</summary>
     public required ImmutableArray<IrCapture> Captures { get; init; }
+
+    /// <summary>True when an exit of the body's own leaves it.</summary>
     public required bool Exits { get; init; }
+
+    /// <summary>True when such an exit carries values.</summary>
     public required bool CarriesPayload { get; init; }
     public required bool HasLoop { get; init; }
     public required ImmutableArray<CallSite> Calls { get; init; }
@@ -47,6 +60,7 @@ internal sealed record ImportedBody
         Parameters = Parameters,
         Locals = Locals,
         Blocks = Blocks,
+        Pads = Pads,
         Captures = captures,
         MayExit = mayExit,
         NeedsExitRecord = needsExitRecord,

@@ -195,7 +195,6 @@ internal sealed partial class MethodImporter
 
     private void Guard(IrValue condition, IrExitSite site)
     {
-        _exits = true;
         _builder.Guard(condition, site);
     }
 
@@ -336,6 +335,8 @@ internal sealed partial class MethodImporter
         var value = shape.Family == TypeFamily.Void ? null : Normalize(Coerce(PopNative(), shape), shape);
         if (_stack.Count > 0)
             throw Skip(DiagnosticCode.InvalidIL, $"returns with {_stack.Count} entries left on the evaluation stack");
+        if (_regions.Around(_at!) is not null || _regions.HandlerAround(_at!) is not null)
+            throw Skip(DiagnosticCode.InvalidIL, "returns out of a protected block");
         _builder.Close(new IrReturn(value));
     }
 }

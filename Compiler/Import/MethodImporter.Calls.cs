@@ -26,10 +26,9 @@ internal sealed partial class MethodImporter
             case Code.Unbox_Any when TryUnbox((TypeReference)instruction.Operand): return true;
             case Code.Castclass or Code.Isinst or Code.Unbox or Code.Unbox_Any:
                 throw Skip(DiagnosticCode.ObjectReference, "casts an object");
-            case Code.Leave or Code.Leave_S:
-                DropStack();
-                GoTo((Instruction)instruction.Operand);
-                return true;
+            case Code.Leave or Code.Leave_S: LeaveTo(instruction, (Instruction)instruction.Operand); return true;
+            case Code.Endfinally: EndCleanup(instruction); return true;
+            case Code.Rethrow: Rethrow(instruction); return true;
             default: return false;
         }
     }
@@ -46,6 +45,8 @@ internal sealed partial class MethodImporter
         if (CallArrayProperty(reference) || CallStringMethod(reference) || (constrained is null && CallIntrinsic(reference)))
             return;
         var method = ResolveCallee(reference, constrained, isVirtual);
+        if (method.Definition.IsRuntime)
+            throw Skip(DiagnosticCode.DelegateCall, $"calls the delegate {method.DeclaringType.FullName}");
         if (IsThrowHelper(method.Definition))
         {
             CallThrowHelper(method);

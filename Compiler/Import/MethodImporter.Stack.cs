@@ -129,7 +129,13 @@ internal sealed partial class MethodImporter
     private void GoTo(Instruction target) => _builder.Close(new IrBranch(Carry(target)));
 
     /// <summary>Prepares the target block for the present stack, and returns its number.</summary>
-    private int Carry(Instruction target)
+    private int Carry(Instruction target) =>
+        _at is null || _regions.MayBranch(_at, target)
+            ? CarryAnywhere(target)
+            : throw Skip(DiagnosticCode.InvalidIL, "a branch crosses the border of a protected block");
+
+    /// <inheritdoc cref="Carry"/>
+    private int CarryAnywhere(Instruction target)
     {
         if (!_entryStacks.TryGetValue(target, out var slots))
         {

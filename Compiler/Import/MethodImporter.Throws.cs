@@ -72,7 +72,6 @@ internal sealed partial class MethodImporter
                 Leave(Settled(thrown));
                 break;
             case StackKind.Null:
-                _exits = true;
                 _builder.Close(new IrExit(IrExitSite.NullReference, []));
                 break;
             default:
@@ -97,8 +96,6 @@ internal sealed partial class MethodImporter
         var site = new IrExitSite(Math.Max(code, IrExitSite.FirstCustom), key, [.. expression.Payload.Select(p => p.Value!.Type)]);
         if (_throws.All(t => t.Site != site))
             _throws.Add(new ManagedThrow(site, expression.PayloadTypes, body));
-        _exits = true;
-        _carriesPayload |= !site.Payload.IsEmpty;
         return site;
     }
 

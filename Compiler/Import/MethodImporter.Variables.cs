@@ -186,7 +186,10 @@ internal sealed partial class MethodImporter
         // An object's local stands for one object all through the body: it is set once, in the block that every other one comes after.
         Require(_variableShapes[index]);
         var stored = Pop();
-        if (stored.Kind != StackKind.ObjectPath || _hasOtherEntry || !_isFirstBlock || !_objectVariables.TryAdd(index, stored))
+        // A catch clause that names its exception, and then never looks at it.
+        if (stored.Kind == StackKind.Caught)
+            return;
+        if (stored.Kind != StackKind.ObjectPath || _regions.Around(_body.Instructions[0]) is not null || _hasOtherEntry || !_isFirstBlock || !_objectVariables.TryAdd(index, stored))
             throw Skip(DiagnosticCode.ObjectReference, $"keeps {_variableShapes[index].Managed.FullName} in a local");
     }
 }

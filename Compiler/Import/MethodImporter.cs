@@ -44,8 +44,6 @@ internal sealed partial class MethodImporter
     private readonly Dictionary<string, FieldReference> _fields = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TypeShape> _layouts = new(StringComparer.Ordinal);
     private readonly List<ManagedThrow> _throws = [];
-    private bool _exits;
-    private bool _carriesPayload;
     private bool _hasLoop;
 
     private MethodImporter(ImportContext context, ClosedMethod method)
@@ -54,6 +52,7 @@ internal sealed partial class MethodImporter
         _method = method;
         _scope = method.Scope;
         _body = method.Definition.Body;
+        _regions = new ProtectedRegions(_body);
     }
 
     /// <summary>The instruction being imported; for the location of a skip.</summary>
@@ -118,8 +117,6 @@ internal sealed partial class MethodImporter
             throw new MethodSkippedException(DiagnosticCode.NoBody, "has no body");
         if (FrameworkFacts.IsImplementedByJit(definition))
             throw new MethodSkippedException(DiagnosticCode.HardwareIntrinsic, "is implemented by the JIT compiler itself");
-        if (definition.Body.HasExceptionHandlers)
-            throw new MethodSkippedException(DiagnosticCode.ExceptionHandler, "has exception handlers");
         if (definition.CallingConvention == MethodCallingConvention.VarArg)
             throw new MethodSkippedException(DiagnosticCode.UnsupportedInstruction, "takes a variable argument list");
         if (definition.Body.Instructions.Count > ImportContext.MaxInstructions)
@@ -135,10 +132,18 @@ internal sealed partial class MethodImporter
 
         // Block 0 only enters the first IL block, which may be a loop's target.
         var entry = _builder.ReserveBlock();
-        _builder.Open(entry);
+        _builder.Open(entry, IrBlock.NoPad);
         GoTo(_body.Instructions[0]);
-        while (_pending.TryDequeue(out var start))
-            ImportBlock(start);
+        while (_pending.Count + _pendingPads.Count > 0)
+        {
+            if (_pending.TryDequeue(out var start))
+                ImportBlock(start);
+            else
+                ImportPad(_pendingPads.Dequeue());
+        }
+        FinishCleanups();
+        var (blocks, pads) = _builder.Finish(Pads().Select(p => p.Pad));
+        var open = blocks.Where(b => b.Pad == IrBlock.NoPad).ToList();
 
         return new ImportedBody
         {
@@ -148,10 +153,12 @@ internal sealed partial class MethodImporter
             Parameters = _parameters,
             Forms = _forms,
             Locals = [.. _builder.Locals],
-            Blocks = _builder.Finish(),
+            Blocks = blocks,
+            Pads = pads,
+            Clauses = [.. Pads().Select(p => p.Clauses)],
             Captures = [.. _captures],
-            Exits = _exits,
-            CarriesPayload = _carriesPayload,
+            Exits = open.Any(b => b.Terminator is IrExit or IrResume || b.Instructions.Any(i => i is IrGuard)),
+            CarriesPayload = open.Any(b => b.Terminator is IrExit { Payload.IsEmpty: false }),
             HasLoop = _hasLoop,
             Calls = [.. _calls],
             Throws = [.. _throws],
@@ -180,6 +187,14 @@ internal sealed partial class MethodImporter
             foreach (var each in instruction.Operand as Instruction[] ?? [])
                 Mark(instruction, each);
         }
+        foreach (var handler in _body.ExceptionHandlers)
+        {
+            foreach (var border in new[] { handler.TryStart, handler.TryEnd, handler.HandlerStart, handler.HandlerEnd })
+            {
+                if (border is not null)
+                    starts.Add(border);
+            }
+        }
         foreach (var start in starts)
             _blockOf[start] = -1;
 
@@ -195,7 +210,7 @@ internal sealed partial class MethodImporter
 
     private void ImportBlock(Instruction start)
     {
-        _builder.Open(_blockOf[start]);
+        _builder.Open(_blockOf[start], PadOf(_regions.Around(start)));
         _isFirstBlock = start == _body.Instructions[0];
         _stack.Clear();
         _checkedRoots.Clear();

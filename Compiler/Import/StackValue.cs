@@ -29,6 +29,8 @@ internal enum StackKind
     TypeToken,
     /// <summary>ldtoken of a field with data.</summary>
     FieldToken,
+    /// <summary>A caught exception: there is none in native code.</summary>
+    Caught,
     /// <summary>A managed expression that only a throw may use.</summary>
     ManagedExpression,
 }

@@ -19,7 +19,7 @@ internal sealed partial class BodyLowering
         for (var i = 0; i < callee.Captures.Length; i++)
             arguments[convention.CaptureSlot(i)] = _frame.Capture(InCaller(callee.Captures[i], call));
         if (convention.ExitRecordSlot >= 0)
-            arguments[convention.ExitRecordSlot] = _frame.ExitRecord;
+            arguments[convention.ExitRecordSlot] = _way.Record;
 
         var result = _builder.BuildCall2(convention.Type, function, arguments);
         if (callee.MayExit)
@@ -49,7 +49,7 @@ internal sealed partial class BodyLowering
     {
         var isZero = _builder.BuildICmp(LLVMIntPredicate.LLVMIntEQ, status, _types.Int32(0));
         var goOn = _frame.AppendBlock("ok");
-        _module.Metadata.MarkColdWhenFalse(_builder.BuildCondBr(isZero, goOn, _frame.LeaveBlock(status)));
+        _module.Metadata.MarkColdWhenFalse(_builder.BuildCondBr(isZero, goOn, _way.LeaveBlock(status)));
         _builder.PositionAtEnd(goOn);
     }
 

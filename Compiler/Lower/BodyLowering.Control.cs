@@ -1,6 +1,7 @@
 // Guards, terminators and exits. What leaves is cold: guards carry branch weights, and their exits lie behind the body's blocks.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Kernels;
 
 namespace PkgImage.Compiler.Lower;
 
@@ -9,7 +10,7 @@ internal sealed partial class BodyLowering
     private void Guard(IrGuard guard)
     {
         var goOn = _frame.AppendBlock("ok");
-        _module.Metadata.MarkColdWhenFalse(_builder.BuildCondBr(Flag(guard.Condition), goOn, _frame.ExitBlock(guard.Site)));
+        _module.Metadata.MarkColdWhenFalse(_builder.BuildCondBr(Flag(guard.Condition), goOn, _way.ExitBlock(guard.Site)));
         _builder.PositionAtEnd(goOn);
     }
 
@@ -33,6 +34,9 @@ internal sealed partial class BodyLowering
                 break;
             case IrExit exit:
                 Exit(exit);
+                break;
+            case IrResume resume:
+                Resume(resume);
                 break;
             case IrUnreachable:
                 _builder.BuildUnreachable();
@@ -66,10 +70,28 @@ internal sealed partial class BodyLowering
     {
         for (var i = 0; i < exit.Payload.Length; i++)
         {
-            var slot = _memory.ByteOffset(_frame.ExitRecord, _types.Int64(i * 8L), inBounds: true);
+            var slot = _memory.ByteOffset(_way.Record, _types.Int64(i * 8L), inBounds: true);
             _memory.Store(AsSlot(exit.Payload[i]), slot, 8);
         }
-        _frame.Leave(_types.Int32(exit.Site.Code));
+        _way.Leave(_types.Int32(exit.Site.Code));
+    }
+
+    private void ExitTest(IrExitTest test)
+    {
+        var status = Value(test.Status);
+        var isCaught = LLVMValueRef.CreateConstNull(_types.I1);
+        foreach (var code in test.Codes)
+            isCaught = _builder.BuildBinOp(LLVMOpcode.LLVMOr, isCaught, _builder.BuildICmp(LLVMIntPredicate.LLVMIntEQ, status, _types.Int32(code)));
+        DefineFlag(test.Result, isCaught);
+    }
+
+    /// <summary>Takes the payload along, then leaves as the block does.</summary>
+    private void Resume(IrResume resume)
+    {
+        var from = _ways[resume.Pad];
+        if (from.HasRecord && _way.HasRecord)
+            _memory.Transfer("llvm.memcpy", _way.Record, 8, from.Record, 8, _types.Int64(ExitRecord.Slots * 8), isVolatile: false);
+        _way.Leave(Value(resume.Status));
     }
 
     private LLVMValueRef AsSlot(IrValue value) => value.Type.Kind switch

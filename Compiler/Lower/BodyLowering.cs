@@ -17,6 +17,10 @@ internal sealed partial class BodyLowering
     private readonly LLVMBuilderRef _builder;
     private readonly MemoryBuilder _memory;
     private readonly LLVMBasicBlockRef[] _blocks;
+    private readonly WayOut[] _ways;
+
+    /// <summary>The way of the block being lowered.</summary>
+    private WayOut _way;
     private readonly Dictionary<IrValue, LLVMValueRef> _values = [];
 
     /// <summary>The i1 behind the values that are 0 or 1, to spare a comparison where one is tested.</summary>
@@ -30,6 +34,8 @@ internal sealed partial class BodyLowering
         _builder = frame.Builder;
         _memory = frame.Memory;
         _blocks = [.. frame.Function.Blocks.Select(block => frame.AppendBlock("b" + block.Id))];
+        _ways = WayToPad.All(frame, _blocks);
+        _way = frame.Outside;
     }
 
     /// <summary>Lowers all blocks; returns the first.</summary>
@@ -39,6 +45,7 @@ internal sealed partial class BodyLowering
         foreach (var block in frame.Function.Blocks)
         {
             body._builder.PositionAtEnd(body._blocks[block.Id]);
+            body._way = body._ways[block.Pad == IrBlock.NoPad ? ^1 : block.Pad];
             foreach (var instruction in block.Instructions)
                 body.Lower(instruction, isEntry: block.Id == 0);
             body.Terminate(block.Terminator);
@@ -73,6 +80,7 @@ internal sealed partial class BodyLowering
             case IrCaptureValue capture: Define(capture.Result, _frame.Capture(capture.Capture)); break;
             case IrDataAddress data: Define(data.Result, _module.Data(data.Data)); break;
             case IrGuard guard: Guard(guard); break;
+            case IrExitTest test: ExitTest(test); break;
             default: throw new InvalidOperationException($"no lowering for {instruction.GetType().Name}");
         }
     }

@@ -10,15 +10,12 @@ using PkgImage.Compiler.IR;
 
 namespace PkgImage.Compiler.Lower;
 
-/// <summary>Storage and exits of a function being lowered.</summary>
+/// <summary>Storage and the way out of a function being lowered.</summary>
 internal sealed class FunctionFrame : IDisposable
 {
     private readonly LLVMBuilderRef _entry;
     private readonly LLVMBasicBlockRef _init;
     private readonly Dictionary<IrLocal, LLVMValueRef> _storage = [];
-    private readonly Dictionary<IrExitSite, LLVMBasicBlockRef> _exits = [];
-    private LLVMBasicBlockRef _leave;
-    private LLVMValueRef _leaveStatus;
 
     public FunctionFrame(ModuleContext module, IrFunction function)
     {
@@ -27,6 +24,7 @@ internal sealed class FunctionFrame : IDisposable
         (_, Convention, Value) = module.Functions[function.Symbol];
         Builder = module.Context.CreateBuilder();
         Memory = new MemoryBuilder(module, Builder);
+        Outside = new WayOut(this);
         _entry = module.Context.CreateBuilder();
         _entry.PositionAtEnd(AppendBlock("entry"));
         _init = AppendBlock("init");
@@ -50,6 +48,9 @@ internal sealed class FunctionFrame : IDisposable
     public LLVMBuilderRef Builder { get; }
     public MemoryBuilder Memory { get; }
 
+    /// <summary>The way out of the function, for all bodies lowered into the frame.</summary>
+    public WayOut Outside { get; }
+
     /// <summary>Address of a parameter or local.</summary>
     public LLVMValueRef AddressOf(IrLocal local) => _storage[local];
 
@@ -62,8 +63,6 @@ internal sealed class FunctionFrame : IDisposable
             : throw new DiagnosticException(DiagnosticCode.CompilerFailure, $"{Function}: nothing captures {capture}");
     }
 
-    public LLVMValueRef ExitRecord => Value.GetParam((uint)Convention.ExitRecordSlot);
-
     public LLVMBasicBlockRef AppendBlock(string name) => Module.Context.AppendBasicBlock(Value, name);
 
     /// <summary>Room for a value, allocated once a call, wherever the code that asks for it is.</summary>
@@ -72,49 +71,6 @@ internal sealed class FunctionFrame : IDisposable
     /// <summary>Room of a constant number of bytes; see <see cref="Allocate(IrType, string)"/>.</summary>
     public LLVMValueRef Allocate(long size, int alignment, string name) =>
         Allocate(LLVMTypeRef.CreateArray2(Module.Types.I8, (ulong)size), alignment, name);
-
-    /// <summary>The block that leaves with a site's code; one for all guards of that site.</summary>
-    public LLVMBasicBlockRef ExitBlock(IrExitSite site)
-    {
-        if (_exits.TryGetValue(site, out var block))
-            return block;
-        block = AppendBlock("exit." + site.Code);
-        _exits.Add(site, block);
-        var resume = Builder.InsertBlock;
-        Builder.PositionAtEnd(block);
-        Leave(Module.Types.Int32(site.Code));
-        Builder.PositionAtEnd(resume);
-        return block;
-    }
-
-    /// <summary>The block that leaves with the status a callee left with; the current block becomes one of its predecessors.</summary>
-    public LLVMBasicBlockRef LeaveBlock(LLVMValueRef status)
-    {
-        if (_leave.Handle == IntPtr.Zero)
-        {
-            _leave = AppendBlock("leave");
-            var resume = Builder.InsertBlock;
-            Builder.PositionAtEnd(_leave);
-            _leaveStatus = Builder.BuildPhi(Module.Types.I32, "status");
-            Leave(_leaveStatus);
-            Builder.PositionAtEnd(resume);
-        }
-        _leaveStatus.AddIncoming([status], [Builder.InsertBlock], 1);
-        return _leave;
-    }
-
-    /// <summary>Ends the current block by returning a nonzero status.</summary>
-    public void Leave(LLVMValueRef status)
-    {
-        if (!Convention.ReturnsScalar)
-        {
-            Builder.BuildRet(status);
-            return;
-        }
-        // The scalar means nothing then; zero rather than poison, so that the wrapper can hand it on.
-        var result = LLVMValueRef.CreateConstNull(Convention.ReturnType);
-        Builder.BuildRet(Builder.BuildInsertValue(result, status, 1));
-    }
 
     /// <summary>Connects the frame's own blocks with the first block of the body that runs first.</summary>
     public void Finish(LLVMBasicBlockRef first)

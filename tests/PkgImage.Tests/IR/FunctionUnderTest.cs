@@ -11,6 +11,7 @@ internal sealed class FunctionUnderTest
     private readonly List<IrBlock> _blocks = [];
     private readonly List<IrLocal> _parameters = [];
     private readonly List<IrLocal> _locals = [];
+    private readonly List<IrPad> _pads = [];
     private int _next;
 
     public string Symbol { get; init; } = "Test.Method_1";
@@ -38,9 +39,11 @@ internal sealed class FunctionUnderTest
 
     public IrValue Constant(IrType type, long bits = 0) => Define(type, r => new IrConstant(r, bits));
 
-    public void End(IrTerminator terminator, int? id = null)
+    public void Pad(int block, IrLocal status) => _pads.Add(new IrPad(block, status));
+
+    public void End(IrTerminator terminator, int? id = null, int pad = IrBlock.NoPad)
     {
-        _blocks.Add(new IrBlock(id ?? _blocks.Count, [.. _instructions], terminator));
+        _blocks.Add(new IrBlock(id ?? _blocks.Count, [.. _instructions], terminator) { Pad = pad });
         _instructions.Clear();
     }
 
@@ -52,6 +55,7 @@ internal sealed class FunctionUnderTest
         Parameters = [.. _parameters],
         Locals = [.. _locals],
         Blocks = [.. _blocks],
+        Pads = [.. _pads],
         Captures = Captures,
         MayExit = MayExit,
         NeedsExitRecord = NeedsExitRecord,

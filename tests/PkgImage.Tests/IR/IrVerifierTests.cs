@@ -239,6 +239,33 @@ public sealed class IrVerifierTests
     }
 
     [TestMethod]
+    [DataRow(9, 0, 0, DisplayName = "a pad without its block")]
+    [DataRow(1, 5, 0, DisplayName = "a block with no such pad")]
+    [DataRow(1, 0, 5, DisplayName = "a resume of no pad")]
+    [DataRow(2, 0, 0, DisplayName = "a pad's block that exits to itself")]
+    public void Pads_that_do_not_fit(int target, int pad, int resumed)
+    {
+        var f = new FunctionUnderTest { MayExit = true, HasLoop = true };
+        f.Pad(target, f.Local("status", IrType.I32));
+        f.End(new IrConditionalBranch(f.Constant(IrType.I32), 1, 2));
+        f.End(new IrResume(resumed, f.Constant(IrType.I32)));
+        f.Add(new IrGuard(f.Constant(IrType.I32), IrExitSite.Overflow));
+        f.End(new IrReturn(null), pad: pad);
+        AssertOnly(IrRule.Pad, f);
+    }
+
+    [TestMethod]
+    public void Exits_to_a_pad_do_not_leave_the_function()
+    {
+        var f = new FunctionUnderTest { MayExit = true };
+        f.Pad(1, f.Local("status", IrType.I32));
+        f.Add(new IrGuard(f.Constant(IrType.I32), IrExitSite.Overflow));
+        f.End(new IrReturn(null), pad: 0);
+        f.End(new IrReturn(null));
+        AssertOnly(IrRule.Flags, f);
+    }
+
+    [TestMethod]
     public void Loop_without_HasLoop()
     {
         var f = new FunctionUnderTest();

@@ -12,6 +12,7 @@ internal static class SampleInstructions
         var capture = new IrCapture(IrCaptureRoot.OfStatic("N.T::g"), [], IrCaptureKind.Address);
         var f = new FunctionUnderTest { ReturnType = IrType.I32, MayExit = true, NeedsExitRecord = true, HasLoop = true, Captures = [capture] };
         var local = f.Local("x", IrType.I32);
+        f.Pad(7, f.Local("status", IrType.I32));
         var i32 = f.Constant(IrType.I32, 1);
         var i64 = f.Constant(IrType.I64, 8);
         var sum = f.Define(IrType.I32, r => new IrBinary(r, IrBinaryOperator.Add, i32, i32));
@@ -43,8 +44,11 @@ internal static class SampleInstructions
         f.End(new IrSwitch(f.Constant(IrType.I32), [1, 3], 4));
         f.End(new IrReturn(f.Constant(IrType.I32)));
         f.End(new IrConditionalBranch(f.Constant(IrType.I32), 5, 6));
-        f.End(new IrExit(new IrExitSite(20, "throw", [IrType.I32]), [f.Constant(IrType.I32)]));
+        f.End(new IrExit(new IrExitSite(20, "throw", [IrType.I32]), [f.Constant(IrType.I32)]), pad: 0);
         f.End(new IrUnreachable());
+        var status = f.Constant(IrType.I32);
+        f.Define(IrType.I32, r => new IrExitTest(r, 0, status, "N.X", [20]));
+        f.End(new IrResume(0, status));
         return f.Build();
     }
 

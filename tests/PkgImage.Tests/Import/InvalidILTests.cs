@@ -39,6 +39,15 @@ public sealed class InvalidILTests
     [DataRow("dup of nothing", "void M()", "dup\nret")]
     [DataRow("float stored in an int", "void M()", ".locals (int32)\nldc.r8 1\nstloc.0\nret")]
     [DataRow("float through an int pointer", "void M(int32&)", "ldarg.0\nldc.r8 1\nstind.i4\nret")]
+    [DataRow("return out of a block", "int32 M(int32)", ".try a h finally h e\na:\nldarg.0\nret\nh:\nendfinally\ne:\nldarg.0\nret")]
+    [DataRow("branch out of a block", "int32 M(int32)", ".try a h finally h e\na:\nbr e\nh:\nendfinally\ne:\nldarg.0\nret")]
+    [DataRow("branch into a block", "int32 M(int32)", ".try a h finally h e\nldarg.0\nbrtrue m\na:\nnop\nm:\nleave e\nh:\nendfinally\ne:\nldarg.0\nret")]
+    [DataRow("running on into a handler", "int32 M(int32)", ".try a h finally h e\na:\nnop\nh:\nendfinally\ne:\nldarg.0\nret")]
+    [DataRow("leave out of a finally", "int32 M(int32)", ".try a h finally h e\na:\nleave e\nh:\nleave e\ne:\nldarg.0\nret")]
+    [DataRow("leave into a handler", "int32 M(int32)", ".try a h finally h e\na:\nleave h\nh:\nendfinally\ne:\nldarg.0\nret")]
+    [DataRow("endfinally in a catch", "int32 M(int32)", ".try a h catch System.Exception h e\na:\nldarg.0\nldarg.0\ndiv\npop\nleave e\nh:\npop\nendfinally\ne:\nldarg.0\nret")]
+    [DataRow("rethrow in a finally", "int32 M(int32)", ".try a h finally h e\na:\nleave e\nh:\nrethrow\ne:\nldarg.0\nret")]
+    [DataRow("blocks that overlap", "void M()", ".try a c finally h e\n.try b h fault h e\na:\nnop\nb:\nnop\nc:\nleave e\nh:\nendfinally\ne:\nret")]
     public void Is_skipped_as_invalid(string name, string signature, string body)
     {
         var skipped = ImportOnly("M", $".method {signature}\n{body}\n.method int32 Callee(int32)\nldarg.0\nret\n");

@@ -9,6 +9,8 @@
 //         ldc.r8 0.5                         a number, the index of a local or argument,
 //         call Merge                         a method of the text,
 //         ldelema int32                      or a type
+//     .try a b catch System.Exception c d    instructions a to before b are protected, c to before d their handler: catch with
+//                                            an exception of the core library, finally or fault; d may be -, the body's end
 //     .method ...
 //
 // `//` begins a comment.
@@ -28,6 +30,7 @@ internal sealed class ILText
     private readonly Dictionary<string, MethodDefinition> _methods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Instruction> _labels = new(StringComparer.Ordinal);
     private readonly List<(Instruction Instruction, string Target)> _branches = [];
+    private readonly List<Action> _clauses = [];
 
     private ILText(ModuleDefinition module) => _module = module;
 
@@ -95,6 +98,10 @@ internal sealed class ILText
             // The label's instruction is the next one; a placeholder stands for it until then.
             _labels.Add(line[..^1], Append(body, Instruction.Create(OpCodes.Nop)));
         }
+        else if (line.StartsWith(".try ", StringComparison.Ordinal))
+        {
+            AddClause(body, line);
+        }
         else if (line.StartsWith(".locals", StringComparison.Ordinal))
         {
             body.InitLocals = !line.StartsWith(".locals uninit", StringComparison.Ordinal);
@@ -153,8 +160,32 @@ internal sealed class ILText
         }
     }
 
+    /// <summary>Adds the clause a <c>.try</c> line tells of; labels may come later.</summary>
+    private void AddClause(MethodBody body, string line)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var type = words[3] switch
+        {
+            "catch" => ExceptionHandlerType.Catch,
+            "finally" => ExceptionHandlerType.Finally,
+            "fault" => ExceptionHandlerType.Fault,
+            _ => throw new FormatException($"no clause '{words[3]}'"),
+        };
+        _clauses.Add(() => body.ExceptionHandlers.Add(new ExceptionHandler(type)
+        {
+            TryStart = _labels[words[1]],
+            TryEnd = _labels[words[2]],
+            HandlerStart = _labels[words[^2]],
+            HandlerEnd = words[^1] == "-" ? null : _labels[words[^1]],
+            CatchType = type == ExceptionHandlerType.Catch ? _module.ImportReference(typeof(object).Assembly.GetType(words[4], throwOnError: true)) : null,
+        }));
+    }
+
     private void EndMethod()
     {
+        foreach (var add in _clauses)
+            add();
+        _clauses.Clear();
         foreach (var (instruction, target) in _branches)
         {
             instruction.Operand = instruction.OpCode.OperandType == OperandType.InlineSwitch

@@ -28,9 +28,9 @@ static class C
             {
                 n /= i;
             }
-            catch (DivideByZeroException)
+            catch (DivideByZeroException e)
             {
-                return i;
+                return e.HResult;
             }
         }
         return n;
@@ -67,9 +67,9 @@ static class C
 
 // expect:
 // PKI3011 codes.cs(11) C.Allocates(System.Int32): allocates an array (IL_0008 newarr)
-// PKI3015 - C.CallsDelegate(System.Func`2<System.Int32,System.Int32>,System.Int32): calls System.Func`2<System.Int32,System.Int32>.Invoke(System.Int32), which stays IL: PKI3003: has no body
+// PKI3013 codes.cs(51) C.CallsDelegate(System.Func`2<System.Int32,System.Int32>,System.Int32): calls the delegate System.Func`2<System.Int32,System.Int32> (IL_0009 callvirt)
 // PKI3015 - C.CallsSkipped(System.Int32): calls C.Allocates(System.Int32), which stays IL: PKI3011: allocates an array (IL_0008 newarr)
 // PKI3010 codes.cs(42) C.CallsVirtually(System.IComparable`1<System.Int32>[]): uses System.IComparable`1<System.Int32>[] as an array (IL_001c ldlen)
 // PKI3010 codes.cs(18) C.FollowsObjects(Node): assigns an argument of type Node (IL_0013 starg.s)
-// PKI3016 - C.Handles(System.Int32): has exception handlers
+// PKI3016 codes.cs(25) C.Handles(System.Int32): uses the System.DivideByZeroException it catches (IL_0017 stloc.0)
 // kernel C.Small(System.Int32)

@@ -131,7 +131,6 @@ public static class Throws
     public static int MathSign(double v) => Math.Sign(v);
     public static int MathAbs(int v) => Math.Abs(v);
 
-    [StaysIL("PKI3016")]
     public static int Caught(int v)
     {
         try
@@ -144,7 +143,6 @@ public static class Throws
         }
     }
 
-    [StaysIL("PKI3016")]
     public static int Finally(int v)
     {
         try

@@ -1,0 +1,107 @@
+// What build time knows of the exception a throw expression makes: its type, and whether making it later, or never, could be told.
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using PkgImage.Compiler.IR;
+
+namespace PkgImage.Compiler.Import;
+
+/// <summary>An exception before it is made.</summary>
+/// <param name="Bound">Its type, or a base of it.</param>
+/// <param name="IsExact">True when <paramref name="Bound"/> is the type itself.</param>
+/// <param name="IsDeferrable">True when the expression does nothing but make it: no effect is lost or comes late.</param>
+internal sealed record ThrownException(TypeDefinition? Bound, bool IsExact, bool IsDeferrable)
+{
+    /// <summary>Calls deep that making an exception is followed.</summary>
+    private const int MaxDepth = 4;
+
+    /// <summary>One of the runtime's own exceptions.</summary>
+    /// <param name="module">Any module that can name the core library.</param>
+    public static ThrownException OfRuntime(IrExitSite site, ModuleDefinition module)
+    {
+        var dot = site.Key.LastIndexOf('.');
+        return new(new TypeReference(site.Key[..dot], site.Key[(dot + 1)..], module, module.TypeSystem.CoreLibrary).Resolve(), true, true);
+    }
+
+    public static ThrownException Of(ManagedThrow thrown)
+    {
+        var isDeferrable = thrown.Body.All(i => IsHarmless(i, 0));
+        // Either `make; throw`, or a call that never returns with something to throw behind it for form's sake.
+        return thrown.Body is [.., { OpCode.Code: Code.Ldnull }, { OpCode.Code: Code.Throw }]
+            && thrown.Body.LastOrDefault(i => i.OpCode.Code == Code.Call)?.Operand is MethodReference helper
+            ? OfHelper(helper.Resolve()) with { IsDeferrable = isDeferrable }
+            : Made(thrown.Body[^2]) with { IsDeferrable = isDeferrable };
+    }
+
+    /// <summary>Whether a clause of that type catches it, or null when the exception's real type decides.</summary>
+    public bool? IsCaughtBy(TypeReference clause)
+    {
+        if (clause.FullName is "System.Exception" or "System.Object")
+            return true;
+        if (Bound is null || clause.Resolve() is not { } type)
+            return null;
+        if (Derives(Bound, type))
+            return true;
+        return IsExact || !Derives(type, Bound) ? false : null;
+    }
+
+    private static ThrownException OfHelper(MethodDefinition? helper)
+    {
+        var makers = helper?.Body.Instructions.Where(i => i.OpCode.Code == Code.Throw).Select(i => i.Previous).ToList();
+        return makers is [{ } only] ? Made(only) : new(null, false, false);
+    }
+
+    private static ThrownException Made(Instruction maker) => (maker.OpCode.Code, maker.Operand) switch
+    {
+        (Code.Newobj, MethodReference constructor) => new(constructor.DeclaringType.Resolve(), true, false),
+        (Code.Call, MethodReference factory) when factory.ReturnType.Resolve() is { } type && IsException(type) => new(type, false, false),
+        _ => new(null, false, false),
+    };
+
+    private static bool Derives(TypeDefinition type, TypeDefinition from)
+    {
+        for (var t = type; t is not null; t = t.BaseType?.Resolve())
+        {
+            if (t.FullName == from.FullName && t.Module.Assembly.Name.Name == from.Module.Assembly.Name.Name)
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsException(TypeDefinition type)
+    {
+        for (var t = type; t is not null; t = t.BaseType?.Resolve())
+        {
+            if (t.FullName == "System.Exception")
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsHarmless(Instruction instruction, int depth) => instruction.OpCode.Code switch
+    {
+        Code.Nop or Code.Ldnull or Code.Ldstr or Code.Box or Code.Throw or Code.Pop or Code.Ret or Code.Dup => true,
+        >= Code.Ldarg_0 and <= Code.Ldarg_3 or Code.Ldarg_S or Code.Ldarg => true,
+        >= Code.Ldc_I4_M1 and <= Code.Ldc_R8 => true,
+        // A constructor fills the object it makes.
+        Code.Stfld => depth > 0,
+        Code.Newobj or Code.Call => instruction.Operand is MethodReference callee && IsHarmless(callee, depth),
+        _ => false,
+    };
+
+    /// <summary>
+    /// True for a method that makes an exception, or a part of one, and does nothing else: of the framework its exceptions, their texts and
+    /// its throw helpers; of others what straight-line code puts together from these.
+    /// </summary>
+    private static bool IsHarmless(MethodReference method, int depth)
+    {
+        if (depth > MaxDepth || method.Resolve() is not { HasBody: true } definition)
+            return false;
+        var type = definition.DeclaringType;
+        if (FrameworkFacts.IsFramework(type.Module.Assembly.Name))
+            return (definition.IsConstructor && IsException(type)) || type.FullName == "System.SR" || definition.Body.Instructions.All(i => i.OpCode.Code != Code.Ret);
+        // Its initializer would run at this moment.
+        if (type.Methods.Any(m => m.IsConstructor && m.IsStatic))
+            return false;
+        return !definition.Body.HasExceptionHandlers && definition.Body.Instructions.All(i => IsHarmless(i, depth + 1));
+    }
+}
