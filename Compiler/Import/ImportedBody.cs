@@ -48,6 +48,9 @@ internal sealed record ImportedBody
     /// <summary>Value types whose layout the body relies on.</summary>
     public required ImmutableArray<TypeShape> Layouts { get; init; }
 
+    /// <summary>Bodies that were evaluated for the constants the body holds.</summary>
+    public required ImmutableArray<MethodDefinition> Evaluated { get; init; }
+
     /// <summary>Why managed code cannot call it through a stub although native code can; null when it can.</summary>
     public required string? NoStub { get; init; }
 

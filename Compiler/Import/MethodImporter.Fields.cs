@@ -12,6 +12,11 @@ namespace PkgImage.Compiler.Import;
 
 internal sealed partial class MethodImporter
 {
+    /// <summary>Alignment of constant data in the image.</summary>
+    private const int DataAlignment = 16;
+
+    private readonly HashSet<MethodDefinition> _evaluated = [];
+
     private bool ImportField(Instruction instruction)
     {
         switch (instruction.OpCode.Code)
@@ -20,7 +25,7 @@ internal sealed partial class MethodImporter
             case Code.Ldflda: LoadFieldAddress((FieldReference)instruction.Operand); return true;
             case Code.Stfld: StoreField((FieldReference)instruction.Operand); return true;
             case Code.Ldsfld: LoadStatic((FieldReference)instruction.Operand); return true;
-            case Code.Ldsflda: LoadStaticAddress((FieldReference)instruction.Operand); return true;
+            case Code.Ldsflda: LoadStaticAddress(instruction, (FieldReference)instruction.Operand); return true;
             case Code.Stsfld: StoreStatic((FieldReference)instruction.Operand); return true;
             default: return false;
         }
@@ -138,11 +143,17 @@ internal sealed partial class MethodImporter
             Push(Int32(known));
             return;
         }
-        Push(ReadCapture(StaticPath(field), field));
+        Push(KnownStatic(field) ?? ReadCapture(StaticPath(field), field));
     }
 
-    private void LoadStaticAddress(FieldReference field)
+    private void LoadStaticAddress(Instruction instruction, FieldReference field)
     {
+        // A field of a constant struct: nobody keeps the address.
+        if (instruction.Next is { OpCode.Code: Code.Ldfld } next && !_blockOf.ContainsKey(next) && KnownStatic(field) is { Kind: StackKind.Struct } value)
+        {
+            Push(value);
+            return;
+        }
         if (field.Resolve() is { InitialValue.Length: > 0 } data)
         {
             var address = DataAddress(data);
@@ -151,6 +162,36 @@ internal sealed partial class MethodImporter
         }
         RequireUnmanagedField(FieldShapeOf(field), field);
         Push(new StackValue(StackKind.ByRef, Capture(StaticPath(field), IrCaptureKind.Address)));
+    }
+
+    /// <summary>The value of a read-only static field that build time knows; null for any other.</summary>
+    private StackValue? KnownStatic(FieldReference field)
+    {
+        if (_prefixes.IsVolatile || field.Resolve() is not { IsInitOnly: true, IsStatic: true } || FieldShapeOf(field) is not { IsUnmanaged: true } shape)
+            return null;
+        var constants = _context.Constants.Of(_scope.Close(field.DeclaringType));
+        if (!constants.Values.TryGetValue(field.Name, out var bytes))
+            return null;
+        _evaluated.UnionWith(constants.Bodies);
+        // The initializer runs all the same where it does more than set its fields.
+        if (!constants.IsComplete)
+            Capture(StaticPath(field), IrCaptureKind.Address);
+        switch (shape.Family)
+        {
+            case TypeFamily.Integer when shape.Type.Size < 8:
+                Span<byte> padded = stackalloc byte[sizeof(int)];
+                bytes.CopyTo(padded);
+                var narrow = BitConverter.ToInt32(padded);
+                return Int32(shape is { IsSigned: true, Type.Kind: IrKind.I8 } ? (sbyte)narrow : shape is { IsSigned: true, Type.Kind: IrKind.I16 } ? (short)narrow : narrow);
+            case TypeFamily.Integer:
+                return Int64(BitConverter.ToInt64(bytes.AsSpan()));
+            case TypeFamily.Float:
+                return Of(shape, Constant(shape.Type, shape.Type.Size == 4 ? BitConverter.ToInt32(bytes.AsSpan()) : BitConverter.ToInt64(bytes.AsSpan())));
+            case TypeFamily.Struct:
+                return LoadAt(DataAddress(bytes), shape, Math.Min(shape.Type.Alignment, DataAlignment));
+            default:
+                return null;
+        }
     }
 
     private void StoreStatic(FieldReference field)
@@ -178,10 +219,11 @@ internal sealed partial class MethodImporter
         return new IrObjectPath(IrCaptureRoot.OfStatic(name), []);
     }
 
-    private IrValue DataAddress(FieldDefinition data)
+    private IrValue DataAddress(FieldDefinition data) => DataAddress([.. data.InitialValue]);
+
+    private IrValue DataAddress(ImmutableArray<byte> bytes)
     {
-        var bytes = data.InitialValue.ToImmutableArray();
-        var symbol = "data_" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(data.InitialValue))[..16];
-        return _builder.Define(IrType.Ptr, r => new IrDataAddress(r, new IrData(symbol, bytes, 16)));
+        var symbol = "data_" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes.AsSpan()))[..16];
+        return _builder.Define(IrType.Ptr, r => new IrDataAddress(r, new IrData(symbol, bytes, DataAlignment)));
     }
 }

@@ -15,23 +15,9 @@ internal sealed partial class MethodImporter
     /// <summary>Roots already checked in this block.</summary>
     private readonly HashSet<IrValue> _checkedRoots = [];
 
-    private static readonly Dictionary<Code, string> IndirectTypes = new()
-    {
-        [Code.Ldind_I1] = "SByte", [Code.Ldind_U1] = "Byte", [Code.Ldind_I2] = "Int16", [Code.Ldind_U2] = "UInt16",
-        [Code.Ldind_I4] = "Int32", [Code.Ldind_U4] = "UInt32", [Code.Ldind_I8] = "Int64", [Code.Ldind_I] = "IntPtr",
-        [Code.Ldind_R4] = "Single", [Code.Ldind_R8] = "Double",
-        [Code.Stind_I1] = "SByte", [Code.Stind_I2] = "Int16", [Code.Stind_I4] = "Int32", [Code.Stind_I8] = "Int64",
-        [Code.Stind_I] = "IntPtr", [Code.Stind_R4] = "Single", [Code.Stind_R8] = "Double",
-        [Code.Ldelem_I1] = "SByte", [Code.Ldelem_U1] = "Byte", [Code.Ldelem_I2] = "Int16", [Code.Ldelem_U2] = "UInt16",
-        [Code.Ldelem_I4] = "Int32", [Code.Ldelem_U4] = "UInt32", [Code.Ldelem_I8] = "Int64", [Code.Ldelem_I] = "IntPtr",
-        [Code.Ldelem_R4] = "Single", [Code.Ldelem_R8] = "Double",
-        [Code.Stelem_I1] = "SByte", [Code.Stelem_I2] = "Int16", [Code.Stelem_I4] = "Int32", [Code.Stelem_I8] = "Int64",
-        [Code.Stelem_I] = "IntPtr", [Code.Stelem_R4] = "Single", [Code.Stelem_R8] = "Double",
-    };
-
     /// <summary>The shape a typed instruction such as ldind.u1 or stelem.r8 names.</summary>
     private TypeShape NamedShape(Code code) =>
-        _context.Types.Of(new TypeReference("System", IndirectTypes[code], _method.Definition.Module, _method.Definition.Module.TypeSystem.CoreLibrary, true));
+        _context.Types.Of(new TypeReference("System", MemoryAccess.Of(code)!.Value.Type, _method.Definition.Module, _method.Definition.Module.TypeSystem.CoreLibrary, true));
 
     private bool ImportMemory(Instruction instruction)
     {

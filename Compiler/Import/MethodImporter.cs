@@ -10,6 +10,7 @@ using System.Collections.Immutable;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Import.Constants;
 using PkgImage.Compiler.IR;
 
 namespace PkgImage.Compiler.Import;
@@ -18,6 +19,8 @@ namespace PkgImage.Compiler.Import;
 /// <param name="FrameworkMajor">Major version of the base image's framework.</param>
 internal sealed record ImportContext(AssemblyUniverse Universe, TypeMap Types, int FrameworkMajor)
 {
+    public ConstantStore Constants { get; } = new(Types);
+
     /// <summary>Instructions beyond which a method is not imported, so that hostile input costs bounded time.</summary>
     public const int MaxInstructions = 50_000;
 
@@ -164,6 +167,7 @@ internal sealed partial class MethodImporter
             Throws = [.. _throws],
             Fields = [.. _fields.Values],
             Layouts = [.. _layouts.Values],
+            Evaluated = [.. _evaluated],
             NoStub = NoStubReason(returnShape),
         };
     }

@@ -183,7 +183,7 @@ public sealed class PackageImporter
     private static ImmutableArray<ConsumedItem> Consumed(PackageNode package, IEnumerable<ImportedBody> bodies, IEnumerable<TypeShape> layouts)
     {
         var consumed = new HashSet<ConsumedItem>();
-        foreach (var definition in bodies.Select(b => b.Method.Definition).Distinct().Where(d => d.Module.Assembly.Name.Name != package.Name))
+        foreach (var definition in bodies.SelectMany(b => b.Evaluated.Prepend(b.Method.Definition)).Distinct().Where(d => d.Module.Assembly.Name.Name != package.Name))
             consumed.Add(new ConsumedItem(definition.Module.Assembly.Name.Name, ConsumedDigest.Body, definition.FullName, ConsumedDigest.OfBody(definition)));
         foreach (var type in layouts.Select(l => l.Managed.Resolve()).Where(t => t is not null && t.Module.Assembly.Name.Name != package.Name))
             consumed.Add(new ConsumedItem(type.Module.Assembly.Name.Name, ConsumedDigest.Layout, type.FullName, ConsumedDigest.OfLayout(type)));

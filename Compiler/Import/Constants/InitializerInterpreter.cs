@@ -1,0 +1,149 @@
+// Evaluates a type initializer: CIL on values, bounded in steps, memory and depth, and exact or not at all.
+//
+// What is not evaluated (objects, strings, calls of unknown code) gives unknown values, and whatever they touch becomes unknown; a decision
+// that hangs on one ends the evaluation. Nothing is assumed of the machine: functions whose last bit depends on a library are unknown, and
+// so are conversions that saturate.
+using System.Collections.Immutable;
+using Mono.Cecil;
+
+namespace PkgImage.Compiler.Import.Constants;
+
+internal sealed partial class InitializerInterpreter(ConstantStore store, TypeReference type)
+{
+    private const int MaxSteps = 2_000_000;
+    private const int MaxDepth = 16;
+    private const int MaxArrayBytes = 1 << 20;
+
+    /// <summary>Instructions beyond which a framework method is not evaluated: it does more than put a value together.</summary>
+    private const int MaxFrameworkBody = 200;
+
+    /// <summary>Types whose bodies only the runtime's compiler understands.</summary>
+    private static readonly ImmutableHashSet<string> s_opaque =
+    [
+        "System.Runtime.CompilerServices.Unsafe", "System.Runtime.CompilerServices.RuntimeHelpers", "System.Runtime.InteropServices.MemoryMarshal",
+    ];
+
+    private readonly string _key = TypeMap.KeyOf(type);
+    private readonly Dictionary<string, DatumCell> _statics = new(StringComparer.Ordinal);
+    private readonly HashSet<MethodDefinition> _bodies = [];
+    private int _steps;
+    private int _depth;
+
+    private TypeMap Types => store.Types;
+
+    /// <summary>False once anything was met that may do more than set the type's own fields.</summary>
+    public bool IsPure { get; private set; } = true;
+
+    public ImmutableArray<MethodDefinition> Bodies => [.. _bodies];
+
+    public void Run(MethodDefinition initializer) => new Frame(this, new ClosedMethod(initializer, type, []), []).Run();
+
+    /// <summary>Bytes of a field after the run, or null when they are not known.</summary>
+    public ImmutableArray<byte>? FinalValue(FieldDefinition field)
+    {
+        var cell = StaticOf(field);
+        return cell.Memory is { IsUnknown: false } memory ? [.. memory.Bytes] : null;
+    }
+
+    private static NotConstantException Stop(string reason) => new(reason);
+
+    private DatumCell StaticOf(FieldReference field)
+    {
+        if (!_statics.TryGetValue(field.Name, out var cell))
+            _statics.Add(field.Name, cell = new DatumCell(Types.Of(GenericScope.Of(type, []).Close(field.FieldType))));
+        return cell;
+    }
+
+    /// <summary>What a call of unknown code gives: it may have written through every address it was handed.</summary>
+    private void CallUnknown(IEnumerable<Datum> arguments)
+    {
+        IsPure = false;
+        foreach (var argument in arguments)
+            argument.Memory?.Escape();
+    }
+
+    private static void Store(DatumMemory memory, int offset, ReadOnlySpan<byte> bytes)
+    {
+        if (offset < 0 || bytes.Length > memory.Bytes.Length - offset)
+            throw Stop("writes outside of a variable");
+        bytes.CopyTo(memory.Bytes.AsSpan(offset));
+        // A variable is known again when all of it is written.
+        if (offset == 0 && bytes.Length == memory.Bytes.Length && !memory.HasEscaped)
+            memory.IsUnknown = false;
+    }
+
+    private static void StoreValue(DatumMemory memory, int offset, Datum value, TypeShape shape)
+    {
+        if (!value.IsKnown)
+        {
+            memory.IsUnknown = true;
+            return;
+        }
+        Span<byte> bytes = stackalloc byte[8];
+        switch (shape.Family)
+        {
+            case TypeFamily.Integer when value.IsInteger:
+                BitConverter.TryWriteBytes(bytes, value.Bits);
+                break;
+            case TypeFamily.Float when value.IsFloat && shape.Type.Size == 4:
+                BitConverter.TryWriteBytes(bytes, (float)value.Real);
+                break;
+            case TypeFamily.Float when value.IsFloat:
+                BitConverter.TryWriteBytes(bytes, value.Real);
+                break;
+            case TypeFamily.Struct when value is { Kind: DatumKind.Struct, Memory: { } from } && from.Bytes.Length == shape.Type.Size:
+                Store(memory, offset, from.Bytes);
+                return;
+            default:
+                throw Stop($"stores {value.Kind} as {shape.Managed.FullName}");
+        }
+        Store(memory, offset, bytes[..shape.Type.Size]);
+    }
+
+    private static Datum LoadValue(DatumMemory memory, int offset, TypeShape shape)
+    {
+        if (memory.IsUnknown)
+            return Datum.Unknown;
+        if (offset < 0 || shape.Type.Size > memory.Bytes.Length - offset)
+            throw Stop("reads outside of a variable");
+        var bytes = memory.Bytes.AsSpan(offset, shape.Type.Size);
+        return (shape.Family, shape.Type.Size) switch
+        {
+            (TypeFamily.Integer, 1) => Datum.Int32(shape.IsSigned ? (sbyte)bytes[0] : bytes[0]),
+            (TypeFamily.Integer, 2) => Datum.Int32(shape.IsSigned ? BitConverter.ToInt16(bytes) : BitConverter.ToUInt16(bytes)),
+            (TypeFamily.Integer, 4) => Datum.Int32(BitConverter.ToInt32(bytes)),
+            (TypeFamily.Integer, 8) => Datum.Int64(BitConverter.ToInt64(bytes)),
+            (TypeFamily.Float, 4) => Datum.Float32(BitConverter.ToSingle(bytes)),
+            (TypeFamily.Float, 8) => Datum.Float64(BitConverter.ToDouble(bytes)),
+            (TypeFamily.Struct, _) => Datum.Struct(bytes.ToArray()),
+            _ => throw Stop($"reads {shape.Managed.FullName}"),
+        };
+    }
+
+    /// <summary>A static field of another type: its constant, if it has one; reading it runs that type's initializer.</summary>
+    private Datum LoadForeignStatic(FieldReference field, TypeReference declaringType)
+    {
+        var constants = store.Of(declaringType);
+        if (!constants.IsComplete)
+            IsPure = false;
+        if (!constants.Values.TryGetValue(field.Name, out var bytes))
+        {
+            IsPure = false;
+            return Datum.Unknown;
+        }
+        _bodies.UnionWith(constants.Bodies);
+        var shape = Types.Of(GenericScope.Of(declaringType, []).Close(field.FieldType));
+        return LoadValue(new DatumMemory([.. bytes]), 0, shape);
+    }
+
+    /// <summary>True for a method whose body may be followed: straight data work, with arguments that are all known.</summary>
+    private bool IsEvaluated(MethodDefinition method, IEnumerable<Datum> arguments)
+    {
+        if (!method.HasBody || s_opaque.Contains(method.DeclaringType.FullName) || method.Body.HasExceptionHandlers || method.IsVirtual || _depth >= MaxDepth || arguments.Any(a => !a.IsKnown))
+            return false;
+        // An intrinsic's body need not be what it does.
+        if (method.CustomAttributes.Any(a => a.AttributeType.Name == "IntrinsicAttribute") || StaticFacts.HasPreciseInitializer(method.DeclaringType))
+            return false;
+        return method.Body.Instructions.Count <= MaxFrameworkBody || !FrameworkFacts.IsFramework(method.Module.Assembly.Name);
+    }
+}
