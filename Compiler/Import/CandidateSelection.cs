@@ -59,7 +59,7 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
             Refuse(method, DiagnosticCode.OpenGeneric, "no call in the package names its type arguments");
         return [.. found.Values];
 
-        void Add(Candidate candidate) => found.TryAdd(candidate.Method.Assembly + "|" + candidate.Method.Signature, candidate);
+        void Add(Candidate candidate) => found.TryAdd(candidate.Method.Identity, candidate);
     }
 
     /// <summary>Calls of generic methods at concrete value types, of the package itself or of another one, the framework apart.</summary>
@@ -96,7 +96,7 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
 
     private bool LoopsBelow(ClosedMethod method)
     {
-        var key = method.Assembly + "|" + method.Signature;
+        var key = method.Identity;
         if (_loopsBelow.TryGetValue(key, out var known))
             return known;
         // A recursion through generics has its loop elsewhere, or none.

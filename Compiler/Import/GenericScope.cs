@@ -75,8 +75,26 @@ internal sealed record ClosedMethod(MethodDefinition Definition, TypeReference D
     /// <summary>Simple name of the assembly the body is in.</summary>
     public string Assembly => Definition.Module.Assembly.Name.Name;
 
-    /// <summary>Full signature with closed arguments, unique in its assembly; the same before and after weaving.</summary>
+    /// <summary>Full signature with closed arguments, for people; the same before and after weaving.</summary>
     public string Signature { get; } = Describe(Definition, DeclaringType, MethodArguments);
+
+    /// <summary>
+    /// What tells the method from every other: assembly and signature, and for overloads that have one signature in common the open types
+    /// of this one. Conversion operators differ by their result alone, and F(T) and F(int) of a generic type are alike where T is int.
+    /// </summary>
+    public string Identity
+    {
+        get
+        {
+            var hasTwin = Definition.DeclaringType.Methods.Any(other => other != Definition
+                && WovenMethods.OriginalName(other) == WovenMethods.OriginalName(Definition)
+                && WovenMethods.Original(other) != WovenMethods.Original(Definition)
+                && other.GenericParameters.Count == Definition.GenericParameters.Count
+                && Describe(other, DeclaringType, MethodArguments) == Signature);
+            var open = hasTwin ? $"|{Definition.ReturnType.FullName}({string.Join(",", Definition.Parameters.Select(p => p.ParameterType.FullName))})" : "";
+            return $"{Assembly}|{Signature}{open}";
+        }
+    }
 
     public bool Equals(ClosedMethod? other) => other is not null && ReferenceEquals(Definition, other.Definition) && Signature == other.Signature;
     public override int GetHashCode() => Signature.GetHashCode(StringComparison.Ordinal);

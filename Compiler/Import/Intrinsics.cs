@@ -46,6 +46,7 @@ internal static class Intrinsics
             {
                 table.Add($"{type}::{name}({real})", new LibraryFunction(name.ToLowerInvariant() + suffix));
             }
+            table.Add($"{type}::SinCos({real},{real}*,{real}*)", new LibraryFunction("sincos" + suffix));
             table.Add($"{type}::Atan2({real},{real})", new LibraryFunction("atan2" + suffix));
             table.Add($"{type}::Pow({real},{real})", new LibraryFunction("pow" + suffix));
         }

@@ -51,8 +51,14 @@ internal sealed partial class MethodImporter
                 return true;
             case LibraryFunction function:
                 var inputs = PopScalars(method);
+                var import = new IrImport("libm", function.Name);
+                if (method.ReturnType.FullName == "System.Void")
+                {
+                    _builder.Emit(new IrImportCall(null, import, inputs));
+                    return true;
+                }
                 var result = _builder.Value(inputs[0].Type);
-                _builder.Emit(new IrImportCall(result, new IrImport("libm", function.Name), inputs));
+                _builder.Emit(new IrImportCall(result, import, inputs));
                 Push(Of(_context.Types.Of(method.ReturnType), result));
                 return true;
             case Reinterpretation { Type: var target }:

@@ -11,7 +11,7 @@ internal static class SymbolName
 
     /// <summary>
     /// Type and method name with other characters than letters, digits and '.' folded to '_', then eight hex digits of the hash of
-    /// assembly and full signature.
+    /// its identity.
     /// </summary>
     public static string Of(ClosedMethod method)
     {
@@ -19,6 +19,6 @@ internal static class SymbolName
         var readable = new StringBuilder(Math.Min(name.Length, MaxReadable));
         foreach (var c in name.Take(MaxReadable))
             readable.Append(char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '_');
-        return $"{readable}_{ConsumedDigest.Hash(method.Assembly + "|" + method.Signature)[..8]}";
+        return $"{readable}_{ConsumedDigest.Hash(method.Identity)[..8]}";
     }
 }

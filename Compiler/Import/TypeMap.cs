@@ -9,8 +9,11 @@ namespace PkgImage.Compiler.Import;
 /// <summary>Closed types to shapes, remembered. One map per import.</summary>
 internal sealed class TypeMap
 {
-    /// <summary>Alignment the CLR never exceeds without an explicit request (II.10.7).</summary>
-    private const int DefaultPacking = 8;
+    /// <summary>Alignment CoreCLR never exceeds without an explicit request; only Int128 and vectors ask for more than eight bytes.</summary>
+    private const int DefaultPacking = 32;
+
+    /// <summary>Alignment of Int128 and UInt128, which is that of the C type and not of their fields.</summary>
+    private const int WideAlignment = 16;
 
     private static readonly ImmutableDictionary<string, (IrType Type, bool IsSigned)> Primitives =
         new Dictionary<string, (IrType, bool)>
@@ -34,7 +37,7 @@ internal sealed class TypeMap
     /// <summary>Value types whose alignment or calling convention the CLR treats specially.</summary>
     private static readonly ImmutableHashSet<string> Special =
     [
-        "System.Int128", "System.UInt128", "System.Numerics.Vector`1", "System.Runtime.Intrinsics.Vector64`1",
+        "System.Numerics.Vector`1", "System.Runtime.Intrinsics.Vector64`1",
         "System.Runtime.Intrinsics.Vector128`1", "System.Runtime.Intrinsics.Vector256`1", "System.Runtime.Intrinsics.Vector512`1",
         "System.TypedReference", "System.ArgIterator", "System.RuntimeArgumentHandle",
     ];
@@ -130,11 +133,12 @@ internal sealed class TypeMap
 
         var hasByRef = fields.Any(f => f.Shape.Family == TypeFamily.ByRef || f.Shape.IsByRefLike);
         var isAuto = definition.IsAutoLayout || hasByRef || fields.Any(f => f.Shape.Family == TypeFamily.Struct && IsAutoLayout(f.Shape));
-        if (!definition.IsExplicitLayout && isAuto && !AutoOrder(fields))
-            return Unsupported(type, $"{type.FullName} has automatic layout over mixed fields");
+        isAuto &= !definition.IsExplicitLayout && fields.Count > 0;
+        if (isAuto && !AutoOrder(fields))
+            return Unsupported(type, $"{type.FullName} has automatic layout over managed pointers and structs");
 
         var placed = ImmutableDictionary.CreateBuilder<string, FieldShape>(StringComparer.Ordinal);
-        int end = 0, alignment = 1;
+        int end = 0, alignment = definition.FullName is "System.Int128" or "System.UInt128" ? WideAlignment : 1;
         foreach (var (field, shape) in fields)
         {
             var fieldAlignment = Math.Min(shape.Type.Alignment, packing);
@@ -143,6 +147,8 @@ internal sealed class TypeMap
             placed[field.Name] = new FieldShape(offset, shape);
             end = Math.Max(end, offset + shape.Type.Size);
         }
+        if (isAuto)
+            alignment = AutoAlignment(end, alignment, fields.Any(f => f.Shape.Family != TypeFamily.Struct));
         var size = Math.Max(AlignUp(end, alignment), Math.Max(definition.ClassSize, 1));
         if (inlineLength > 0)
             size = checked(end * inlineLength);
@@ -157,20 +163,36 @@ internal sealed class TypeMap
     }
 
     /// <summary>
-    /// Automatic layout places larger fields first. Where declaration order already does, both layouts agree; anything else but a
-    /// stable sort of scalars is left alone.
+    /// Puts fields in the order automatic layout places them: managed pointers, then scalars, larger ones first, then structs; each kind in
+    /// the order of declaration (CoreCLR, MethodTableBuilder). False for ref structs that hold structs, whose order this does not tell.
     /// </summary>
     private static bool AutoOrder(List<(FieldDefinition Definition, TypeShape Shape)> fields)
     {
         if (fields.Count <= 1)
             return true;
-        if (fields.Any(f => f.Shape.Family == TypeFamily.Struct))
+        var hasByRef = fields.Any(f => f.Shape.Family == TypeFamily.ByRef || f.Shape.IsByRefLike);
+        if (hasByRef && fields.Any(f => f.Shape.Family == TypeFamily.Struct))
             return false;
-        // Managed pointers come before all other fields.
-        var sorted = fields.OrderByDescending(f => f.Shape.Family == TypeFamily.ByRef).ThenByDescending(f => f.Shape.Type.Size).ToList();
+        var sorted = fields
+            .OrderByDescending(f => f.Shape.Family == TypeFamily.ByRef)
+            .ThenBy(f => f.Shape.Family == TypeFamily.Struct)
+            .ThenByDescending(f => f.Shape.Family == TypeFamily.Struct ? 0 : f.Shape.Type.Size)
+            .ToList();
         fields.Clear();
         fields.AddRange(sorted);
         return true;
+    }
+
+    /// <summary>
+    /// Alignment of a type with automatic layout: of a small one its size made a power of two; else eight when it has a scalar, however
+    /// small, and that of its fields when it has none.
+    /// </summary>
+    private static int AutoAlignment(int end, int ofFields, bool hasScalar)
+    {
+        const int word = 8;
+        if (end < word)
+            return Math.Max(ofFields, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)end));
+        return hasScalar ? Math.Max(ofFields, word) : ofFields;
     }
 
     private static bool IsAutoLayout(TypeShape shape) => shape.Managed.Resolve() is { IsAutoLayout: true };

@@ -18,7 +18,6 @@ public static class Libraries
 
     public static double PowSpecial(double a) => Math.Pow(a, 2) + Math.Pow(a, 0.5) + Math.Pow(2, a) + Math.Pow(a, -1) + Math.Pow(10, a);
     public static double ExpLog(double a) => Math.Exp(Math.Log(a)) - Math.Log(Math.Exp(a));
-    [StaysIL("PKI3015")]
     public static double SinCos(double a)
     {
         var (s, c) = Math.SinCos(a);
@@ -59,7 +58,6 @@ public static class Libraries
     public static Complex Divide(Complex a, Complex b) => a / b;
     public static double Magnitude(Complex a) => a.Magnitude;
     public static Complex Root(Complex a) => Complex.Sqrt(a);
-    [StaysIL("PKI3015")]
     public static Complex Exponential(Complex a) => Complex.Exp(a);
 
     public static TimeSpan AddTimes(TimeSpan a, TimeSpan b) => a + b;
@@ -123,7 +121,6 @@ public static class Libraries
     public static int IndexFromEnd(int[] a) => a[^1] + a[new Index(0)];
     public static long DoubleBits(double a) => BitConverter.DoubleToInt64Bits(a) ^ BitConverter.HalfToInt16Bits(Half.One);
     public static ulong ReadSpan(ReadOnlySpan<byte> s) => BitConverter.ToUInt64(s);
-    [StaysIL("PKI3018")]
     public static Int128 Wide(long a, long b) => (Int128)a * b;
     public static nint NativeMax(nint a, nint b) => Math.Max(a, b) ^ nint.MaxValue;
     public static uint Crc(uint crc, byte b) => BitOperations.Crc32C(crc, b);

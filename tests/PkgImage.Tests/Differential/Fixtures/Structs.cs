@@ -265,7 +265,6 @@ public static class Structs
     }
 
     public static (int, long) MakeTuple(int a, long b) => (a + 1, b - 1);
-    [StaysIL("PKI3018")]
     public static (byte A, double B, (short C, char D) E) Deep(byte a, double b, short c, char d) => (a, b, (c, d));
     public static int UseTuple((int A, int B) t) => (t.A * 31) + t.B;
     public static (int Min, int Max) MinMax([Length(1, 30)] int[] a)
