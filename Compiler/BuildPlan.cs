@@ -40,6 +40,7 @@ public sealed class BuildPlanner(PackageGraph graph, CompilerOptions options, To
             // What is already in the output was verified when it was placed.
             if (freshness is not Fresh fresh || output.KeyOf(package.Name) == fresh.Key)
                 return new PlannedPackage(package, primary, freshness);
+            depot.Lease.Add(package.Name, fresh.Key);
             var entry = entries.First(e => e.Key == fresh.Key);
             if (depot.TryVerify(entry, out var reason))
                 return new PlannedPackage(package, primary, freshness);

@@ -9,6 +9,8 @@ namespace PkgImage.Compiler;
 /// <summary>Parses the values of PkgImage properties. Case does not matter.</summary>
 public static class OptionsParser
 {
+    private static readonly string[] s_units = ["KB", "MB", "GB", "TB"];
+
     /// <exception cref="DiagnosticException">PKI1007, as from every method here.</exception>
     public static ImageScope Scope(string value) => Choose("PkgImageScope", value,
         ("all", ImageScope.All), ("packages", ImageScope.Packages), ("none", ImageScope.None));
@@ -21,6 +23,18 @@ public static class OptionsParser
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var level) && level >= lowest && level <= highest
             ? level
             : throw Invalid(property, value, highest == int.MaxValue ? $"a whole number from {lowest}" : $"a whole number from {lowest} to {highest}");
+
+    /// <summary>A number of bytes: digits, then nothing or KB, MB, GB or TB, each 1024 times the one before.</summary>
+    public static long Size(string property, string value)
+    {
+        var text = value.Trim();
+        var unit = Array.FindIndex(s_units, u => text.EndsWith(u, StringComparison.OrdinalIgnoreCase));
+        var digits = unit < 0 ? text : text[..^s_units[unit].Length].TrimEnd();
+        var factor = 1L << (10 * (unit + 1));
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= long.MaxValue / factor
+            ? number * factor
+            : throw Invalid(property, value, "a number of bytes, or one with KB, MB, GB or TB");
+    }
 
     public static bool Flag(string property, string value) => Choose(property, value, ("true", true), ("false", false));
 

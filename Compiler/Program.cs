@@ -7,6 +7,7 @@ var root = new RootCommand("Builds and explains package images.")
 {
     BuildCommand.Create(),
     CompileCommand.Create(),
+    DepotCommand.Create(),
     DisasmCommand.Create(),
     InspectCommand.Create(),
     ReportCommand.Create(),
@@ -20,4 +21,9 @@ catch (DiagnosticException e)
 {
     Console.Error.WriteLine(e.Diagnostic);
     return 1;
+}
+catch (OperationCanceledException)
+{
+    // What the shell says of a command that Ctrl-C ended.
+    return 130;
 }

@@ -59,10 +59,14 @@ public sealed class FindStaleImages : PkgImageTask
         var toolchain = Toolchain.Locate(new ToolOptions(null, null, IsVerboseLinking()), CompilerDirectory, Environment.GetEnvironmentVariable);
         ToolFiles = [.. new[] { toolchain.Tools.LlvmLibrary, toolchain.Tools.Linker }.Where(File.Exists).Select(f => new TaskItem(f))];
 
-        var roots = DepotLocations.Resolve(Option("DepotPath"), Environment.GetEnvironmentVariable);
-        var fallback = Path.Combine(OutputDirectory, "depot");
-        var maxVariants = OptionsParser.Level("PkgImageMaxVariants", Option("MaxVariants") ?? "", 1, int.MaxValue);
-        var depot = ImageDepot.Open(roots, fallback, maxVariants, out var warning);
+        var depots = new DepotOptions(
+            DepotLocations.Resolve(Option("DepotPath"), Environment.GetEnvironmentVariable),
+            Path.Combine(OutputDirectory, "depot"),
+            OptionsParser.Level("PkgImageMaxVariants", Option("MaxVariants") ?? "", 1, int.MaxValue),
+            OptionsParser.Size("PkgImageDepotSizeLimit", Option("DepotSizeLimit") ?? ""),
+            ImageManifest.Hash($"{Environment.MachineName}\n{Path.GetFullPath(OutputDirectory)}")[..32]);
+        var depot = ImageDepot.Open(depots, out var warning);
+        depot.Lease.Renew();
         if (warning is not null)
             Log.Report(warning);
 
@@ -74,7 +78,7 @@ public sealed class FindStaleImages : PkgImageTask
         var resultFile = Path.Combine(OutputDirectory, "result.json");
         File.Delete(resultFile);
         RequestFile = Path.Combine(OutputDirectory, "request.json");
-        Tasks.OutputFile.WriteWhenDifferent(RequestFile, new BuildRequest(GraphFile, options, toolchain.Tools, roots, fallback, maxVariants,
+        Tasks.OutputFile.WriteWhenDifferent(RequestFile, new BuildRequest(GraphFile, options, toolchain.Tools, depots,
             [.. stale.Select(p => p.Primary!)], resultFile).ToJson());
         Tasks.OutputFile.WriteWhenDifferent(Path.Combine(OutputDirectory, StalenessReport.FileName), Report(options, plan).ToJson());
         StaleCount = stale.Length;

@@ -48,7 +48,7 @@ public sealed class PlaceImages : PkgImageTask
         var report = StalenessReport.Read(reportFile)
             ?? throw new DiagnosticException(DiagnosticCode.InvalidRequest, $"'{reportFile}' is not a staleness report", reportFile);
         var built = BuildResult.Read(request.ResultPath)?.Packages.ToDictionary(p => p.Package, StringComparer.Ordinal) ?? [];
-        var depot = ImageDepot.Open(request.DepotRoots, request.DepotFallback, request.MaxVariants, out _);
+        var depot = ImageDepot.Open(request.Depot, out _);
         var placed = new PlacedImages(OutputDirectory);
         var images = new List<string>();
         var decisions = report.Packages.Select(decision =>
@@ -57,6 +57,7 @@ public sealed class PlaceImages : PkgImageTask
             return Place(package, built.TryGetValue(package.Name, out var now) ? Built(decision, now) : decision, depot, placed, request, images);
         });
         report = report with { Packages = [.. decisions] };
+        depot.Lease.Release();
         var replaced = graph.Packages
             .Where(p => images.Contains(placed.ImageOf(p.Name, request.Options.RuntimeIdentifier)))
             .Select(p => p.AssemblyPath)
@@ -74,7 +75,9 @@ public sealed class PlaceImages : PkgImageTask
     private static PackageDecision Built(PackageDecision decision, BuiltPackage built) => built.Key is { } key
         ? decision with
         {
-            State = PackageState.Built, Key = key, BuildMilliseconds = built.Milliseconds,
+            State = built.Source == ImageSource.Compiled ? PackageState.Built : PackageState.Reused,
+            Detail = built.Source == ImageSource.Compiled ? decision.Detail : $"{decision.Detail}; another build made the image meanwhile",
+            Key = key, BuildMilliseconds = built.Milliseconds,
             Kernels = built.Kernels, KernelsCompiled = built.KernelsCompiled,
         }
         : decision with { Detail = $"{decision.Detail}; {built.Failure!.Id}: {built.Failure.Message}" };

@@ -2,6 +2,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PkgImage.Compiler.Depot;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Staleness;
 
@@ -9,18 +10,13 @@ namespace PkgImage.Compiler.Commands;
 
 /// <summary>A request to build images for packages of a graph.</summary>
 /// <param name="GraphPath">File of the package graph.</param>
-/// <param name="DepotRoots">Depots in order, the first to be written.</param>
-/// <param name="DepotFallback">Folder to write to when the first depot cannot be written to.</param>
-/// <param name="MaxVariants">Variants of one package that the written depot keeps.</param>
 /// <param name="Packages">Primary manifests of the packages to build.</param>
 /// <param name="ResultPath">Where the <see cref="BuildResult"/> goes.</param>
 public sealed record BuildRequest(
     string GraphPath,
     CompilerOptions Options,
     ToolOptions Tools,
-    ImmutableArray<string> DepotRoots,
-    string DepotFallback,
-    int MaxVariants,
+    DepotOptions Depot,
     ImmutableArray<PrimaryManifest> Packages,
     string ResultPath)
 {
@@ -41,11 +37,22 @@ public sealed record BuildRequest(
     }
 }
 
+/// <summary>Who made an image that a build asked for.</summary>
+public enum ImageSource
+{
+    /// <summary>This build.</summary>
+    Compiled,
+    /// <summary>Another build, at the same time.</summary>
+    OtherBuild,
+}
+
 /// <summary>What became of one package: a key, or the diagnostic that kept it from an image.</summary>
 /// <param name="Milliseconds">Wall time it took, other packages at its side.</param>
 /// <param name="Kernels">Kernels of the image.</param>
 /// <param name="KernelsCompiled">Those of them whose objects were not in the depot.</param>
-public sealed record BuiltPackage(string Package, string? Key, Diagnostic? Failure, long Milliseconds, int Kernels, int KernelsCompiled);
+public sealed record BuiltPackage(
+    string Package, string? Key, Diagnostic? Failure, long Milliseconds, int Kernels = 0, int KernelsCompiled = 0,
+    ImageSource Source = ImageSource.Compiled);
 
 /// <summary>Answer to a request, packages in the request's order.</summary>
 public sealed record BuildResult(ImmutableArray<BuiltPackage> Packages)

@@ -5,6 +5,7 @@ namespace PkgImage.Compiler.Depot;
 internal static class DepotFolders
 {
     public const string Staging = ".staging";
+    public const string Locks = ".locks";
     public const string Quarantine = ".quarantine";
 }
 

@@ -3,6 +3,7 @@
 //   ROOT/v1/PACKAGE/KEY/                one variant: image, woven assembly and symbols, report.json, manifest.txt, index.txt
 //   ROOT/v1/.objects/XX/KEY             one compiled kernel: see ObjectStore
 //   ROOT/v1/.staging/RANDOM             being written, or being removed
+//   ROOT/v1/.leases, .locks, .usage     see DepotLease, PackageLock, DepotUsage
 //   ROOT/v1/.quarantine/PACKAGE-KEY-N/  entries that did not hold what their index says, for a look at what happened
 //
 // KEY is ImageManifest.Key, 64 hex digits; the run-time loader finds an image by package and key alone (DepotLayout). The candidates of a
@@ -23,39 +24,44 @@ namespace PkgImage.Compiler.Depot;
 public sealed class ImageDepot
 {
     private readonly ImmutableArray<string> _roots;
-    private readonly int _maxVariants;
+    private readonly DepotOptions _options;
+    private long _published;
 
     /// <param name="roots">The one to write first; the fallback is among them.</param>
-    private ImageDepot(ImmutableArray<string> roots, string fallback, int maxVariants)
+    private ImageDepot(ImmutableArray<string> roots, DepotOptions options)
     {
         _roots = [.. roots.Select(Versioned)];
-        _maxVariants = maxVariants;
-        Fallback = Versioned(fallback);
+        _options = options;
+        Fallback = Versioned(options.Fallback);
         Objects = new ObjectStore(_roots);
-
-        static string Versioned(string root) => Path.Combine(root, DepotLayout.Schema);
+        Lease = new DepotLease(_roots[0], options.Build);
     }
 
     /// <summary>Compiled kernels of all packages.</summary>
     public ObjectStore Objects { get; }
 
-    private string Writable => _roots[0];
+    /// <summary>What this build keeps from eviction.</summary>
+    public DepotLease Lease { get; }
+
+    /// <summary>The versioned folder that is written to.</summary>
+    public string Writable => _roots[0];
 
     private string Fallback { get; }
 
+    /// <summary>The folder of the current schema in a depot.</summary>
+    public static string Versioned(string root) => Path.Combine(root, DepotLayout.Schema);
+
     /// <summary>Opens the list of depots for a build that may write.</summary>
-    /// <param name="roots">Folders; the first need not exist.</param>
-    /// <param name="fallback">Folder to write to when the first cannot be written to.</param>
-    /// <param name="maxVariants">Variants of one package kept in the written depot.</param>
     /// <param name="warning">PKI8001 when the fallback is used, else null.</param>
-    public static ImageDepot Open(ImmutableArray<string> roots, string fallback, int maxVariants, out Diagnostic? warning)
+    public static ImageDepot Open(DepotOptions options, out Diagnostic? warning)
     {
         warning = null;
-        if (TryMakeWritable(roots[0], out var why))
-            return new ImageDepot([.. roots, fallback], fallback, maxVariants);
+        var first = options.Roots[0];
+        if (TryMakeWritable(first, out var why))
+            return new ImageDepot([.. options.Roots, options.Fallback], options);
         warning = Diagnostic.Warning(DiagnosticCode.DepotNotWritable,
-            $"the depot '{roots[0]}' cannot be written to ({why}); images of this build are kept in '{fallback}' and not shared");
-        return new ImageDepot([fallback, .. roots], fallback, maxVariants);
+            $"the depot '{first}' cannot be written to ({why}); images of this build are kept in '{options.Fallback}' and not shared");
+        return new ImageDepot([options.Fallback, .. options.Roots], options);
     }
 
     /// <summary>All variants of a package with that primary manifest, ordered by key. Entries that cannot be read are set aside and told.</summary>
@@ -149,6 +155,10 @@ public sealed class ImageDepot
         return manifest.Key;
     }
 
+    /// <summary>A build has written all it will: removes what is least recently used when the depot has become too large.</summary>
+    public void FinishWriting() =>
+        DepotUsage.Add(Writable, Interlocked.Read(ref _published) + Objects.Added, _options.MaxVariants, _options.SizeLimit);
+
     private void PublishToFallback(EntryContent content, ImageManifest manifest)
     {
         try
@@ -165,6 +175,8 @@ public sealed class ImageDepot
     private void Publish(EntryContent content, ImageManifest manifest, string root)
     {
         var target = Path.Combine(root, manifest.Primary.Package, manifest.Key);
+        // Before it is there, so that it is never there without.
+        Lease.Add(manifest.Primary.Package, manifest.Key);
         var staged = Stage(content, root);
         try
         {
@@ -176,10 +188,10 @@ public sealed class ImageDepot
             if (Directory.Exists(staged))
                 Housekeeping.Attempt(() => Directory.Delete(staged, recursive: true));
         }
-        Evict(Path.GetDirectoryName(target)!, keep: target, root);
+        new DepotCollector(root, _options.MaxVariants, _options.SizeLimit).CollectVariants(manifest.Primary.Package, manifest.Key);
     }
 
-    private static DepotEntry? Load(string directory, PrimaryManifest? primary)
+    internal static DepotEntry? Load(string directory, PrimaryManifest? primary)
     {
         string[] lines;
         string text;
@@ -214,7 +226,7 @@ public sealed class ImageDepot
     private static bool HasSize(string directory, DepotFile file) =>
         new FileInfo(Path.Combine(directory, file.Name)) is { Exists: true } info && info.Length == file.Size;
 
-    private static string Stage(EntryContent content, string root)
+    private string Stage(EntryContent content, string root)
     {
         var directory = Path.Combine(root, DepotFolders.Staging, Path.GetRandomFileName());
         Directory.CreateDirectory(directory);
@@ -222,6 +234,7 @@ public sealed class ImageDepot
         foreach (var (name, bytes) in content.Files())
         {
             File.WriteAllBytes(Path.Combine(directory, name), bytes);
+            Interlocked.Add(ref _published, bytes.LongLength);
             index.Add(new DepotFile(name, bytes.LongLength,
                 Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))).ToString());
         }
@@ -236,31 +249,18 @@ public sealed class ImageDepot
             throw new IOException($"'{staged}' cannot be renamed to '{target}'");
     }
 
-    private void Evict(string package, string keep, string root)
-    {
-        var variants = Directory.GetDirectories(package)
-            .Where(d => d != keep)
-            .OrderByDescending(d => File.GetLastWriteTimeUtc(Path.Combine(d, EntryFiles.Index)))
-            .ThenBy(d => d, StringComparer.Ordinal)
-            .ToList();
-        foreach (var surplus in variants.Skip(Math.Max(0, _maxVariants - 1)))
-            Remove(surplus, root);
-    }
-
-    // Renamed first: readers never see half an entry. One in use on a platform that locks open files stays for the next publisher.
-    private static void Remove(string directory, string root) => Housekeeping.Attempt(() =>
-    {
-        var doomed = Path.Combine(root, DepotFolders.Staging, Path.GetRandomFileName());
-        Directory.Move(directory, doomed);
-        Directory.Delete(doomed, recursive: true);
-    });
-
-    // An entry of a read-only depot is not ours to change. One that cannot be moved stays a miss all the same.
+    // An entry of a read-only depot is not ours to change.
     private void Quarantine(string directory)
     {
-        if (!directory.StartsWith(Writable, StringComparison.Ordinal))
-            return;
-        var folder = Path.Combine(Writable, DepotFolders.Quarantine);
+        if (directory.StartsWith(Writable, StringComparison.Ordinal))
+            Quarantine(Writable, directory);
+    }
+
+    /// <summary>Sets an entry aside. One that cannot be moved stays a miss all the same.</summary>
+    /// <param name="root">The depot's versioned folder.</param>
+    internal static void Quarantine(string root, string directory)
+    {
+        var folder = Path.Combine(root, DepotFolders.Quarantine);
         var name = $"{Path.GetFileName(Path.GetDirectoryName(directory))}-{Path.GetFileName(directory)}-{Path.GetRandomFileName()}";
         Housekeeping.Attempt(() =>
         {

@@ -20,6 +20,11 @@ public sealed class ObjectStore(ImmutableArray<string> roots) : IObjectStore
     /// <summary>An object read again within this time keeps its time of last use: one write a day is enough to know what is old.</summary>
     private static readonly TimeSpan s_resolution = TimeSpan.FromHours(1);
 
+    private long _added;
+
+    /// <summary>Bytes added by this process.</summary>
+    internal long Added => Interlocked.Read(ref _added);
+
     private string Writable => roots[0];
 
     public byte[]? Find(string key)
@@ -46,8 +51,9 @@ public sealed class ObjectStore(ImmutableArray<string> roots) : IObjectStore
         var path = PathOf(Writable, key);
         var staged = Path.Combine(Writable, DepotFolders.Staging, Path.GetRandomFileName());
         if (Housekeeping.Attempt(() => Write(staged, content, path)))
-            return;
-        Housekeeping.Attempt(() => File.Delete(staged));
+            Interlocked.Add(ref _added, SHA256.HashSizeInBytes + content.Length);
+        else
+            Housekeeping.Attempt(() => File.Delete(staged));
     }
 
     /// <summary>The object in the bytes of a file, or null when they are not what was stored.</summary>

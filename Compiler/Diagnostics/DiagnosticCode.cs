@@ -65,6 +65,7 @@ public enum DiagnosticCode
     // 8xxx: the depot.
     DepotNotWritable = 8001,
     DepotEntryDamaged = 8002,
+    DepotNotLocked = 8003,
 
     // 9xxx: weaving.
     WeaveFailed = 9001,

@@ -73,6 +73,7 @@ public sealed class BrokenInputTests
     [DataRow("PkgImageOptimize", "4")]
     [DataRow("PkgImageFloatMode", "exact")]
     [DataRow("PkgImageMaxVariants", "0")]
+    [DataRow("PkgImageDepotSizeLimit", "much")]
     public void A_value_that_is_none_is_one_error(string property, string value)
     {
         using var workspace = new Workspace();

@@ -1,4 +1,5 @@
 // The depot: what is stored comes back or is a miss with a reason, whatever happened to the files in between.
+using System.Collections.Immutable;
 using System.Text;
 using PkgImage.Compiler.Depot;
 using PkgImage.Compiler.Diagnostics;
@@ -128,7 +129,7 @@ public sealed class ImageDepotTests : IDisposable
         var shared = Path.Combine(_folder.Path, "shared");
         Publish(Open(shared), "one");
         var before = Snapshot(shared);
-        var depot = ImageDepot.Open([Root, shared], Path.Combine(_folder.Path, "fallback"), 1, out _);
+        var depot = ImageDepot.Open(Options([Root, shared], maxVariants: 1), out _);
         var entry = depot.Find(Primary()).Entries.Single();
         depot.Touch(entry);
         Publish(depot, "two");
@@ -143,7 +144,7 @@ public sealed class ImageDepotTests : IDisposable
     {
         File.WriteAllText(Root, "a file where the depot should be");
         var fallback = Path.Combine(_folder.Path, "fallback");
-        var depot = ImageDepot.Open([Root], fallback, 10, out var warning);
+        var depot = ImageDepot.Open(Options([Root]), out var warning);
         Assert.AreEqual(DiagnosticCode.DepotNotWritable, warning!.Code);
         Assert.AreEqual(Severity.Warning, warning.Severity);
         Publish(depot, "one");
@@ -215,12 +216,16 @@ public sealed class ImageDepotTests : IDisposable
     {
         var key = depot.Publish(Content(variant), out var warning);
         Assert.IsNull(warning);
+        depot.Lease.Release();
         return key;
     }
 
+    private DepotOptions Options(ImmutableArray<string> roots, int maxVariants = 10) =>
+        new(roots, Path.Combine(_folder.Path, "fallback"), maxVariants, 1 << 30, "build");
+
     private ImageDepot Open(string? root = null, int maxVariants = 10)
     {
-        var depot = ImageDepot.Open([root ?? Root], Path.Combine(_folder.Path, "fallback"), maxVariants, out var warning);
+        var depot = ImageDepot.Open(Options([root ?? Root], maxVariants), out var warning);
         Assert.IsNull(warning);
         return depot;
     }

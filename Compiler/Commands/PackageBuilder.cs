@@ -1,0 +1,142 @@
+// One stale package, from its lock to its line in the log.
+//
+// A package is looked for once more under its lock: another build may have made it since this one looked. What is held by another build is
+// put off, then waited for, then, when that takes too long, built here as well.
+using System.Diagnostics;
+using System.Globalization;
+using PkgImage.Compiler.Depot;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Image;
+using PkgImage.Compiler.Optimize;
+using PkgImage.Compiler.Staleness;
+
+namespace PkgImage.Compiler.Commands;
+
+/// <summary>Turns one stale package into its artifacts.</summary>
+/// <param name="primary">Completed with what was consumed, it gives the manifest and the key.</param>
+/// <param name="objects">Kernels of earlier builds.</param>
+/// <param name="progress">Told of every kernel, from any thread.</param>
+public delegate PackageBuild BuildImage(
+    PackageNode package, PackageGraph graph, CompilerOptions options, PrimaryManifest primary, IObjectStore objects,
+    Action<BuildProgress> progress);
+
+/// <summary>Builds packages of one request. Safe to use from several threads.</summary>
+/// <param name="patience">How long to wait for other builds, from now on.</param>
+internal sealed class PackageBuilder(
+    BuildRequest request, PackageGraph graph, ImageDepot depot, BuildImage build, TextWriter lines, TimeSpan patience, CancellationToken cancellation)
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly string? _lockObstacle = DepotFileSystem.LockObstacle(depot.Writable);
+    private int _hasToldObstacle;
+
+    /// <summary>Builds a package, or returns null when another build is at it.</summary>
+    public BuiltPackage? TryBuild(PackageNode package, PrimaryManifest primary)
+    {
+        if (_lockObstacle is not null)
+        {
+            if (Interlocked.Exchange(ref _hasToldObstacle, 1) == 0)
+            {
+                lines.WriteLine(new Diagnostic(DiagnosticCode.DepotNotLocked, Severity.Message,
+                    $"builds do not wait for each other at the depot '{depot.Writable}': {_lockObstacle}; packages that several build at once are compiled by each"));
+            }
+            return FindBuilt(package, primary) ?? BuildHere(package, primary);
+        }
+        using var held = PackageLock.TryTake(depot.Writable, package.Name, primary.Key, out _);
+        return held is null ? null : FindBuilt(package, primary) ?? BuildHere(package, primary);
+    }
+
+    /// <summary>Waits for the build that is at it, and takes what it made; when it made nothing, or takes too long, builds here.</summary>
+    public BuiltPackage WaitOrBuild(PackageNode package, PrimaryManifest primary)
+    {
+        LockHolder? told = null;
+        while (Stopwatch.GetElapsedTime(_start) < patience)
+        {
+            using (var held = PackageLock.TryTake(depot.Writable, package.Name, primary.Key, out var holder))
+            {
+                if (held is not null)
+                    return FindBuilt(package, primary) ?? BuildHere(package, primary);
+                if (holder is not null && holder != told)
+                {
+                    lines.WriteLine($"{package.Name} {package.Version}: waiting for {holder}, which is building it");
+                    told = holder;
+                }
+            }
+            cancellation.WaitHandle.WaitOne(s_pause);
+            cancellation.ThrowIfCancellationRequested();
+        }
+        lines.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{package.Name} {package.Version}: not waiting any longer for {told?.ToString() ?? "another build"}; it is built here as well"));
+        return BuildHere(package, primary);
+    }
+
+    /// <summary>The entry another build has published since this one looked, or null.</summary>
+    private BuiltPackage? FindBuilt(PackageNode package, PrimaryManifest primary)
+    {
+        var (entries, damaged) = depot.Find(primary);
+        if (entries.IsEmpty)
+            return null;
+        using var consumed = new ConsumedMembers(graph);
+        var candidates = new ImageCandidates([.. entries.Select(e => new ImageCandidate(e.Manifest, e.HasImage))], damaged);
+        if (new StalenessCheck(consumed.Digest, _ => "").Check(primary, candidates, lastBuild: null) is not Fresh fresh)
+            return null;
+        depot.Lease.Add(package.Name, fresh.Key);
+        if (!depot.TryVerify(entries.First(e => e.Key == fresh.Key), out _))
+            return null;
+        lines.WriteLine($"{package.Name} {package.Version}: built by another build meanwhile, key {fresh.Key[..12]}");
+        return new BuiltPackage(package.Name, fresh.Key, null, 0, Source: ImageSource.OtherBuild);
+    }
+
+    private BuiltPackage BuildHere(PackageNode package, PrimaryManifest primary)
+    {
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            var progress = new ProgressLines(package.Name, lines);
+            var done = build(package, graph, request.Options, primary, depot.Objects, progress.Report);
+            var key = depot.Publish(
+                new EntryContent(done.Artifacts, Path.GetFileName(package.AssemblyPath), request.Options.RuntimeIdentifier), out var warning);
+            if (warning is not null)
+                lines.WriteLine(warning);
+            lines.WriteLine(Describe(package, done, key, watch.Elapsed));
+            return new BuiltPackage(package.Name, key, null, watch.ElapsedMilliseconds, done.Kernels, done.Compiled);
+        }
+        catch (DiagnosticException e)
+        {
+            return Fail(Soften(e.Diagnostic, package));
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // A defect of the compiler: one line for the build, the rest in a file that a report can carry.
+            var details = request.ResultPath + "." + package.Name + ".failure.txt";
+            File.WriteAllText(details, e.ToString());
+            return Fail(Soften(Diagnostic.Error(DiagnosticCode.CompilerFailure,
+                $"the compiler failed on {package.Name}: {e.GetType().Name}: {e.Message} (details in '{details}')", package.AssemblyPath), package));
+        }
+
+        BuiltPackage Fail(Diagnostic diagnostic)
+        {
+            lines.WriteLine(diagnostic);
+            return new BuiltPackage(package.Name, null, diagnostic, watch.ElapsedMilliseconds);
+        }
+    }
+
+    // A program without one of its images is slower, not broken: what is wrong with one package is a message when the package itself is
+    // at fault and a warning when this compiler is. What is wrong with the request or the machine stays an error.
+    private static Diagnostic Soften(Diagnostic diagnostic, PackageNode package) => diagnostic.Code switch
+    {
+        DiagnosticCode.UnreadableAssembly or DiagnosticCode.NotAnAssembly when package.Kind != PackageKind.Project =>
+            diagnostic with { Severity = Severity.Message },
+        DiagnosticCode.LlvmRejectedModule or DiagnosticCode.LlvmCodeGeneration or DiagnosticCode.CompilerFailure
+            or DiagnosticCode.LinkerFailed or DiagnosticCode.WeaveFailed =>
+            diagnostic with { Severity = Severity.Warning, Message = $"{diagnostic.Message}; {package.Name} gets no image and runs its IL" },
+        _ => diagnostic,
+    };
+
+    private static string Describe(PackageNode package, PackageBuild build, string key, TimeSpan time) => build.Artifacts.Image is { } image
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"{package.Name} {package.Version}: image of {(image.Length + 1023) / 1024} KB, {build.Compiled} of {build.Kernels} kernels compiled, {time.TotalSeconds:F1} s, key {key[..12]}")
+        : $"{package.Name} {package.Version}: nothing worth an image";
+}
