@@ -79,6 +79,7 @@ public sealed class FindStaleImages : PkgImageTask
         File.Delete(resultFile);
         RequestFile = Path.Combine(OutputDirectory, "request.json");
         Tasks.OutputFile.WriteWhenDifferent(RequestFile, new BuildRequest(GraphFile, options, toolchain.Tools, depots,
+            RemoteOptions.Parse(Option("RemoteCache"), OptionsParser.Flag("PkgImageRemoteCachePush", Option("RemoteCachePush") ?? "")),
             [.. stale.Select(p => p.Primary!)], resultFile).ToJson());
         Tasks.OutputFile.WriteWhenDifferent(Path.Combine(OutputDirectory, StalenessReport.FileName), Report(options, plan).ToJson());
         StaleCount = stale.Length;

@@ -75,8 +75,13 @@ public sealed class PlaceImages : PkgImageTask
     private static PackageDecision Built(PackageDecision decision, BuiltPackage built) => built.Key is { } key
         ? decision with
         {
-            State = built.Source == ImageSource.Compiled ? PackageState.Built : PackageState.Reused,
-            Detail = built.Source == ImageSource.Compiled ? decision.Detail : $"{decision.Detail}; another build made the image meanwhile",
+            State = built.Source switch
+            {
+                ImageSource.Compiled => PackageState.Built,
+                ImageSource.Remote => PackageState.Fetched,
+                _ => PackageState.Reused,
+            },
+            Detail = built.Source == ImageSource.OtherBuild ? $"{decision.Detail}; another build made the image meanwhile" : decision.Detail,
             Key = key, BuildMilliseconds = built.Milliseconds,
             Kernels = built.Kernels, KernelsCompiled = built.KernelsCompiled,
         }
@@ -126,6 +131,7 @@ public sealed class PlaceImages : PkgImageTask
     {
         PackageState.Built => "built",
         PackageState.Reused => "reused",
+        PackageState.Fetched => "from the remote cache",
         PackageState.Nothing => "without work for one",
         PackageState.PassedAlong => "made by other projects",
         _ => "failed",

@@ -19,6 +19,9 @@ public static class BuildCommand
     /// <summary>How long a build waits for others before it compiles what they have not finished.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long one transfer from or to the remote cache may take.</summary>
+    private static readonly TimeSpan s_transfer = TimeSpan.FromSeconds(30);
+
     public static Command Create()
     {
         var request = new Argument<string>("request") { Description = "File with the build request." };
@@ -42,7 +45,11 @@ public static class BuildCommand
         // The task has already told when the fallback is used.
         var depot = ImageDepot.Open(request.Depot, out _);
         var lines = TextWriter.Synchronized(output);
-        var builder = new PackageBuilder(request, graph, depot, build, lines, patience, cancellation);
+        using var cache = request.Remote is { } remote
+            ? new RemoteCache(remote, Environment.GetEnvironmentVariable, s_transfer, d => lines.WriteLine(d), cancellation)
+            : null;
+        var builder = new PackageBuilder(
+            request, graph, depot, cache is null ? null : new RemoteDepot(cache), build, lines, patience, cancellation);
         var built = new BuiltPackage?[request.Packages.Length];
         var bySize = request.Packages
             .Select((primary, index) => new Work(graph.Packages.First(p => p.Name == primary.Package), primary, index))

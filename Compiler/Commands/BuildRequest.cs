@@ -10,6 +10,7 @@ namespace PkgImage.Compiler.Commands;
 
 /// <summary>A request to build images for packages of a graph.</summary>
 /// <param name="GraphPath">File of the package graph.</param>
+/// <param name="Remote">Null when there is none.</param>
 /// <param name="Packages">Primary manifests of the packages to build.</param>
 /// <param name="ResultPath">Where the <see cref="BuildResult"/> goes.</param>
 public sealed record BuildRequest(
@@ -17,6 +18,7 @@ public sealed record BuildRequest(
     CompilerOptions Options,
     ToolOptions Tools,
     DepotOptions Depot,
+    RemoteOptions? Remote,
     ImmutableArray<PrimaryManifest> Packages,
     string ResultPath)
 {
@@ -44,6 +46,8 @@ public enum ImageSource
     Compiled,
     /// <summary>Another build, at the same time.</summary>
     OtherBuild,
+    /// <summary>Some build, at any time, on any machine: it came from the remote cache.</summary>
+    Remote,
 }
 
 /// <summary>What became of one package: a key, or the diagnostic that kept it from an image.</summary>

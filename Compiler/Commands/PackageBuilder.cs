@@ -1,7 +1,9 @@
 // One stale package, from its lock to its line in the log.
 //
-// A package is looked for once more under its lock: another build may have made it since this one looked. What is held by another build is
+// A package is looked for once more under its lock: another build may have made it since this one looked. Then the remote cache is asked,
+// then it is compiled. What is held by another build is
 // put off, then waited for, then, when that takes too long, built here as well.
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using PkgImage.Compiler.Depot;
@@ -24,7 +26,8 @@ public delegate PackageBuild BuildImage(
 /// <summary>Builds packages of one request. Safe to use from several threads.</summary>
 /// <param name="patience">How long to wait for other builds, from now on.</param>
 internal sealed class PackageBuilder(
-    BuildRequest request, PackageGraph graph, ImageDepot depot, BuildImage build, TextWriter lines, TimeSpan patience, CancellationToken cancellation)
+    BuildRequest request, PackageGraph graph, ImageDepot depot, RemoteDepot? remote, BuildImage build, TextWriter lines, TimeSpan patience,
+    CancellationToken cancellation)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
@@ -42,10 +45,10 @@ internal sealed class PackageBuilder(
                 lines.WriteLine(new Diagnostic(DiagnosticCode.DepotNotLocked, Severity.Message,
                     $"builds do not wait for each other at the depot '{depot.Writable}': {_lockObstacle}; packages that several build at once are compiled by each"));
             }
-            return FindBuilt(package, primary) ?? BuildHere(package, primary);
+            return FindBuilt(package, primary) ?? Make(package, primary);
         }
         using var held = PackageLock.TryTake(depot.Writable, package.Name, primary.Key, out _);
-        return held is null ? null : FindBuilt(package, primary) ?? BuildHere(package, primary);
+        return held is null ? null : FindBuilt(package, primary) ?? Make(package, primary);
     }
 
     /// <summary>Waits for the build that is at it, and takes what it made; when it made nothing, or takes too long, builds here.</summary>
@@ -57,7 +60,7 @@ internal sealed class PackageBuilder(
             using (var held = PackageLock.TryTake(depot.Writable, package.Name, primary.Key, out var holder))
             {
                 if (held is not null)
-                    return FindBuilt(package, primary) ?? BuildHere(package, primary);
+                    return FindBuilt(package, primary) ?? Make(package, primary);
                 if (holder is not null && holder != told)
                 {
                     lines.WriteLine($"{package.Name} {package.Version}: waiting for {holder}, which is building it");
@@ -69,37 +72,66 @@ internal sealed class PackageBuilder(
         }
         lines.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{package.Name} {package.Version}: not waiting any longer for {told?.ToString() ?? "another build"}; it is built here as well"));
-        return BuildHere(package, primary);
+        return Make(package, primary);
     }
 
     /// <summary>The entry another build has published since this one looked, or null.</summary>
     private BuiltPackage? FindBuilt(PackageNode package, PrimaryManifest primary)
     {
-        var (entries, damaged) = depot.Find(primary);
+        var (entries, _) = depot.Find(primary);
         if (entries.IsEmpty)
             return null;
-        using var consumed = new ConsumedMembers(graph);
-        var candidates = new ImageCandidates([.. entries.Select(e => new ImageCandidate(e.Manifest, e.HasImage))], damaged);
-        if (new StalenessCheck(consumed.Digest, _ => "").Check(primary, candidates, lastBuild: null) is not Fresh fresh)
+        if (Choose(primary, [.. entries.Select(e => e.Manifest)]) is not { } key)
             return null;
-        depot.Lease.Add(package.Name, fresh.Key);
-        if (!depot.TryVerify(entries.First(e => e.Key == fresh.Key), out _))
+        depot.Lease.Add(package.Name, key);
+        if (!depot.TryVerify(entries.First(e => e.Key == key), out _))
             return null;
-        lines.WriteLine($"{package.Name} {package.Version}: built by another build meanwhile, key {fresh.Key[..12]}");
-        return new BuiltPackage(package.Name, fresh.Key, null, 0, Source: ImageSource.OtherBuild);
+        lines.WriteLine($"{package.Name} {package.Version}: built by another build meanwhile, key {key[..12]}");
+        return new BuiltPackage(package.Name, key, null, 0, Source: ImageSource.OtherBuild);
     }
 
-    private BuiltPackage BuildHere(PackageNode package, PrimaryManifest primary)
+    /// <summary>The entry from the remote cache, stored in the depot, or null.</summary>
+    private BuiltPackage? Fetch(PackageNode package, PrimaryManifest primary)
+    {
+        var watch = Stopwatch.StartNew();
+        var assembly = Path.GetFileName(package.AssemblyPath);
+        if (remote?.Fetch(primary, assembly, request.Options.RuntimeIdentifier, manifests => Choose(primary, manifests)) is not { } content)
+            return null;
+        var key = Publish(content);
+        lines.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{package.Name} {package.Version}: from the remote cache, {watch.Elapsed.TotalSeconds:F1} s, key {key[..12]}"));
+        return new BuiltPackage(package.Name, key, null, watch.ElapsedMilliseconds, Source: ImageSource.Remote);
+    }
+
+    /// <summary>The key of the first variant that serves, or null.</summary>
+    private string? Choose(PrimaryManifest primary, ImmutableArray<ImageManifest> manifests)
+    {
+        using var consumed = new ConsumedMembers(graph);
+        var candidates = new ImageCandidates([.. manifests.Select(m => new ImageCandidate(m, HasImage: true))], []);
+        return new StalenessCheck(consumed.Digest, _ => "").Check(primary, candidates, lastBuild: null) is Fresh fresh ? fresh.Key : null;
+    }
+
+    private string Publish(EntryContent content)
+    {
+        var key = depot.Publish(content, out var warning);
+        if (warning is not null)
+            lines.WriteLine(warning);
+        return key;
+    }
+
+    /// <summary>The image from the remote cache, or compiled here.</summary>
+    private BuiltPackage Make(PackageNode package, PrimaryManifest primary)
     {
         var watch = Stopwatch.StartNew();
         try
         {
+            if (Fetch(package, primary) is { } fetched)
+                return fetched;
             var progress = new ProgressLines(package.Name, lines);
             var done = build(package, graph, request.Options, primary, depot.Objects, progress.Report);
-            var key = depot.Publish(
-                new EntryContent(done.Artifacts, Path.GetFileName(package.AssemblyPath), request.Options.RuntimeIdentifier), out var warning);
-            if (warning is not null)
-                lines.WriteLine(warning);
+            var content = new EntryContent(done.Artifacts, Path.GetFileName(package.AssemblyPath), request.Options.RuntimeIdentifier);
+            var key = Publish(content);
+            remote?.Push(primary, key, content);
             lines.WriteLine(Describe(package, done, key, watch.Elapsed));
             return new BuiltPackage(package.Name, key, null, watch.ElapsedMilliseconds, done.Kernels, done.Compiled);
         }

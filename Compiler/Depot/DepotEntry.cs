@@ -47,6 +47,21 @@ public sealed record EntryContent(ImageArtifacts Artifacts, string AssemblyFileN
         yield return (EntryFiles.Report, System.Text.Encoding.UTF8.GetBytes(Artifacts.Report));
         yield return (EntryFiles.Manifest, System.Text.Encoding.UTF8.GetBytes(Artifacts.Manifest));
     }
+
+    /// <summary>Puts files together again; null when one is missing, or one is there that no entry has.</summary>
+    public static EntryContent? Create(
+        string package, string assemblyFileName, string runtimeIdentifier, IReadOnlyDictionary<string, byte[]> files)
+    {
+        if (Text(EntryFiles.Manifest) is not { } manifest || Text(EntryFiles.Report) is not { } report)
+            return null;
+        var artifacts = new ImageArtifacts(package, File(EntryFiles.Image(package, runtimeIdentifier)), File(assemblyFileName),
+            File(Path.ChangeExtension(assemblyFileName, ".pdb")), manifest, report);
+        var entry = new EntryContent(artifacts, assemblyFileName, runtimeIdentifier);
+        return artifacts.Image is null == artifacts.WovenAssembly is null && entry.Files().Count() == files.Count ? entry : null;
+
+        byte[]? File(string name) => files.GetValueOrDefault(name);
+        string? Text(string name) => File(name) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;
+    }
 }
 
 /// <summary>An entry that is there: its folder, manifest and index have been read and agree; the other files are verified when read.</summary>
@@ -81,6 +96,9 @@ public sealed record DepotEntry(string Directory, ImageManifest Manifest, Immuta
 public sealed record DepotFile(string Name, long Size, string Digest)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Digest} {Size} {Name}");
+
+    /// <summary>The line of a file with that content.</summary>
+    public static DepotFile Of(string name, byte[] content) => new(name, content.LongLength, Convert.ToHexStringLower(SHA256.HashData(content)));
 
     /// <summary>Reads a line; null when it is not one, or names a file outside the entry.</summary>
     public static DepotFile? Parse(string line)

@@ -235,8 +235,7 @@ public sealed class ImageDepot
         {
             File.WriteAllBytes(Path.Combine(directory, name), bytes);
             Interlocked.Add(ref _published, bytes.LongLength);
-            index.Add(new DepotFile(name, bytes.LongLength,
-                Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))).ToString());
+            index.Add(DepotFile.Of(name, bytes).ToString());
         }
         File.WriteAllLines(Path.Combine(directory, EntryFiles.Index), index);
         return directory;

@@ -66,6 +66,7 @@ public enum DiagnosticCode
     DepotNotWritable = 8001,
     DepotEntryDamaged = 8002,
     DepotNotLocked = 8003,
+    RemoteCacheDropped = 8004,
 
     // 9xxx: weaving.
     WeaveFailed = 9001,

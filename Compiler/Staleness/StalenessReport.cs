@@ -12,6 +12,8 @@ public enum PackageState
     Reused,
     /// <summary>An image was built.</summary>
     Built,
+    /// <summary>An image from the remote cache served.</summary>
+    Fetched,
     /// <summary>Nothing in it is worth an image; it stays IL.</summary>
     Nothing,
     /// <summary>The package came woven, with its image beside it.</summary>

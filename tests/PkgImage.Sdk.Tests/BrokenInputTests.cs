@@ -74,6 +74,8 @@ public sealed class BrokenInputTests
     [DataRow("PkgImageFloatMode", "exact")]
     [DataRow("PkgImageMaxVariants", "0")]
     [DataRow("PkgImageDepotSizeLimit", "much")]
+    [DataRow("PkgImageRemoteCache", "somewhere")]
+    [DataRow("PkgImageRemoteCachePush", "sometimes")]
     public void A_value_that_is_none_is_one_error(string property, string value)
     {
         using var workspace = new Workspace();

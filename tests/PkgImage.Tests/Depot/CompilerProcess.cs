@@ -31,7 +31,7 @@ internal sealed class CompilerProcess
     public ImmutableArray<PrimaryManifest> Primaries { get; }
 
     /// <summary>Starts a build that writes to a depot.</summary>
-    public Process Start(string depot, string project = "project")
+    public Process Start(string depot, string project = "project", RemoteOptions? remote = null)
     {
         var output = Directory.CreateDirectory(Path.Combine(_folder, project)).FullName;
         var graph = Path.Combine(output, "graph.json");
@@ -39,7 +39,7 @@ internal sealed class CompilerProcess
         var depots = new DepotOptions([depot], Path.Combine(output, "depot"), 10, long.MaxValue, project);
         var request = Path.Combine(output, "request.json");
         var tools = new ToolOptions(KernelImage.Toolchain.LibraryPath, null, false);
-        File.WriteAllText(request, new BuildRequest(graph, FixtureImport.Options, tools, depots, Primaries, ResultPath(project)).ToJson());
+        File.WriteAllText(request, new BuildRequest(graph, FixtureImport.Options, tools, depots, remote, Primaries, ResultPath(project)).ToJson());
         return Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(BuildCommand).Assembly.Location, "build", request])
         {
             RedirectStandardOutput = true,
@@ -49,9 +49,9 @@ internal sealed class CompilerProcess
 
     /// <summary>Builds to the end.</summary>
     /// <returns>What was printed.</returns>
-    public string Run(string depot, string project = "project")
+    public string Run(string depot, string project = "project", RemoteOptions? remote = null)
     {
-        using var process = Start(depot, project);
+        using var process = Start(depot, project, remote);
         return Finish(process);
     }
 

@@ -155,7 +155,7 @@ public sealed class ConcurrentBuildTests : IDisposable
         var nodes = packages.Select(Node).ToList();
         File.WriteAllText(graphPath, GraphFile.Write(new PackageGraph([.. nodes], [], Framework.Assemblies, Framework.Version)));
         var depots = new DepotOptions([Root], Path.Combine(folder, "fallback"), 10, long.MaxValue, project);
-        var request = new BuildRequest(graphPath, FixtureImport.Options, new ToolOptions(null, null, false), depots,
+        var request = new BuildRequest(graphPath, FixtureImport.Options, new ToolOptions(null, null, false), depots, null,
             [.. packages.Select(Primary)], Path.Combine(folder, "result.json"));
         output ??= new SharedText();
         BuildCommand.Run(request, (package, _, _, primary, _, _) =>

@@ -1,0 +1,33 @@
+// Where the remote cache is and what it may be used for. Credentials are not here: requests and logs must not hold them, so they come from
+// the environment of the process that needs them.
+using PkgImage.Compiler.Diagnostics;
+
+namespace PkgImage.Compiler.Depot;
+
+/// <summary>A remote cache.</summary>
+/// <param name="Url">Base address, http or https; /ac/KEY and /cas/DIGEST are below it.</param>
+/// <param name="Push">Store what this build compiles.</param>
+public sealed record RemoteOptions(string Url, bool Push)
+{
+    /// <summary>Environment variable with a bearer token.</summary>
+    public const string TokenVariable = "PKGIMAGE_REMOTE_CACHE_TOKEN";
+
+    /// <summary>Environment variables for basic authentication.</summary>
+    public const string UserVariable = "PKGIMAGE_REMOTE_CACHE_USER", PasswordVariable = "PKGIMAGE_REMOTE_CACHE_PASSWORD";
+
+    /// <summary>Checks what a user wrote; null when there is no remote cache.</summary>
+    /// <exception cref="DiagnosticException">PKI1007.</exception>
+    public static RemoteOptions? Parse(string? url, bool push)
+    {
+        if (string.IsNullOrWhiteSpace(url))
+            return null;
+        if (!Uri.TryCreate(url.Trim(), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw new DiagnosticException(DiagnosticCode.InvalidRequest, $"PkgImageRemoteCache is '{url}'; it can be an address with http or https");
+        if (address.UserInfo.Length > 0)
+        {
+            throw new DiagnosticException(DiagnosticCode.InvalidRequest,
+                $"PkgImageRemoteCache holds credentials, which would end in logs; {TokenVariable}, or {UserVariable} and {PasswordVariable}, are the place for them");
+        }
+        return new RemoteOptions(address.AbsoluteUri.TrimEnd('/'), push);
+    }
+}

@@ -1,0 +1,165 @@
+// Servers for tests of the remote cache: nginx with WebDAV, as anyone would set it up, and one that answers what a test tells it to.
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PkgImage.Tests.Depot;
+
+/// <summary>nginx on loopback; gone with the test, and after some minutes in any case.</summary>
+internal sealed class Nginx : IDisposable
+{
+    private static readonly string[] s_places = ["/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/sbin/nginx"];
+
+    private readonly Process _process;
+
+    private Nginx(Process process, string url, string data)
+    {
+        _process = process;
+        Url = url;
+        Data = data;
+    }
+
+    public string Url { get; }
+
+    /// <summary>The folder /ac/ and /cas/ are in.</summary>
+    public string Data { get; }
+
+    /// <param name="location">More directives for everything that is served.</param>
+    public static Nginx Start(TemporaryFolder folder, string location = "")
+    {
+        if (s_places.FirstOrDefault(File.Exists) is not { } program)
+        {
+            Assert.Inconclusive("nginx is not installed; scripts/install-nginx.sh does it");
+            throw new UnreachableException();
+        }
+        var home = Directory.CreateDirectory(Path.Combine(folder.Path, "nginx")).FullName;
+        var data = Directory.CreateDirectory(Path.Combine(home, "data")).FullName;
+        var port = FreePort();
+        var temporary = string.Concat(new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(t => $"{t}_temp_path {home}/{t};\n"));
+        File.WriteAllText(Path.Combine(home, "nginx.conf"), $$"""
+            daemon off; master_process off; pid {{home}}/pid; error_log {{home}}/error.log;
+            events { worker_connections 64; }
+            http {
+                access_log off; client_max_body_size 64m; gzip on; gzip_types *; gzip_min_length 1;
+                {{temporary}}
+                server {
+                    listen 127.0.0.1:{{port}};
+                    location / { root {{data}}; dav_methods PUT; create_full_put_path on; {{location}} }
+                }
+            }
+            """);
+        // The limit holds even when the test's own process is killed.
+        var process = Process.Start(new ProcessStartInfo("timeout", ["300", program, "-p", home, "-c", Path.Combine(home, "nginx.conf")])
+        {
+            RedirectStandardError = true,
+        })!;
+        var server = new Nginx(process, $"http://127.0.0.1:{port}", data);
+        if (!SpinWait.SpinUntil(() => { Thread.Sleep(20); return process.HasExited || Answers(port); }, TimeSpan.FromSeconds(30)) || process.HasExited)
+        {
+            server.Dispose();
+            Assert.Fail($"nginx does not answer: {process.StandardError.ReadToEnd()}");
+        }
+        return server;
+    }
+
+    public void Dispose()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private static bool Answers(int port)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            client.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>Answers every request with the same bytes, or not at all, and remembers what it was asked.</summary>
+internal sealed class RawServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly byte[]? _answer;
+    private readonly List<TcpClient> _clients = [];
+    private readonly List<string> _requests = [];
+
+    /// <param name="answer">The whole answer, status line first; null never answers.</param>
+    public RawServer(string? answer)
+    {
+        _answer = answer is null ? null : Encoding.Latin1.GetBytes(answer);
+        _listener.Start();
+        _ = Serve();
+    }
+
+    public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+    public IReadOnlyList<string> Requests
+    {
+        get
+        {
+            lock (_requests)
+                return [.. _requests];
+        }
+    }
+
+    public void Dispose()
+    {
+        _listener.Stop();
+        lock (_clients)
+            _clients.ForEach(c => c.Dispose());
+    }
+
+    private async Task Serve()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync();
+                lock (_clients)
+                    _clients.Add(client);
+                _ = Answer(client);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Stopped.
+        }
+    }
+
+    private async Task Answer(TcpClient client)
+    {
+        try
+        {
+            var buffer = new byte[65536];
+            var read = await client.GetStream().ReadAsync(buffer);
+            lock (_requests)
+                _requests.Add(Encoding.Latin1.GetString(buffer, 0, read));
+            if (_answer is null)
+                return;
+            await client.GetStream().WriteAsync(_answer);
+            client.Close();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The client went away first.
+        }
+    }
+}
