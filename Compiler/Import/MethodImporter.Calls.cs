@@ -21,8 +21,9 @@ internal sealed partial class MethodImporter
             case Code.Box: Box((TypeReference)instruction.Operand); return true;
             case Code.Ldtoken: LoadToken(instruction.Operand); return true;
             case Code.Newarr: throw Skip(DiagnosticCode.Allocation, "allocates an array");
+            case Code.Ldftn when instruction.Next?.OpCode.Code != Code.Newobj: LoadFunction((MethodReference)instruction.Operand); return true;
             case Code.Ldftn or Code.Ldvirtftn: throw Skip(DiagnosticCode.DelegateCall, "makes a delegate or function pointer");
-            case Code.Calli: throw Skip(DiagnosticCode.DelegateCall, "calls through a function pointer");
+            case Code.Calli: CallFunction((IMethodSignature)instruction.Operand); return true;
             case Code.Unbox_Any when TryUnbox((TypeReference)instruction.Operand): return true;
             case Code.Castclass or Code.Isinst or Code.Unbox or Code.Unbox_Any:
                 throw Skip(DiagnosticCode.ObjectReference, "casts an object");
@@ -60,6 +61,33 @@ internal sealed partial class MethodImporter
         if (constrained is null && isVirtual)
             CheckReceiver(method);
         Emit(method);
+    }
+
+    /// <summary>ldftn (III.4.17): a native address would be no managed one, so the method itself is what goes on the stack.</summary>
+    private void LoadFunction(MethodReference reference)
+    {
+        var method = ResolveCallee(reference, constrained: null, isVirtual: false);
+        if (!method.Definition.IsStatic)
+            throw Skip(DiagnosticCode.DelegateCall, "makes a pointer to an instance method");
+        Push(new StackValue(StackKind.FunctionPointer) { Function = method });
+    }
+
+    /// <summary>calli (III.3.20) through a pointer whose method is known is a call of that method.</summary>
+    private void CallFunction(IMethodSignature site)
+    {
+        if (Pop().Function is not { } method)
+            throw Skip(DiagnosticCode.DelegateCall, "calls through a function pointer that is known only at run time");
+        var definition = method.Definition;
+        var isFit = site is { HasThis: false, CallingConvention: MethodCallingConvention.Default }
+            && site.Parameters.Count == definition.Parameters.Count
+            && IsSame(site.ReturnType, definition.ReturnType)
+            && site.Parameters.Zip(definition.Parameters).All(p => IsSame(p.First.ParameterType, p.Second.ParameterType));
+        if (!isFit)
+            throw Skip(DiagnosticCode.DelegateCall, $"calls {method.Signature} by another signature");
+        Emit(method);
+
+        bool IsSame(TypeReference atSite, TypeReference declared) =>
+            TypeMap.KeyOf(_scope.Close(atSite)) == TypeMap.KeyOf(method.Scope.Close(declared));
     }
 
     /// <summary>The one body a call site reaches; virtual dispatch that build time cannot decide is refused.</summary>

@@ -37,6 +37,7 @@ internal sealed partial class MethodImporter
         throw value.Kind switch
         {
             StackKind.ManagedExpression => Skip(DiagnosticCode.Allocation, "uses an object it has made"),
+            StackKind.FunctionPointer => Skip(DiagnosticCode.DelegateCall, "keeps or passes on a function pointer"),
             _ => Skip(DiagnosticCode.ObjectReference, $"uses {value.Type?.FullName ?? "a token"} as a value"),
         };
     }
@@ -173,7 +174,9 @@ internal sealed partial class MethodImporter
     {
         if (!_slotLocals.TryGetValue(slot, out var local))
         {
-            if (slot.Kind != value.Kind || slot.Path != value.Path || slot.Type?.FullName != value.Type?.FullName || slot.Kind == StackKind.ManagedExpression)
+            if (slot.Function != value.Function)
+                throw Skip(DiagnosticCode.DelegateCall, "chooses a function pointer at run time");
+            if (slot.Kind != value.Kind || slot.Path != value.Path || slot.Field != value.Field || slot.Type?.FullName != value.Type?.FullName || slot.Kind == StackKind.ManagedExpression)
                 throw Skip(DiagnosticCode.ObjectReference, "an object differs by the way control came");
             return;
         }

@@ -4,6 +4,7 @@ using System.Globalization;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Import.Outlining;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.Kernels;
 
@@ -17,6 +18,12 @@ internal sealed partial class MethodImporter
     private ImmutableArray<TypeShape> _variableShapes = [];
     private readonly Dictionary<int, IrLocal> _variables = [];
     private readonly Dictionary<int, StackValue> _objectVariables = [];
+
+    /// <summary>Locals that hold a known function pointer, with the block it is known in, or null where it is known everywhere.</summary>
+    private readonly Dictionary<int, (StackValue Value, Instruction? Block)> _functionVariables = [];
+
+    /// <summary>Locals that have been read as what they hold at run time.</summary>
+    private readonly HashSet<int> _read = [];
 
     private void DeclareParameters()
     {
@@ -160,6 +167,14 @@ internal sealed partial class MethodImporter
 
     private void LoadVariable(int index)
     {
+        if (_functionVariables.TryGetValue(index, out var function))
+        {
+            if (function.Block is not null && function.Block != _block)
+                throw Skip(DiagnosticCode.DelegateCall, "keeps a function pointer");
+            Push(function.Value);
+            return;
+        }
+        _read.Add(index);
         if (_variables.TryGetValue(index, out var local))
         {
             var shape = _variableShapes[index];
@@ -175,6 +190,14 @@ internal sealed partial class MethodImporter
 
     private void StoreVariable(int index)
     {
+        if (_stack is [.., { Kind: StackKind.FunctionPointer }] && !_read.Contains(index) && !HasAddress(index))
+        {
+            // Known in this block, and in every other one too where it is set once, before them all.
+            _functionVariables[index] = (Pop(), IsInFirstBlock && IsSetOnce(index) ? null : _block);
+            return;
+        }
+        if (_functionVariables.ContainsKey(index))
+            throw Skip(DiagnosticCode.DelegateCall, "chooses a function pointer at run time");
         if (_variables.TryGetValue(index, out var local))
         {
             var value = Coerce(PopNative(), _variableShapes[index]);
@@ -183,13 +206,20 @@ internal sealed partial class MethodImporter
             _builder.Emit(new IrStoreLocal(local, value));
             return;
         }
-        // An object's local stands for one object all through the body: it is set once, in the block that every other one comes after.
+        // An object's local stands for one object all through the body.
         Require(_variableShapes[index]);
         var stored = Pop();
         // A catch clause that names its exception, and then never looks at it.
         if (stored.Kind == StackKind.Caught)
             return;
-        if (stored.Kind != StackKind.ObjectPath || _regions.Around(_body.Instructions[0]) is not null || _hasOtherEntry || !_isFirstBlock || !_objectVariables.TryAdd(index, stored))
+        if (stored.Kind != StackKind.ObjectPath || !IsInFirstBlock || !_objectVariables.TryAdd(index, stored))
             throw Skip(DiagnosticCode.ObjectReference, $"keeps {_variableShapes[index].Managed.FullName} in a local");
     }
+
+    /// <summary>True in the block that every other one comes after.</summary>
+    private bool IsInFirstBlock => _isFirstBlock && !_hasOtherEntry && _regions.Around(_body.Instructions[0]) is null;
+
+    private bool IsSetOnce(int index) => _body.Instructions.Count(i => BodyFlow.LocalOf(i, _body)?.Index == index && BodyFlow.IsStore(i)) == 1;
+
+    private bool HasAddress(int index) => _body.Instructions.Any(i => BodyFlow.LocalOf(i, _body)?.Index == index && BodyFlow.IsAddress(i));
 }

@@ -65,6 +65,9 @@ internal sealed partial class MethodImporter
     private bool _hasOtherEntry;
     private bool _isFirstBlock;
 
+    /// <summary>The first instruction of the block being imported.</summary>
+    private Instruction? _block;
+
     /// <summary>Imports a method, or tells why not.</summary>
     /// <param name="skipped">Set exactly when the result is null.</param>
     public static ImportedBody? Import(ImportContext context, ClosedMethod method, out SkippedMethod? skipped)
@@ -215,6 +218,7 @@ internal sealed partial class MethodImporter
     private void ImportBlock(Instruction start)
     {
         _builder.Open(_blockOf[start], PadOf(_regions.Around(start)));
+        _block = start;
         _isFirstBlock = start == _body.Instructions[0];
         _stack.Clear();
         _checkedRoots.Clear();

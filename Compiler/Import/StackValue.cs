@@ -29,6 +29,8 @@ internal enum StackKind
     TypeToken,
     /// <summary>ldtoken of a field with data.</summary>
     FieldToken,
+    /// <summary>ldftn of a static method: only calli may use it, as a call of that method.</summary>
+    FunctionPointer,
     /// <summary>A caught exception: there is none in native code.</summary>
     Caught,
     /// <summary>A managed expression that only a throw may use.</summary>
@@ -52,6 +54,7 @@ internal sealed record StackValue(StackKind Kind, IrValue? Value = null, TypeRef
     public IrObjectPath? Path { get; init; }
     public FieldDefinition? Field { get; init; }
     public ManagedExpression? Expression { get; init; }
+    public ClosedMethod? Function { get; init; }
 
     /// <summary>For an expression, the number of side effects emitted before it.</summary>
     public int CreatedAt { get; init; }

@@ -63,6 +63,8 @@ internal sealed class TypeMap
     public static string KeyOf(TypeReference type) => type switch
     {
         GenericInstanceType g => $"{KeyOf(g.ElementType)}<{string.Join(',', g.GenericArguments.Select(KeyOf))}>",
+        // It has no element type; to native code all are alike.
+        FunctionPointerType => type.FullName,
         TypeSpecification s => $"{s.GetType().Name}:{KeyOf(s.ElementType)}:{(s is ArrayType a ? a.Rank : 0)}",
         _ when Primitives.ContainsKey(type.FullName) || type.FullName is "System.Object" or "System.String" => type.FullName,
         _ => $"{type.FullName}@{type.Resolve()?.Module.Assembly.Name.Name ?? "?"}",
