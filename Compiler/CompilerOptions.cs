@@ -45,7 +45,16 @@ public sealed record CompilerOptions
 /// <summary>What the platform's Link.*.targets file says about linking.</summary>
 /// <param name="Flavor">lld's -flavor: gnu or darwin.</param>
 /// <param name="Arguments">Arguments in order, before output and inputs.</param>
-public sealed record LinkOptions(string Flavor, ImmutableArray<string> Arguments);
+public sealed record LinkOptions(string Flavor, ImmutableArray<string> Arguments)
+{
+    /// <summary>The options of a targets file for one runtime identifier.</summary>
+    /// <param name="arguments">Each with the architecture it is for, or with "" for all.</param>
+    public static LinkOptions Create(string flavor, IEnumerable<(string Text, string Architecture)> arguments, string runtimeIdentifier)
+    {
+        var architecture = runtimeIdentifier[(runtimeIdentifier.LastIndexOf('-') + 1)..];
+        return new LinkOptions(flavor, [.. arguments.Where(a => a.Architecture.Length == 0 || a.Architecture == architecture).Select(a => a.Text)]);
+    }
+}
 
 /// <summary>Where tools are, by explicit choice; null lets the locator search. Not in the key: the tools' identity is.</summary>
 /// <param name="LlvmLibrary">Path of libLLVM.</param>

@@ -79,7 +79,7 @@ public sealed class ImagePipeline
         var kernels = CompileKernels(package.Kernels, targets, settings, reuse, progress);
         var compiled = kernels.Index().Where(o => !o.Item.IsReused).Select(o => o.Index % package.Kernels.Length).Distinct().Count();
 
-        var imports = ImportTable.Of(package.Kernels);
+        var imports = ImportTable.Of(package.Kernels, settings.Platform);
         var header = ImageHeader.Create(
             package,
             options,

@@ -17,6 +17,9 @@ public static unsafe partial class LLVM
     public static partial void ResetFatalErrorHandler();
 
     // Contexts.
+    [LibraryImport("libLLVM", EntryPoint = "LLVMSetModuleInlineAsm2")]
+    public static partial void SetModuleInlineAsm2(LLVMOpaqueModule* module, sbyte* text, nuint length);
+
     [LibraryImport("libLLVM", EntryPoint = "LLVMContextCreate")]
     public static partial LLVMOpaqueContext* ContextCreate();
 

@@ -18,6 +18,12 @@ public static unsafe partial class LLVM
     [LibraryImport("libLLVM", EntryPoint = "LLVMInitializeX86AsmPrinter")]
     public static partial void InitializeX86AsmPrinter();
 
+    [LibraryImport("libLLVM", EntryPoint = "LLVMInitializeX86AsmParser")]
+    public static partial void InitializeX86AsmParser();
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMInitializeAArch64AsmParser")]
+    public static partial void InitializeAArch64AsmParser();
+
     [LibraryImport("libLLVM", EntryPoint = "LLVMInitializeAArch64TargetInfo")]
     public static partial void InitializeAArch64TargetInfo();
 

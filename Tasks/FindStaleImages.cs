@@ -7,6 +7,7 @@ using PkgImage.Compiler.Commands;
 using PkgImage.Compiler.Depot;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Optimize;
 using PkgImage.Compiler.Staleness;
 
 namespace PkgImage.Tasks;
@@ -34,7 +35,7 @@ public sealed class FindStaleImages : PkgImageTask
     [Required]
     public ITaskItem Options { get; set; } = null!;
 
-    /// <summary>lld's arguments from the platform's targets file, in order.</summary>
+    /// <summary>lld's arguments from the platform's targets file, in order; one with the metadatum Architecture is for that one alone.</summary>
     [Required]
     public ITaskItem[] LinkArguments { get; set; } = [];
 
@@ -88,13 +89,13 @@ public sealed class FindStaleImages : PkgImageTask
     private CompilerOptions ParseOptions() => new()
     {
         RuntimeIdentifier = Option("RuntimeIdentifier")!,
-        CpuTarget = Option("CpuTarget")!,
+        CpuTarget = Option("CpuTarget") ?? CpuTargets.Default(Option("RuntimeIdentifier")!),
         Optimize = OptionsParser.Level("PkgImageOptimize", Option("Optimize") ?? "", 0, 3),
         Inline = OptionsParser.Flag("PkgImageInline", Option("Inline") ?? ""),
         FloatMode = OptionsParser.FloatMode(Option("FloatMode") ?? ""),
         Precompile = Names(Precompile),
         Exclude = Names(Exclude),
-        Link = new LinkOptions(Option("LinkFlavor")!, [.. LinkArguments.Select(a => a.ItemSpec)]),
+        Link = LinkOptions.Create(Option("LinkFlavor")!, LinkArguments.Select(a => (a.ItemSpec, a.GetMetadata("Architecture"))), Option("RuntimeIdentifier")!),
     };
 
     private static ImmutableArray<string> Names(ITaskItem[] items) =>

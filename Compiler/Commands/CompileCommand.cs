@@ -8,15 +8,13 @@ using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Link;
 using PkgImage.Compiler.Lower;
+using PkgImage.Compiler.Optimize;
 
 namespace PkgImage.Compiler.Commands;
 
 /// <summary>The command.</summary>
 public static class CompileCommand
 {
-    /// <summary>PkgImageCpuTarget's default on x64.</summary>
-    private const string DefaultCpuTarget = "x86-64-v2;x86-64-v3,clone_all;x86-64-v4,clone_all";
-
     /// <summary>The portable identifier of this machine: a runtime built by a distribution names the distribution in its own.</summary>
     private static string HostRuntimeIdentifier
     {
@@ -34,7 +32,7 @@ public static class CompileCommand
         var output = new Option<FileInfo>("--output", "-o") { Description = "The image to write.", Required = true };
         var methods = new Option<string[]>("--method") { Description = "Compile only this method; by name or full name, any number of times." };
         var references = new Option<DirectoryInfo[]>("--reference") { Description = "A folder of assemblies to resolve against, beside the assembly's own and the framework." };
-        var cpuTarget = new Option<string>("--cpu-target") { Description = "CPU targets, separated by ';'.", DefaultValueFactory = _ => DefaultCpuTarget };
+        var cpuTarget = new Option<string>("--cpu-target") { Description = "CPU targets, separated by ';'.", DefaultValueFactory = _ => CpuTargets.Default(HostRuntimeIdentifier) };
         var optimize = new Option<int>("--optimize", "-O") { Description = "Optimization level, 0 to 3.", DefaultValueFactory = _ => 3 };
         var verbose = new Option<bool>("--verbose-linking") { Description = "Print the linker's command and its own words." };
         var command = new Command("compile", "Compile an assembly by hand.") { assembly, output, methods, references, cpuTarget, optimize, verbose };

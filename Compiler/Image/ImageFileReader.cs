@@ -17,7 +17,13 @@ internal static class ImageFileReader
     /// <exception cref="DiagnosticException">PKI7xxx: it is no library with an image header.</exception>
     public static byte[] Seal(ReadOnlySpan<byte> linked, string name)
     {
-        var (_, export) = Open(linked, name);
+        var (library, export) = Open(linked, name);
+        // Linkers can be told to refuse this, but for Mach-O: there some symbols are always the system's.
+        if (!library.Undefined.IsEmpty || !library.Needed.IsEmpty)
+        {
+            throw new DiagnosticException(DiagnosticCode.LinkerFailed,
+                $"the image of {name} refers to what it does not define: {string.Join(", ", library.Undefined.Concat(library.Needed))}");
+        }
         ImageHeaderReader.Read(linked[(int)export.FileOffset..], name);
         return AppendSeal(linked, export.FileOffset);
     }

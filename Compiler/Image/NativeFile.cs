@@ -24,7 +24,21 @@ internal enum SectionKind
 /// <summary>A defined symbol.</summary>
 /// <param name="Address">From the library's base.</param>
 /// <param name="FileOffset">Where its bytes are in the file.</param>
-internal sealed record NativeSymbol(string Name, long Address, long FileOffset, long Size);
+internal sealed record NativeSymbol(string Name, long Address, long FileOffset, long Size)
+{
+    /// <summary>Symbols with sizes, for formats that have none: each reaches to the next one, the last to the end of its section.</summary>
+    public static ImmutableArray<NativeSymbol> WithSizesByOrder(IEnumerable<NativeSymbol> symbols, Func<long, long> endOfSection)
+    {
+        var sorted = symbols.OrderBy(s => s.Address).ThenBy(s => s.Name, StringComparer.Ordinal).ToArray();
+        var sized = ImmutableArray.CreateBuilder<NativeSymbol>(sorted.Length);
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            var next = sorted.Skip(i + 1).FirstOrDefault(s => s.Address > sorted[i].Address)?.Address ?? long.MaxValue;
+            sized.Add(sorted[i] with { Size = Math.Min(next, endOfSection(sorted[i].Address)) - sorted[i].Address });
+        }
+        return sized.ToImmutable();
+    }
+}
 
 /// <summary>A shared library.</summary>
 /// <param name="Format">Such as ELF.</param>
@@ -48,6 +62,10 @@ internal sealed record NativeFile(
     {
         if (ElfReader.IsElf(bytes))
             return ElfReader.Read(bytes, file);
+        if (PeReader.IsPe(bytes))
+            return PeReader.Read(bytes, file);
+        if (MachOReader.IsMachO(bytes))
+            return MachOReader.Read(bytes, file);
         throw new DiagnosticException(DiagnosticCode.NotAnImage, "this is not a package image: it is no shared library", file);
     }
 }

@@ -2,6 +2,7 @@
 // the image a build links.
 using System.Xml.Linq;
 using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Optimize;
 
 namespace PkgImage.Compiler.Link;
 
@@ -11,22 +12,14 @@ internal static class LinkDefaults
     /// <exception cref="DiagnosticException">PKI6004: no images for this platform.</exception>
     public static LinkOptions For(string runtimeIdentifier)
     {
-        if (!runtimeIdentifier.StartsWith("linux-", StringComparison.Ordinal))
-        {
-            throw new DiagnosticException(DiagnosticCode.UnsupportedPlatform,
-                $"images cannot be linked for '{runtimeIdentifier}'; linux-x64 and linux-arm64 can");
-        }
-        return Read("Elf");
-    }
-
-    private static LinkOptions Read(string platform)
-    {
-        var resource = $"PkgImage.Sdk.Link.{platform}.targets";
+        var resource = $"PkgImage.Sdk.Link.{TargetPlatform.Of(runtimeIdentifier).Format}.targets";
         using var stream = typeof(LinkDefaults).Assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException($"the compiler was built without {resource}");
         var project = XDocument.Load(stream);
-        var flavor = project.Descendants($"PkgImage{platform}LinkFlavor").Single().Value;
-        var arguments = project.Descendants($"PkgImage{platform}LinkArgument").Select(item => item.Attribute("Include")!.Value);
-        return new LinkOptions(flavor, [.. arguments]);
+        var flavor = project.Descendants("PkgImageLinkFlavor").Single().Value;
+        // As MSBuild reads an item: what ';' separates is several.
+        var arguments = project.Descendants("PkgImageLinkArgument").SelectMany(item =>
+            item.Attribute("Include")!.Value.Split(';').Select(text => (text, item.Attribute("Architecture")?.Value ?? "")));
+        return LinkOptions.Create(flavor, arguments, runtimeIdentifier);
     }
 }

@@ -9,7 +9,7 @@ using PkgImage.Compiler.Optimize;
 namespace PkgImage.Compiler.Lower;
 
 /// <summary>Makes and attaches attributes in one context.</summary>
-internal sealed unsafe class AttributeFactory(LLVMContextRef context)
+internal sealed unsafe class AttributeFactory(LLVMContextRef context, TargetPlatform platform)
 {
     /// <summary>uwtable's value for tables that hold at every instruction, as profilers and debuggers need.</summary>
     private const ulong AsynchronousUnwindTable = 2;
@@ -20,8 +20,10 @@ internal sealed unsafe class AttributeFactory(LLVMContextRef context)
         AddToFunction(function, "nounwind");
         AddToFunction(function, "uwtable", AsynchronousUnwindTable);
         AddText(function, "frame-pointer", "none");
-        // A frame larger than a page touches each page, so that a stack overflow meets the guard page as it does in managed code.
-        AddText(function, "probe-stack", "inline-asm");
+        // A frame larger than a page touches each page, so that a stack overflow meets the guard page as it does in managed code. On
+        // Windows a function does that: see PlatformRuntime.
+        if (platform.Format != ObjectFormat.Coff)
+            AddText(function, "probe-stack", "inline-asm");
         AddText(function, "target-cpu", target.Cpu);
         AddText(function, "target-features", target.Features);
         AddText(function, "tune-cpu", target.TuneCpu);

@@ -3,6 +3,7 @@
 //   pkgimage_header      exported, read-only after relocation: { blob, functions, imports }
 //   pkgimage_functions   hidden: addresses of invoke wrappers, target-major
 //   pkgimage_imports     hidden, writable: one slot an import; the loader fills them before any kernel runs
+//   platform's part      hidden: see PlatformRuntime
 //   thunks               hidden: one a function that kernels' objects call and do not define, jumping through its slot
 //
 // A thunk forwards whatever arguments its caller passed, so it needs no signature: it takes as many arguments as there are argument
@@ -31,7 +32,7 @@ public sealed record ImageObject(ReadOnlyMemory<byte> Header, ImmutableArray<str
     {
         if (Header.Length % PointerSize != 0)
             throw new InvalidOperationException($"the header blob has {Header.Length} bytes, not a multiple of {PointerSize}");
-        if (!Imports.AsSpan().StartsWith(ImportTable.Implicit.AsSpan()))
+        if (!Imports.AsSpan().StartsWith(ImportTable.ImplicitFor(settings.Platform).AsSpan()))
             throw new InvalidOperationException("the import table does not begin with what LLVM calls by itself");
         var llvm = context.CreateModuleWithName(Name);
         llvm.Target = settings.Platform.Triple;
@@ -41,6 +42,7 @@ public sealed record ImageObject(ReadOnlyMemory<byte> Header, ImmutableArray<str
         var imports = EmitImports(module);
         EmitHeader(module, functions, imports);
         EmitThunks(module, imports);
+        PlatformRuntime.Emit(module);
         return llvm;
     }
 
@@ -82,10 +84,11 @@ public sealed record ImageObject(ReadOnlyMemory<byte> Header, ImmutableArray<str
 
     private void EmitThunks(ModuleContext module, LLVMValueRef imports)
     {
+        var implicitCount = ImportTable.ImplicitFor(module.Settings.Platform).Length;
         for (var slot = 0; slot < Imports.Length; slot++)
         {
             var import = Imports[slot];
-            EmitThunk(module, slot < ImportTable.Implicit.Length ? import.Name : KernelSymbols.ImportThunk(import), imports, slot);
+            EmitThunk(module, slot < implicitCount ? import.Name : KernelSymbols.ImportThunk(import), imports, slot);
         }
         EmitThunk(module, "bcmp", imports, ImportTable.Implicit.IndexOf(ImportTable.MemoryCompare));
     }

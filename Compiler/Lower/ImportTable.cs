@@ -4,6 +4,7 @@
 using System.Collections.Immutable;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.Kernels;
+using PkgImage.Compiler.Optimize;
 
 namespace PkgImage.Compiler.Lower;
 
@@ -11,6 +12,7 @@ namespace PkgImage.Compiler.Lower;
 public static class ImportTable
 {
     internal static readonly IrImport MemoryCompare = new("libc", "memcmp");
+    internal static readonly IrImport MemorySet = new("libc", "memset");
 
     /// <summary>
     /// Functions LLVM 19's x86-64 and arm64 back ends and loop idioms call for what the lowering emits, by their C names. bcmp is not
@@ -21,7 +23,7 @@ public static class ImportTable
         MemoryCompare,
         new("libc", "memcpy"),
         new("libc", "memmove"),
-        new("libc", "memset"),
+        MemorySet,
         new("libm", "ceil"),
         new("libm", "ceilf"),
         new("libm", "floor"),
@@ -36,11 +38,16 @@ public static class ImportTable
         new("libm", "truncf"),
     ];
 
+    /// <summary>The implicit imports on a platform: macOS has functions for stores that repeat a pattern, and LLVM finds loops that are such.</summary>
+    public static ImmutableArray<IrImport> ImplicitFor(TargetPlatform platform) => platform.Format == ObjectFormat.MachO
+        ? [.. Implicit, new("libc", "memset_pattern16"), new("libc", "memset_pattern4"), new("libc", "memset_pattern8")]
+        : Implicit;
+
     /// <summary>
     /// All imports of an image with these kernels, in slot order: the implicit ones, then those the IR names, by library and name. One
     /// that is both has two slots, since only the IR's may be called by a name that LLVM does not know.
     /// </summary>
-    public static ImmutableArray<IrImport> Of(IEnumerable<Kernel> kernels)
+    public static ImmutableArray<IrImport> Of(IEnumerable<Kernel> kernels, TargetPlatform platform)
     {
         var named = kernels
             .SelectMany(kernel => kernel.Callees.Append(kernel.Function))
@@ -51,6 +58,6 @@ public static class ImportTable
             .Distinct()
             .OrderBy(import => import.Library, StringComparer.Ordinal)
             .ThenBy(import => import.Name, StringComparer.Ordinal);
-        return [.. Implicit, .. named];
+        return [.. ImplicitFor(platform), .. named];
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ModuleContext
         Settings = settings;
         Target = target;
         Types = new LlvmTypes(context);
-        Attributes = new AttributeFactory(context);
+        Attributes = new AttributeFactory(context, settings.Platform);
         Metadata = new MetadataFactory(context);
     }
 

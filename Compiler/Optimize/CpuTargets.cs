@@ -10,6 +10,18 @@ namespace PkgImage.Compiler.Optimize;
 /// <summary>Reads PkgImageCpuTarget.</summary>
 public static class CpuTargets
 {
+    /// <summary>
+    /// The targets when the user chose none. x64: the least that .NET's own tools assume today, then Haswell and Skylake-X class machines.
+    /// Apple's arm64 machines all are an M1 or later; other arm64 machines have only the baseline in common.
+    /// </summary>
+    /// <exception cref="DiagnosticException">PKI6004 for an unknown platform.</exception>
+    public static string Default(string runtimeIdentifier) => TargetPlatform.Of(runtimeIdentifier) switch
+    {
+        { Architecture: Architecture.X64 } => "x86-64-v2;x86-64-v3,clone_all;x86-64-v4,clone_all",
+        { Format: ObjectFormat.MachO } => "apple-m1",
+        _ => "generic",
+    };
+
     /// <summary>The targets of a string, in its order; the first is the baseline the loader falls back to.</summary>
     /// <remarks>"native" is this machine as .NET sees it, which is also how the loader sees it.</remarks>
     /// <exception cref="DiagnosticException">PKI5006, pointing at the word it is about; PKI6004 for an unknown platform.</exception>

@@ -120,10 +120,12 @@ public sealed record LlvmToolchain(string LibraryPath, string Version)
         LLVM.InitializeX86Target();
         LLVM.InitializeX86TargetMC();
         LLVM.InitializeX86AsmPrinter();
+        LLVM.InitializeX86AsmParser();
         LLVM.InitializeAArch64TargetInfo();
         LLVM.InitializeAArch64Target();
         LLVM.InitializeAArch64TargetMC();
         LLVM.InitializeAArch64AsmPrinter();
+        LLVM.InitializeAArch64AsmParser();
         LLVM.ResetFatalErrorHandler();
         LLVM.InstallFatalErrorHandler(&OnFatalError);
     }

@@ -20,6 +20,7 @@ public sealed record TargetPlatform(string RuntimeIdentifier, string Triple, Arc
         new("linux-arm64", "aarch64-unknown-linux-gnu", Architecture.Arm64, ObjectFormat.Elf),
         new("linux-musl-arm64", "aarch64-unknown-linux-musl", Architecture.Arm64, ObjectFormat.Elf),
         new("win-x64", "x86_64-w64-windows-gnu", Architecture.X64, ObjectFormat.Coff),
+        new("win-arm64", "aarch64-w64-windows-gnu", Architecture.Arm64, ObjectFormat.Coff),
         // macOS 11 is the first version on arm64 and older than any that .NET 8 supports.
         new("osx-x64", "x86_64-apple-macosx11.0.0", Architecture.X64, ObjectFormat.MachO),
         new("osx-arm64", "arm64-apple-macosx11.0.0", Architecture.Arm64, ObjectFormat.MachO),

@@ -44,7 +44,7 @@ internal sealed unsafe class KernelImage : IDisposable
     {
         Assert.IsNotNull(Toolchain);
         var cpu = Target(target);
-        var imports = ImportTable.Of(kernels);
+        var imports = ImportTable.Of(kernels, settings.Platform);
         var header = new byte[16];
         using var compiler = new KernelCompiler(settings);
         var names = kernels.Select(kernel => KernelSymbols.InvokeWrapper(kernel.Function, settings.Slug, cpu));

@@ -47,11 +47,12 @@ public sealed class KernelCompilerTests
     {
         Assert.IsNotNull(KernelImage.Toolchain);
         var target = CpuTargets.Parse("generic", runtimeIdentifier).Single();
-        using var compiler = new KernelCompiler(KernelImage.Settings with { Platform = TargetPlatform.Of(runtimeIdentifier) });
+        var settings = KernelImage.Settings with { Platform = TargetPlatform.Of(runtimeIdentifier) };
+        using var compiler = new KernelCompiler(settings);
         var kernel = Sample();
         Assert.IsNotEmpty(compiler.Compile(kernel, target));
         var wrapper = KernelSymbols.InvokeWrapper(kernel.Function, KernelImage.Slug, target);
-        Assert.IsNotEmpty(compiler.CompileImageObject(new ImageObject(new byte[8], [wrapper], ImportTable.Of([kernel])), target));
+        Assert.IsNotEmpty(compiler.CompileImageObject(new ImageObject(new byte[8], [wrapper], ImportTable.Of([kernel], settings.Platform)), target));
     }
 
     [TestMethod]
