@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 
 ./scripts/install-toolchain.sh
-./scripts/install-nginx.sh || echo "Tests of the remote cache against nginx will be skipped." >&2
+./scripts/install-test-tools.sh
 
 # Locked: a package that changed without its lock file fails here. After a wanted change: dotnet restore --force-evaluate.
 dotnet restore PkgImage.Sdk.sln --locked-mode

@@ -92,7 +92,7 @@ public sealed class ImagePipeline
         var metadata = new ImageObject(ImageHeaderWriter.Write(header), [.. wrappers], imports);
         ImmutableArray<byte[]> objects =
         [
-            .. kernels.Select(o => ObjectSymbols.WithSlug(o.Bytes, slug)),
+            .. kernels.Select(o => ObjectSymbols.WithSlug(o.Bytes, slug, settings.Platform.Format)),
             compiler.CompileImageObject(metadata, targets[0]),
         ];
         return (ImageFileReader.Seal(_linker.Link(objects, options.Link, package.Name, _cancellation), package.Name), compiled);

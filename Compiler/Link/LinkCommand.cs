@@ -11,7 +11,7 @@ internal sealed record LinkCommand(ImmutableArray<string> Arguments)
     /// <param name="output">Relative name of the image, with neither spaces nor quotes.</param>
     /// <param name="archive">Relative name of the <see cref="ObjectArchive"/>, likewise; every member is linked, in order.</param>
     public static LinkCommand Create(LinkOptions options, string output, string archive) =>
-        new(["-flavor", options.Flavor, .. options.Arguments, "-o", output, "--whole-archive", archive]);
+        new(["-flavor", options.Flavor, .. options.Arguments, "-o", output, options.Flavor == "darwin" ? "-force_load" : "--whole-archive", archive]);
 
     public override string ToString() => string.Join(' ', Arguments);
 }

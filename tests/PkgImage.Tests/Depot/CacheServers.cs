@@ -30,7 +30,7 @@ internal sealed class Nginx : IDisposable
     {
         if (s_places.FirstOrDefault(File.Exists) is not { } program)
         {
-            Assert.Inconclusive("nginx is not installed; scripts/install-nginx.sh does it");
+            Assert.Inconclusive("nginx is not installed; scripts/install-test-tools.sh does it");
             throw new UnreachableException();
         }
         var home = Directory.CreateDirectory(Path.Combine(folder.Path, "nginx")).FullName;

@@ -95,8 +95,8 @@ public sealed class KernelReuseTests : IDisposable
         var text = Encoding.Latin1.GetString(image);
         Assert.IsFalse(text.Contains("$package", StringComparison.Ordinal));
         StringAssert.Contains(text, ".x86_64_v3.invoke\0");
-        Assert.ThrowsExactly<Compiler.Diagnostics.DiagnosticException>(() => ObjectSymbols.WithSlug("no object"u8.ToArray(), "0123abcd"));
-        Assert.ThrowsExactly<Compiler.Diagnostics.DiagnosticException>(() => ObjectSymbols.WithSlug(image, "0123abcd"), "an image is none either");
+        Assert.ThrowsExactly<Compiler.Diagnostics.DiagnosticException>(() => ObjectSymbols.WithSlug("no object"u8.ToArray(), "0123abcd", ObjectFormat.Elf));
+        Assert.ThrowsExactly<Compiler.Diagnostics.DiagnosticException>(() => ObjectSymbols.WithSlug(image, "0123abcd", ObjectFormat.Elf), "an image is none either");
     }
 
     [TestMethod]

@@ -24,8 +24,21 @@ public sealed class LinkCommandTests
         using var archive = new MemoryStream();
         ObjectArchive.Write(archive, [[1, 2, 3], [4, 5]]);
         var header = "{0}/        0           0     0     100644  {1}         `\n";
-        var expected = "!<arch>\n" + string.Format(null, header, "00000.o", 3) + "\u0001\u0002\u0003\n" + string.Format(null, header, "00001.o", 2) + "\u0004\u0005";
+        var index = "/               0           0     0     100644  4         `\n\0\0\0\0";
+        var expected = "!<arch>\n" + index + string.Format(null, header, "00000.o", 3) + "\u0001\u0002\u0003\n" + string.Format(null, header, "00001.o", 2) + "\u0004\u0005";
         Assert.AreEqual(expected, Encoding.ASCII.GetString(archive.ToArray()));
+    }
+
+    [TestMethod]
+    public void Flavors_have_their_own_word_for_a_whole_archive() =>
+        Assert.AreEqual("-flavor darwin -dylib -o out -force_load in.a", LinkCommand.Create(new LinkOptions("darwin", ["-dylib"]), "out", "in.a").ToString());
+
+    [TestMethod]
+    public void Arguments_for_another_architecture_are_left_out()
+    {
+        CollectionAssert.IsSubsetOf(new[] { "-m", "arm64pe" }, LinkDefaults.For("win-arm64").Arguments);
+        CollectionAssert.DoesNotContain(LinkDefaults.For("win-x64").Arguments, "arm64pe");
+        CollectionAssert.IsSubsetOf(new[] { "-platform_version", "macos", "11.0", "-arch", "x86_64" }, LinkDefaults.For("osx-x64").Arguments);
     }
 
     [TestMethod]

@@ -1,0 +1,43 @@
+// Kernels of an arm64 image, called by a C program under QEMU.
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace PkgImage.Tests.Platforms;
+
+[TestClass]
+public sealed class Arm64Tests
+{
+    private const string Compiler = "aarch64-linux-gnu-gcc";
+    private const string Emulator = "qemu-aarch64";
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
+
+    [TestMethod]
+    public void Kernels_compute_what_C_computes()
+    {
+        using var folder = new TemporaryFolder();
+        var image = Path.Combine(folder.Path, "Kernels.pkgimg.so");
+        var harness = Path.Combine(folder.Path, "harness");
+        File.WriteAllBytes(image, PlatformImageTests.Build("linux-arm64"));
+        Run(Compiler, "-O1", "-ffp-contract=off", "-o", harness, Repository.PathOf("tests/PkgImage.Tests/Platforms/harness.c"), "-lm", "-ldl");
+        Assert.AreEqual("ok", Run(Emulator, "-L", "/usr/aarch64-linux-gnu", harness, image).Trim());
+    }
+
+    private static string Run(string tool, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var errors = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEndAsync();
+            if (!process.WaitForExit(s_limit))
+                process.Kill();
+            Assert.AreEqual(0, process.ExitCode, output.Result + errors.Result);
+            return output.Result;
+        }
+        catch (Win32Exception)
+        {
+            Assert.Inconclusive($"{tool} is not installed: scripts/install-test-tools.sh");
+            throw;
+        }
+    }
+}
