@@ -12,7 +12,8 @@ internal abstract record IntrinsicForm;
 internal sealed record IntrinsicOperation(IrIntrinsic Operation) : IntrinsicForm;
 
 /// <summary>The C library function the runtime itself calls, so that results agree to the last bit.</summary>
-internal sealed record LibraryFunction(string Name) : IntrinsicForm;
+/// <param name="IsGnu">True for a function that other systems' C libraries do not have.</param>
+internal sealed record LibraryFunction(string Name, bool IsGnu = false) : IntrinsicForm;
 
 /// <summary>The same bits as another kind.</summary>
 internal sealed record Reinterpretation(IrType Type) : IntrinsicForm;
@@ -46,7 +47,7 @@ internal static class Intrinsics
             {
                 table.Add($"{type}::{name}({real})", new LibraryFunction(name.ToLowerInvariant() + suffix));
             }
-            table.Add($"{type}::SinCos({real},{real}*,{real}*)", new LibraryFunction("sincos" + suffix));
+            table.Add($"{type}::SinCos({real},{real}*,{real}*)", new LibraryFunction("sincos" + suffix, IsGnu: true));
             table.Add($"{type}::Atan2({real},{real})", new LibraryFunction("atan2" + suffix));
             table.Add($"{type}::Pow({real},{real})", new LibraryFunction("pow" + suffix));
         }

@@ -49,6 +49,9 @@ internal sealed partial class MethodImporter
                     value = _builder.Convert(IrConversion.Truncate, value, IrType.I32);
                 Push(Of(returned, value));
                 return true;
+            // The method's own body is the runtime's.
+            case LibraryFunction { IsGnu: true } when !_context.HasGnuFunctions:
+                return false;
             case LibraryFunction function:
                 var inputs = PopScalars(method);
                 var import = new IrImport("libm", function.Name);

@@ -21,6 +21,9 @@ internal sealed record ImportContext(AssemblyUniverse Universe, TypeMap Types, i
 {
     public ConstantStore Constants { get; } = new(Types);
 
+    /// <summary>Whether the image is for a system whose C library has the functions glibc and musl share beyond the standard's.</summary>
+    public bool HasGnuFunctions { get; init; } = true;
+
     /// <summary>Instructions beyond which a method is not imported, so that hostile input costs bounded time.</summary>
     public const int MaxInstructions = 50_000;
 

@@ -29,7 +29,10 @@ public sealed class PackageImporter
     {
         var module = universe.Open(package.AssemblyPath).MainModule;
         var major = int.Parse(graph.FrameworkVersion.AsSpan(0, graph.FrameworkVersion.IndexOf('.', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
-        var importer = new PackageImporter(new ImportContext(universe, new TypeMap(), major));
+        var importer = new PackageImporter(new ImportContext(universe, new TypeMap(), major)
+        {
+            HasGnuFunctions = options.RuntimeIdentifier.StartsWith("linux-", StringComparison.Ordinal),
+        });
 
         var selection = new CandidateSelection(module, options);
         var candidates = selection.Find();

@@ -72,6 +72,19 @@ public sealed class PlatformImageTests
         Assert.IsFalse(first.AsSpan().IndexOf("pkgimage-link-"u8) >= 0, "the image names the folder it was linked in");
     }
 
+    /// <summary>An image that calls a C function its system does not have would be rejected whole.</summary>
+    [TestMethod]
+    [DataRow("linux-x64", 1)]
+    [DataRow("win-x64", 0)]
+    [DataRow("osx-arm64", 0)]
+    public void A_function_of_glibc_alone_is_called_on_Linux_alone(string platform, int kernels)
+    {
+        const string source = "public static class Turns { public static double Sum(double[] a) { var s = 0.0; foreach (var x in a) { var (b, c) = System.Math.SinCos(x); s += b * c; } return s; } }";
+        var path = CSharpCompiler.Compile(Directory.CreateDirectory(Path.Combine(s_folder.Path, "turns-" + platform)).FullName, "Turns", [new FixtureSource("Turns.cs", source)]);
+        using var universe = new AssemblyUniverse(Framework.Assemblies);
+        Assert.HasCount(kernels, FixtureImport.Import(path, Options(platform), universe).Kernels);
+    }
+
     /// <summary>The table of docs/hardening.md, from the files' own headers.</summary>
     [TestMethod]
     public void Images_are_hardened_as_the_document_says()
@@ -83,9 +96,12 @@ public sealed class PlatformImageTests
         Assert.IsTrue(document.Contains(table, StringComparison.Ordinal), "docs/hardening.md should have\n" + table);
     }
 
+    private static CompilerOptions Options(string platform) =>
+        new() { RuntimeIdentifier = platform, CpuTarget = CpuTargets.Default(platform), Link = LinkDefaults.For(platform) };
+
     internal static byte[] Build(string platform)
     {
-        var options = new CompilerOptions { RuntimeIdentifier = platform, CpuTarget = CpuTargets.Default(platform), Link = LinkDefaults.For(platform) };
+        var options = Options(platform);
         using var universe = new AssemblyUniverse(Framework.Assemblies);
         var package = FixtureImport.Import(s_assembly.Value, options, universe);
         Assert.HasCount(6, package.Kernels, string.Join('\n', package.Skipped));
