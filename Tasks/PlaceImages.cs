@@ -68,6 +68,8 @@ public sealed class PlaceImages : PkgImageTask
         Tasks.OutputFile.WriteLines(ImageList, images);
         // Last: it is the one that says that this build was done.
         Tasks.OutputFile.WriteLines(InputList, ToolFiles.Select(f => f.ItemSpec));
+        foreach (var package in report.Packages)
+            Log.LogMessage(MessageImportance.Low, Describe(package));
         var hasBuilt = report.Packages.Any(p => p.State == PackageState.Built);
         Log.LogMessage(hasBuilt ? MessageImportance.High : MessageImportance.Normal, Summary(report));
     }
@@ -119,6 +121,15 @@ public sealed class PlaceImages : PkgImageTask
             return decision with { State = PackageState.Nothing };
         images.Add(image);
         return decision;
+    }
+
+    /// <summary>For detailed logs and binary ones: what became of a package, why, and which image serves.</summary>
+    private static string Describe(PackageDecision package)
+    {
+        var reason = package.Reason is { } why ? $"{why}: {package.Detail}" : package.Detail;
+        var kernels = package.Kernels > 0 ? $"{package.KernelsCompiled} of {package.Kernels} kernels compiled" : "";
+        var key = package.Key.Length > 0 ? $"key {package.Key}" : "";
+        return string.Join(", ", new[] { $"{package.Package} {package.Version}: {Words(package.State)}", reason, kernels, key }.Where(w => w.Length > 0));
     }
 
     private static string Summary(StalenessReport report)

@@ -1,4 +1,6 @@
 // What a second build does: nothing when nothing changed, and otherwise what the change asks for, with the reason.
+using System.Text.RegularExpressions;
+
 namespace PkgImage.Sdk.Tests;
 
 [TestClass]
@@ -40,6 +42,7 @@ public sealed class IncrementalTests
         workspace.Write("App/Program.cs", Workspace.Program.Replace("sum += values[i]", "sum += 2 * values[i]", StringComparison.Ordinal) + "\n" + Second);
         workspace.Build("App");
         StringAssert.Contains(workspace.Log(), "1 of 2 kernels compiled");
+        StringAssert.Matches(workspace.Log(), new Regex("App 1.0.0.0: built, IlChanged: .* changed, 1 of 2 kernels compiled, key [0-9a-f]{64}"));
         StringAssert.Contains(workspace.Why("App").Output, "1 of 2");
         Assert.AreEqual("999000", workspace.RunFromImages(Assembly).Output);
         // Without the image and all it was made of but the objects, nothing has to be compiled either.
