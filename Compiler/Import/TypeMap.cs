@@ -134,8 +134,8 @@ internal sealed class TypeMap
             return Unsupported(type, $"{type.FullName} is an inline array without exactly one field");
 
         var hasByRef = fields.Any(f => f.Shape.Family == TypeFamily.ByRef || f.Shape.IsByRefLike);
-        var isAuto = definition.IsAutoLayout || hasByRef || fields.Any(f => f.Shape.Family == TypeFamily.Struct && IsAutoLayout(f.Shape));
-        isAuto &= !definition.IsExplicitLayout && fields.Count > 0;
+        // Since .NET 7 a sequential struct stays sequential whatever its fields' own layout is, unless it holds a reference.
+        var isAuto = (definition.IsAutoLayout || (hasByRef && !definition.IsExplicitLayout)) && fields.Count > 0;
         if (isAuto && !AutoOrder(fields))
             return Unsupported(type, $"{type.FullName} has automatic layout over managed pointers and structs");
 
@@ -196,8 +196,6 @@ internal sealed class TypeMap
             return Math.Max(ofFields, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)end));
         return hasScalar ? Math.Max(ofFields, word) : ofFields;
     }
-
-    private static bool IsAutoLayout(TypeShape shape) => shape.Managed.Resolve() is { IsAutoLayout: true };
 
     private static int InlineArrayLength(TypeDefinition definition)
     {

@@ -34,6 +34,13 @@ public struct Mixed
     public char G;
 }
 
+/// <summary>Sequential, though its first field has a layout of the runtime's choice.</summary>
+public struct HoldsTuple
+{
+    public (ushort A, int B, int C) Tuple;
+    public long Last;
+}
+
 public struct Nested
 {
     public Point First;
@@ -285,4 +292,8 @@ public static class Structs
 
     public static long ManyArguments(int a, byte b, Point c, double d, long e, Mixed f, float g, char h, bool i, nint j) =>
         a + b + c.X + (d > 0 ? 1 : 0) + e + f.D + (g > 0 ? 2 : 0) + h + (i ? 4 : 0) + j;
+
+    public static long SumOfHolder(HoldsTuple h) => h.Tuple.A + h.Tuple.B + h.Tuple.C + h.Last;
+    public static void SetInHolder(HoldsTuple[] a, int i, int v) => (a[i].Tuple.C, a[i].Last) = (v, -v);
+    public static KeyValuePair<(byte A, DateTime When), long> PairOf(byte a, DateTime when, long value) => new((a, when), value);
 }
