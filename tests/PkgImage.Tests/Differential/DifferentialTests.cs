@@ -52,7 +52,7 @@ public sealed class DifferentialTests
     public void Image_and_IL_agree(string theme, string variantName)
     {
         var variant = s_variants.Single(v => v.Name == variantName);
-        var problems = FixtureRun.Run(Build(theme, variant), variant.Target, s_seed);
+        var problems = FixtureRun.Run(Build(theme, variant).Files, new RunPlan(variant.Target, s_seed));
         if (!problems.IsEmpty)
             Assert.Fail($"{theme}, {variant.Name}, {SeedVariable}={s_seed}: {problems.Length} problems\n{string.Join('\n', problems)}");
     }
@@ -71,7 +71,7 @@ public sealed class DifferentialTests
     [TestMethod]
     public void Image_and_IL_agree_while_objects_move()
     {
-        var problems = FixtureRun.Run(Build("Moving.cs", s_variants[0]), Best, s_seed, movesObjects: true);
+        var problems = FixtureRun.Run(Build("Moving.cs", s_variants[0]).Files, new RunPlan(Best, s_seed) { MovesObjects = true });
         if (!problems.IsEmpty)
             Assert.Fail($"{SeedVariable}={s_seed}: {problems.Length} problems\n{string.Join('\n', problems)}");
     }
@@ -84,7 +84,7 @@ public sealed class DifferentialTests
         var second = FixtureAssembly.Build(folder, "Structs.cs", s_variants[0].Options, s_variants[0].Source);
         foreach (var name in new[] { "Structs.dll", "Structs.pdb", "Structs.pkgimg.so" })
         {
-            var files = new[] { first, second }.Select(f => File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(f.Woven)!, name))).ToList();
+            var files = new[] { first, second }.Select(f => File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(f.Files.Woven)!, name))).ToList();
             Assert.IsTrue(files[0].SequenceEqual(files[1]), $"{name} differs");
         }
     }
@@ -95,8 +95,8 @@ public sealed class DifferentialTests
         var fixture = Build("Integers.cs", s_variants[0]);
         var other = CSharpCompiler.Compile(Directory.CreateDirectory(Path.Combine(s_folder.Path, "other")).FullName, "Integers",
             [new FixtureSource("Other.cs", "public static class Integers { public static int Add32(int a, int b) => b == 7 ? 0 : a + b; }")]);
-        var problems = FixtureRun.Run(fixture with { Plain = other }, Baseline, s_seed);
-        Assert.IsTrue(problems.Length > 0 && problems.All(p => p.StartsWith("Integers.Add32", StringComparison.Ordinal)), string.Join('\n', problems));
+        var problems = FixtureRun.Run(fixture.Files with { Plain = other }, new RunPlan(Baseline, s_seed));
+        Assert.IsTrue(problems.Length > 0 && problems.All(p => p.Method.StartsWith("Integers.Add32", StringComparison.Ordinal)), string.Join('\n', problems));
     }
 
     private static FixtureAssembly Build(string theme, Variant variant)

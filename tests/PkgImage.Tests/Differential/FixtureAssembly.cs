@@ -1,33 +1,26 @@
 // A fixture of one theme, compiled by Roslyn or assembled from CIL text, imported, lowered, linked and woven: all there is to run it both ways.
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Diagnostic = PkgImage.Compiler.Diagnostics.Diagnostic;
 using Mono.Cecil;
 using PkgImage.Compiler;
 using PkgImage.Compiler.Import;
-using PkgImage.Compiler.Lower;
-using PkgImage.Compiler.Weave;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Differential;
 
-/// <summary>The files of a built fixture, and what is wrong with the choice of its kernels.</summary>
-/// <param name="Woven">Path of the woven assembly; its image lies beside it.</param>
-/// <param name="Plain">Path of the assembly as Roslyn made it.</param>
+/// <summary>A built fixture, and what is wrong with the choice of its kernels.</summary>
 /// <param name="Kernels">Number of kernels.</param>
 /// <param name="Surprises">Methods that should have a kernel and have none, or the reverse.</param>
-internal sealed record FixtureAssembly(string Woven, string Plain, int Kernels, ImmutableArray<string> Surprises)
+internal sealed record FixtureAssembly(AssemblyPair Files, int Kernels, ImmutableArray<string> Surprises)
 {
     private const string ResourcePrefix = "fixture/";
-    private const string Common = "Attributes.cs";
 
     /// <summary>Themes: the names of the fixture files, sorted.</summary>
     public static ImmutableArray<string> Themes { get; } =
     [
         .. typeof(FixtureAssembly).Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal) && name != ResourcePrefix + Common)
+            .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
             .Select(name => name[ResourcePrefix.Length..]).Order(StringComparer.Ordinal),
     ];
 
@@ -38,32 +31,16 @@ internal sealed record FixtureAssembly(string Woven, string Plain, int Kernels, 
         var name = Path.GetFileNameWithoutExtension(theme);
         var plain = theme.EndsWith(".il", StringComparison.Ordinal)
             ? ILText.Assemble(Subfolder(folder, "plain"), name, Source(theme).Text)
-            : CSharpCompiler.Compile(Subfolder(folder, "plain"), name, [Source(Common), Source(theme)], source);
+            : CSharpCompiler.Compile(Subfolder(folder, "plain"), name, [AssemblyPair.Attributes, Source(theme)], source);
         return Build(folder, plain, options);
     }
 
-    /// <summary>Builds a C# program in a folder.</summary>
-    public static FixtureAssembly BuildProgram(string folder, string name, string text, CompilerOptions options) =>
-        Build(folder, CSharpCompiler.Compile(Subfolder(folder, "plain"), name, [Source(Common), new FixtureSource(name + ".cs", text)]), options);
-
     private static FixtureAssembly Build(string folder, string plain, CompilerOptions options)
     {
-        var name = Path.GetFileNameWithoutExtension(plain);
         using var universe = new AssemblyUniverse(Framework.Assemblies);
         var imported = FixtureImport.Import(plain, options with { Precompile = Methods(plain) }, universe);
         var surprises = FindSurprises(imported);
-        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
-        var pipeline = new ImagePipeline(new ToolOptions(null, null, false), _ => { }, CancellationToken.None);
-        var image = pipeline.Compile(imported, options, key, KernelSymbols.Slug(name, key), Guid.Empty);
-        var assembly = AssemblyWeaver.Weave(imported, key, typeof(ImageLoader).Assembly.Location);
-
-        var wovenFolder = Subfolder(folder, "woven");
-        var woven = Path.Combine(wovenFolder, name + ".dll");
-        File.WriteAllBytes(woven, assembly.Assembly);
-        if (assembly.Symbols is { } symbols)
-            File.WriteAllBytes(Path.ChangeExtension(woven, ".pdb"), symbols);
-        File.WriteAllBytes(Path.Combine(wovenFolder, name + ".pkgimg.so"), image);
-        return new FixtureAssembly(woven, plain, imported.Kernels.Length, surprises);
+        return new FixtureAssembly(AssemblyPair.Build(folder, plain, imported, options), imported.Kernels.Length, surprises);
     }
 
     private static string Subfolder(string folder, string name) => Directory.CreateDirectory(Path.Combine(folder, name)).FullName;

@@ -11,10 +11,17 @@ internal sealed record Mismatch(string Method, int Input, string Arguments, stri
     public static Mismatch Before(string method, int input, string arguments) => new(method, input, arguments, "", "");
 }
 
-internal sealed class MethodComparer(MethodInfo expected, MethodInfo actual, ulong seed)
+/// <summary>How many inputs a method gets.</summary>
+/// <param name="Edges">At most so many combinations of edge values.</param>
+/// <param name="Random">Further ones, at random.</param>
+internal sealed record InputPlan(int Edges, int Random)
 {
-    private const int EdgeInputs = 400;
-    private const int RandomInputs = 200;
+    /// <summary>For methods written by hand, each about one thing.</summary>
+    public static readonly InputPlan Thorough = new(400, 200);
+}
+
+internal sealed class MethodComparer(MethodInfo expected, MethodInfo actual, ulong seed, InputPlan plan)
+{
     private const int MaxMismatches = 3;
 
     private readonly string _name = FixtureMethods.Name(expected);
@@ -35,11 +42,11 @@ internal sealed class MethodComparer(MethodInfo expected, MethodInfo actual, ulo
         var actualTypes = Invoker.ParameterTypes(actual);
         var edges = types.Select(t => EdgeValues.Count(t)).ToArray();
         var combinations = edges.Where(n => n > 0).Aggregate(1L, (product, n) => Math.Min(product * n, int.MaxValue));
-        var edgeInputs = types.Length == 0 ? 3 : (int)Math.Min(combinations, EdgeInputs);
+        var edgeInputs = types.Length == 0 ? 3 : (int)Math.Min(combinations, plan.Edges);
         var found = 0;
-        for (var i = 0; i < edgeInputs + (types.Length == 0 ? 0 : RandomInputs) && found < MaxMismatches; i++)
+        for (var i = 0; i < edgeInputs + (types.Length == 0 ? 0 : plan.Random) && found < MaxMismatches; i++)
         {
-            var inputSeed = seed ^ Fnv(_name) ^ ((ulong)i * 0x9e3779b97f4a7c15);
+            var inputSeed = seed ^ Fnv(expected.Name) ^ ((ulong)i * 0x9e3779b97f4a7c15);
             var picks = i < edgeInputs ? Picks(edges, combinations, i) : [.. edges.Select(_ => -1)];
             var arguments = Arguments(types, picks, inputSeed);
             var shown = Show(arguments);
@@ -89,9 +96,9 @@ internal sealed class MethodComparer(MethodInfo expected, MethodInfo actual, ulo
     }
 
     /// <summary>Every combination of edges when they are few, else combinations spread evenly over all of them.</summary>
-    private static int[] Picks(int[] edges, long combinations, int input)
+    private int[] Picks(int[] edges, long combinations, int input)
     {
-        var number = combinations <= EdgeInputs ? input : (long)(Fnv($"edges {input}") % (ulong)combinations);
+        var number = combinations <= plan.Edges ? input : (long)(Fnv($"edges {input}") % (ulong)combinations);
         var picks = new int[edges.Length];
         for (var p = 0; p < edges.Length; p++)
         {

@@ -18,7 +18,8 @@ internal static class CSharpCompiler
         "System", "System.Collections.Generic", "System.Numerics", "System.Runtime.CompilerServices", "System.Runtime.InteropServices",
     ];
 
-    /// <summary>Compiles to <c>folder/name.dll</c> and returns its path. A compile error fails the test with the compiler's words.</summary>
+    /// <summary>Compiles to <c>folder/name.dll</c> and returns its path. </summary>
+    /// <exception cref="InvalidOperationException">A source does not compile; the message has the compiler's words.</exception>
     /// <param name="references">Paths of assemblies beside the framework's.</param>
     public static string Compile(string folder, string name, IEnumerable<FixtureSource> sources, params IEnumerable<string> references) =>
         Compile(folder, name, sources, OptimizationLevel.Release, references);
@@ -50,7 +51,7 @@ internal static class CSharpCompiler
         if (!result.Success)
         {
             var errors = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error);
-            Assert.Fail($"{name} does not compile:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}");
+            throw new InvalidOperationException($"{name} does not compile:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}");
         }
         return path;
     }

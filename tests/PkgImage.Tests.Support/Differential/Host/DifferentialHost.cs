@@ -13,35 +13,46 @@ internal sealed record HostLine(string Kind, string Method, Mismatch? Mismatch =
 /// <summary>What the child is asked to do.</summary>
 /// <param name="Woven">Path of the woven assembly; its image lies beside it.</param>
 /// <param name="Plain">Path of the assembly before weaving.</param>
-/// <param name="Method">Only this method, each call announced; null for all.</param>
 /// <param name="MovesObjects">Collect and compact during calls: <see cref="ObjectMover"/>.</param>
-internal sealed record HostRequest(string Woven, string Plain, ulong Seed, string? Method, bool MovesObjects);
+/// <param name="StopsAtFirst">End with the first mismatch.</param>
+internal sealed record HostRequest(string Woven, string Plain, ulong Seed, InputPlan Inputs, bool MovesObjects, bool StopsAtFirst)
+{
+    /// <summary>Only this method, each call announced; null for all.</summary>
+    public string? Only { get; init; }
+
+    /// <summary>Only methods behind this one; null for all.</summary>
+    public string? After { get; init; }
+}
 
 internal static class DifferentialHost
 {
-    /// <summary>First argument of a process that is to be the child.</summary>
-    public const string Command = "differential-host";
-
-    public static int Run(string request)
+    public static int Run(string json)
     {
-        var (wovenPath, plainPath, seed, only, movesObjects) = JsonSerializer.Deserialize<HostRequest>(request)!;
-        var assembly = Assembly.LoadFrom(wovenPath);
+        var request = JsonSerializer.Deserialize<HostRequest>(json)!;
+        var assembly = Assembly.LoadFrom(request.Woven);
         RequireImage(assembly);
         var woven = FixtureMethods.Of(assembly);
-        var plain = FixtureMethods.Of(new AssemblyLoadContext("plain").LoadFromAssemblyPath(plainPath));
-        using var mover = movesObjects ? new ObjectMover() : null;
+        var plain = FixtureMethods.Of(new AssemblyLoadContext("plain").LoadFromAssemblyPath(request.Plain));
+        using var mover = request.MovesObjects ? new ObjectMover() : null;
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         foreach (var (name, method) in plain)
         {
-            if (only is not null && only != name)
+            if ((request.Only ?? name) != name || (request.After is { } after && string.CompareOrdinal(name, after) <= 0))
                 continue;
             Write(new HostLine("run", name));
-            foreach (var mismatch in new MethodComparer(method, woven[name], seed).Run(Before))
+            foreach (var mismatch in new MethodComparer(method, woven[name], request.Seed, request.Inputs).Run(Before))
+            {
                 Write(new HostLine("mismatch", name, mismatch));
+                if (request.StopsAtFirst)
+                {
+                    Write(new HostLine("end", ""));
+                    return 0;
+                }
+            }
 
             void Before(int input, string arguments)
             {
-                if (only is not null)
+                if (request.Only is not null)
                     Write(new HostLine("input", name, Mismatch.Before(name, input, arguments)));
                 mover?.MoveDuringNextCalls();
             }

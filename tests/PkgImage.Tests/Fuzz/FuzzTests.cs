@@ -1,0 +1,38 @@
+// Random programs, image against IL. PKGIMAGE_TEST_SEED repeats a run; every run prints its seed. By hand: CONTRIBUTING.md.
+using System.Globalization;
+using PkgImage.Fuzz.Generation;
+using PkgImage.Fuzz.Running;
+
+namespace PkgImage.Tests.Fuzz;
+
+[TestClass]
+public sealed class FuzzTests
+{
+    private const string SeedVariable = "PKGIMAGE_TEST_SEED";
+    private const ulong Programs = 200;
+
+    /// <summary>A whole number of slices, so that what is compiled together is the same by hand.</summary>
+    private const ulong Step = 1000;
+
+    [TestMethod]
+    public void Image_and_IL_agree_on_random_programs()
+    {
+        var seed = ulong.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out var given)
+            ? given : (ulong)Random.Shared.Next() * Step;
+        Console.WriteLine($"{SeedVariable}={seed}");
+        var result = Campaign.Run(seed, Programs, (_, _) => { });
+        Assert.IsTrue(result.Findings.IsEmpty, $"{result.Findings.Length} programs; dotnet run --project tests/fuzz -- run --seed NUMBER --programs 1\n"
+            + string.Join('\n', result.Findings.Select(f => $"program {f.Number}: {f.Text}")));
+        var coverage = result.Coverage;
+        Assert.IsTrue((coverage.Whole + coverage.Partly) * 10 > coverage.Entries * 8,
+            $"{coverage.Entries} entry methods, {coverage.Whole} kernels, {coverage.Partly} with loops that are\n{string.Join('\n', coverage.Skipped.Order())}");
+    }
+
+    [TestMethod]
+    public void A_number_is_a_program()
+    {
+        for (ulong number = 0; number < 20; number++)
+            Assert.AreEqual(ProgramGenerator.Create(number).Print(), ProgramGenerator.Create(number).Print());
+        Assert.AreNotEqual(ProgramGenerator.Create(1).Print(), ProgramGenerator.Create(2).Print());
+    }
+}
