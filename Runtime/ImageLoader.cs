@@ -2,7 +2,7 @@
 // functions, or zero and runs its IL.
 //
 //     may this process run images at all      Disabled, DebuggerAttached, ProfilerConfigured, ObjectLayout
-//     may this assembly                       CollectibleContext
+//     may this assembly                       CollectibleContext, AssemblyChanged, DependencyChanged
 //     for each place: is it free to take      SecondLoadContext
 //     is the file whole, and the right one    NotSealed, FormatVersion, WrongKey, WrongKernelCount, OtherBaseImage, Damaged
 //     map it, and look at the mapped header   NotLoadable, HeaderMismatch
@@ -48,7 +48,10 @@ public static unsafe class ImageLoader
         {
             var assembly = Type.GetTypeFromHandle(holder)!.Assembly;
             package = SimpleName(assembly.FullName!);
+            var file = "-";
             rejection = CheckProcess(assembly);
+            if (rejection.IsNone)
+                rejection = ReliedAssemblies.Check(assembly, package, Location(assembly), out file);
             if (rejection.IsNone)
             {
                 var request = new ImageRequest(assembly, package, imageKeyHex, kernelCount, layoutProbe);
@@ -58,7 +61,7 @@ public static unsafe class ImageLoader
             }
             else
             {
-                ReportRejected(package, "-", rejection);
+                ReportRejected(package, file, rejection);
             }
         }
         catch (Exception e)

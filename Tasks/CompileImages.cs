@@ -1,13 +1,15 @@
 // Runs the compiler, once for all stale packages of the project, as a process of its own: LLVM ends the process it is in when it meets a
 // fatal error, and an MSBuild node must not go with it.
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace PkgImage.Tasks;
 
 /// <summary><c>dotnet pkgimage.dll build REQUEST</c>.</summary>
-public sealed class CompileImages : ToolTask
+public sealed partial class CompileImages : ToolTask
 {
     /// <summary>The .NET installation, for builds that were not started by its own host.</summary>
     [Required]
@@ -35,6 +37,7 @@ public sealed class CompileImages : ToolTask
         command.AppendFileNameIfNotNull(Compiler);
         command.AppendSwitch("build");
         command.AppendFileNameIfNotNull(RequestFile);
+        command.AppendSwitch(string.Create(CultureInfo.InvariantCulture, $"--parent {Environment.ProcessId}"));
         return command.ToString();
     }
 
@@ -47,6 +50,18 @@ public sealed class CompileImages : ToolTask
         EchoOff = true;
         return base.Execute();
     }
+
+    /// <summary>Diagnostics have codes of ours; everything else is progress, even of a package whose name is "error".</summary>
+    protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance)
+    {
+        if (Diagnostic().IsMatch(singleLine))
+            base.LogEventsFromTextOutput(singleLine, messageImportance);
+        else
+            Log.LogMessage(messageImportance, "{0}", singleLine);
+    }
+
+    [GeneratedRegex(@" : (error|warning|message) PKI\d{4}: ")]
+    private static partial Regex Diagnostic();
 
     /// <summary>An error line already says what failed; a process that died without one has to be told of.</summary>
     protected override bool HandleTaskExecutionErrors()

@@ -79,8 +79,7 @@ public sealed class FindStaleImages : PkgImageTask
         var resultFile = Path.Combine(OutputDirectory, "result.json");
         File.Delete(resultFile);
         RequestFile = Path.Combine(OutputDirectory, "request.json");
-        Tasks.OutputFile.WriteWhenDifferent(RequestFile, new BuildRequest(GraphFile, options, toolchain.Tools, depots,
-            RemoteOptions.Parse(Option("RemoteCache"), OptionsParser.Flag("PkgImageRemoteCachePush", Option("RemoteCachePush") ?? "")),
+        Tasks.OutputFile.WriteWhenDifferent(RequestFile, new BuildRequest(GraphFile, options, toolchain.Tools, depots, ParseRemote(),
             [.. stale.Select(p => p.Primary!)], resultFile).ToJson());
         Tasks.OutputFile.WriteWhenDifferent(Path.Combine(OutputDirectory, StalenessReport.FileName), Report(options, plan).ToJson());
         StaleCount = stale.Length;
@@ -97,6 +96,16 @@ public sealed class FindStaleImages : PkgImageTask
         Exclude = Names(Exclude),
         Link = LinkOptions.Create(Option("LinkFlavor")!, LinkArguments.Select(a => (a.ItemSpec, a.GetMetadata("Architecture"))), Option("RuntimeIdentifier")!),
     };
+
+    private RemoteOptions? ParseRemote()
+    {
+        var project = Path.GetDirectoryName(Project.GetMetadata("FullPath"))!;
+        return RemoteOptions.Parse(
+            Option("RemoteCache"),
+            OptionsParser.Flag("PkgImageRemoteCachePush", Option("RemoteCachePush") ?? ""),
+            Option("SigningKey") is { } key ? Path.Combine(project, key) : null,
+            [.. (Option("TrustedKeys") ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(k => Path.Combine(project, k))]);
+    }
 
     private static ImmutableArray<string> Names(ITaskItem[] items) =>
         [.. items.Select(i => i.ItemSpec).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

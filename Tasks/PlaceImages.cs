@@ -32,7 +32,7 @@ public sealed class PlaceImages : PkgImageTask
     [Required]
     public string WovenList { get; set; } = "";
 
-    /// <summary>List of images that belong in the output.</summary>
+    /// <summary>List of images, and of what the loader reads beside them, that belong in the output.</summary>
     [Required]
     public string ImageList { get; set; } = "";
 
@@ -57,14 +57,19 @@ public sealed class PlaceImages : PkgImageTask
             return Place(package, built.TryGetValue(package.Name, out var now) ? Built(decision, now) : decision, depot, placed, request, images);
         });
         report = report with { Packages = [.. decisions] };
+        var woven = graph.Packages.Where(p => images.Contains(placed.ImageOf(p.Name, request.Options.RuntimeIdentifier))).ToList();
+        var relied = new ReliedAssemblies(graph, placed, woven.Select(p => p.Name).ToHashSet(StringComparer.Ordinal));
+        foreach (var package in woven)
+        {
+            var file = ReliedAssemblies.Beside(Path.Combine(placed.FolderOf(package.Name), Path.GetFileName(package.AssemblyPath)));
+            Tasks.OutputFile.WriteWhenDifferent(file, relied.Lines(package.Name));
+            images.Add(file);
+        }
         depot.Lease.Release();
-        var replaced = graph.Packages
-            .Where(p => images.Contains(placed.ImageOf(p.Name, request.Options.RuntimeIdentifier)))
-            .Select(p => p.AssemblyPath)
-            .ToHashSet(StringComparer.Ordinal);
-        var woven = Originals.Where(o => replaced.Contains(o.GetMetadata("FullPath"))).Select(o => o.ItemSpec);
+        var paths = woven.Select(p => p.AssemblyPath).ToHashSet(StringComparer.Ordinal);
+        var replaced = Originals.Where(o => paths.Contains(o.GetMetadata("FullPath"))).Select(o => o.ItemSpec);
         Tasks.OutputFile.WriteWhenDifferent(reportFile, report.ToJson());
-        Tasks.OutputFile.WriteLines(WovenList, woven.SelectMany(o => (string[])[o, Path.ChangeExtension(o, ".pdb")]));
+        Tasks.OutputFile.WriteLines(WovenList, replaced.SelectMany(o => (string[])[o, Path.ChangeExtension(o, ".pdb")]));
         Tasks.OutputFile.WriteLines(ImageList, images);
         // Last: it is the one that says that this build was done.
         Tasks.OutputFile.WriteLines(InputList, ToolFiles.Select(f => f.ItemSpec));
@@ -95,9 +100,9 @@ public sealed class PlaceImages : PkgImageTask
         if (decision.State == PackageState.PassedAlong)
         {
             // A woven assembly among plain file references brings its image along; that of a project reference comes with the project's content.
-            var beside = Path.ChangeExtension(package.AssemblyPath, null) + EntryFiles.ImageExtension(request.Options.RuntimeIdentifier);
-            if (package.Kind == PackageKind.File && File.Exists(beside))
-                images.Add(beside);
+            var image = Path.ChangeExtension(package.AssemblyPath, null) + EntryFiles.ImageExtension(request.Options.RuntimeIdentifier);
+            string[] beside = [image, ReliedAssemblies.Beside(package.AssemblyPath)];
+            images.AddRange(beside.Where(f => package.Kind == PackageKind.File && File.Exists(f)));
             return decision;
         }
         if (decision.Key.Length == 0)
@@ -116,10 +121,10 @@ public sealed class PlaceImages : PkgImageTask
         {
             placed.Touch(package);
         }
-        var image = placed.ImageOf(package.Name, request.Options.RuntimeIdentifier);
-        if (!File.Exists(image))
+        var own = placed.ImageOf(package.Name, request.Options.RuntimeIdentifier);
+        if (!File.Exists(own))
             return decision with { State = PackageState.Nothing };
-        images.Add(image);
+        images.Add(own);
         return decision;
     }
 

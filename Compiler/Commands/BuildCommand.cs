@@ -1,7 +1,8 @@
 // `pkgimage build REQUEST`: what the MSBuild task starts, once a build, for all stale packages together.
 //
 // Packages are independent: an image is made from the IL of its dependencies, never from their images, so they compile side by side, a
-// worker a core, the largest first. What other builds are compiling comes last: then it may be there, and no worker stands idle for it.
+// worker a core, the largest first. What the remote cache has comes before, as many packages at once as it takes to keep a network busy;
+// what other builds are compiling comes last: then it may be there, and no worker stands idle for it.
 // One package's failure does not stop the others. Lines on standard output are in MSBuild's canonical format when they are diagnostics,
 // else progress; one line a package.
 using System.Collections.Concurrent;
@@ -9,6 +10,7 @@ using System.CommandLine;
 using PkgImage.Compiler.Depot;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Link;
 using PkgImage.Compiler.Staleness;
 
 namespace PkgImage.Compiler.Commands;
@@ -22,15 +24,24 @@ public static class BuildCommand
     /// <summary>How long one transfer from or to the remote cache may take.</summary>
     private static readonly TimeSpan s_transfer = TimeSpan.FromSeconds(30);
 
+    /// <summary>Packages fetched side by side.</summary>
+    private const int Transfers = 8;
+
     public static Command Create()
     {
         var request = new Argument<string>("request") { Description = "File with the build request." };
-        var command = new Command("build", "Build the images of a build request (used by PkgImage.Sdk).") { request };
-        command.SetAction((parsed, cancellation) =>
+        var parent = new Option<int?>("--parent") { Description = "Process to end with." };
+        var command = new Command("build", "Build the images of a build request (used by PkgImage.Sdk).") { request, parent };
+        command.SetAction(async (parsed, cancellation) =>
         {
             var asked = BuildRequest.Read(parsed.GetRequiredValue(request));
-            var pipeline = new ImagePipeline(asked.Tools, Console.WriteLine, cancellation);
-            return Task.FromResult(Run(asked, pipeline.Build, Console.Out, s_patience, cancellation));
+            using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var watch = parsed.GetValue(parent) is { } process ? ParentProcess.CancelWithAsync(process, cancelled) : Task.CompletedTask;
+            var pipeline = new ImagePipeline(asked.Tools, Console.WriteLine, cancelled.Token);
+            var exitCode = Run(asked, pipeline.Build, Console.Out, s_patience, cancelled.Token);
+            await cancelled.CancelAsync().ConfigureAwait(false);
+            await watch.ConfigureAwait(false);
+            return exitCode;
         });
         return command;
     }
@@ -46,25 +57,29 @@ public static class BuildCommand
         var depot = ImageDepot.Open(request.Depot, out _);
         var lines = TextWriter.Synchronized(output);
         using var cache = request.Remote is { } remote
-            ? new RemoteCache(remote, Environment.GetEnvironmentVariable, s_transfer, d => lines.WriteLine(d), cancellation)
+            ? new RemoteCache(remote, Environment.GetEnvironmentVariable, s_transfer, d => lines.WriteLine(d), new TransferLines(lines).Report, cancellation)
             : null;
+        using var signature = request.Remote is { } signed ? RemoteSignature.Read(signed) : null;
         var builder = new PackageBuilder(
-            request, graph, depot, cache is null ? null : new RemoteDepot(cache), build, lines, patience, cancellation);
+            request, graph, depot, cache is null ? null : new RemoteDepot(cache, signature!, d => lines.WriteLine(d)), build, lines, patience, cancellation);
         var built = new BuiltPackage?[request.Packages.Length];
         var bySize = request.Packages
             .Select((primary, index) => new Work(graph.Packages.First(p => p.Name == primary.Package), primary, index))
             .OrderByDescending(work => new FileInfo(work.Package.AssemblyPath).Length)
             .ToList();
-        Parallel(bySize, work => built[work.Index] = builder.TryBuild(work.Package, work.Primary));
-        Parallel(bySize.Where(work => built[work.Index] is null), work => built[work.Index] = builder.WaitOrBuild(work.Package, work.Primary));
+        if (cache is not null)
+            Parallel(Transfers, builder.TryFetch);
+        Parallel(Environment.ProcessorCount, builder.TryBuild);
+        Parallel(Environment.ProcessorCount, builder.WaitOrBuild);
         depot.FinishWriting();
+        Housekeeping.SweepUp(Path.GetTempPath(), LinkFolder.Prefix);
         File.WriteAllText(request.ResultPath, new BuildResult([.. built.Select(b => b!)]).ToJson());
         return built.Any(b => b!.Failure is { Severity: Severity.Error }) ? 1 : 0;
 
-        void Parallel(IEnumerable<Work> all, Action<Work> one) => System.Threading.Tasks.Parallel.ForEach(
-            Partitioner.Create(all, EnumerablePartitionerOptions.NoBuffering),
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation },
-            one);
+        void Parallel(int workers, Func<PackageNode, PrimaryManifest, BuiltPackage?> make) => System.Threading.Tasks.Parallel.ForEach(
+            Partitioner.Create(bySize.Where(work => built[work.Index] is null), EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation },
+            work => built[work.Index] = make(work.Package, work.Primary));
     }
 
     /// <param name="Index">Position in the request.</param>

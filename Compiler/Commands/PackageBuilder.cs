@@ -1,8 +1,8 @@
 // One stale package, from its lock to its line in the log.
 //
-// A package is looked for once more under its lock: another build may have made it since this one looked. Then the remote cache is asked,
-// then it is compiled. What is held by another build is
-// put off, then waited for, then, when that takes too long, built here as well.
+// A package is looked for once more under its lock: another build may have made it since this one looked. The remote cache is asked before
+// anything is compiled, and once. What is held by another build is put off, then waited for, then, when that takes too long, built here
+// as well.
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
@@ -35,8 +35,14 @@ internal sealed class PackageBuilder(
     private readonly string? _lockObstacle = DepotFileSystem.LockObstacle(depot.Writable);
     private int _hasToldObstacle;
 
+    /// <summary>Takes a package from the remote cache; null when it has none that serves, or another build is at it.</summary>
+    public BuiltPackage? TryFetch(PackageNode package, PrimaryManifest primary) =>
+        UnderLock(package, primary, () => Guarded(package, () => Fetch(package, primary)));
+
     /// <summary>Builds a package, or returns null when another build is at it.</summary>
-    public BuiltPackage? TryBuild(PackageNode package, PrimaryManifest primary)
+    public BuiltPackage? TryBuild(PackageNode package, PrimaryManifest primary) => UnderLock(package, primary, () => Make(package, primary));
+
+    private BuiltPackage? UnderLock(PackageNode package, PrimaryManifest primary, Func<BuiltPackage?> make)
     {
         if (_lockObstacle is not null)
         {
@@ -45,10 +51,10 @@ internal sealed class PackageBuilder(
                 lines.WriteLine(new Diagnostic(DiagnosticCode.DepotNotLocked, Severity.Message,
                     $"builds do not wait for each other at the depot '{depot.Writable}': {_lockObstacle}; packages that several build at once are compiled by each"));
             }
-            return FindBuilt(package, primary) ?? Make(package, primary);
+            return FindBuilt(package, primary) ?? make();
         }
         using var held = PackageLock.TryTake(depot.Writable, package.Name, primary.Key, out _);
-        return held is null ? null : FindBuilt(package, primary) ?? Make(package, primary);
+        return held is null ? null : FindBuilt(package, primary) ?? make();
     }
 
     /// <summary>Waits for the build that is at it, and takes what it made; when it made nothing, or takes too long, builds here.</summary>
@@ -119,21 +125,26 @@ internal sealed class PackageBuilder(
         return key;
     }
 
-    /// <summary>The image from the remote cache, or compiled here.</summary>
-    private BuiltPackage Make(PackageNode package, PrimaryManifest primary)
+    /// <summary>Compiles the package.</summary>
+    private BuiltPackage Make(PackageNode package, PrimaryManifest primary) => Guarded(package, () =>
+    {
+        var watch = Stopwatch.StartNew();
+        var progress = new ProgressLines(package.Name, lines);
+        var done = build(package, graph, request.Options, primary, depot.Objects, progress.Report);
+        var content = new EntryContent(done.Artifacts, Path.GetFileName(package.AssemblyPath), request.Options.RuntimeIdentifier);
+        var key = Publish(content);
+        remote?.Push(primary, key, content);
+        lines.WriteLine(Describe(package, done, key, watch.Elapsed));
+        return new BuiltPackage(package.Name, key, null, watch.ElapsedMilliseconds, done.Kernels, done.Compiled);
+    })!;
+
+    /// <summary>What a package fails of is its own line of the result, and does not stop the others.</summary>
+    private BuiltPackage? Guarded(PackageNode package, Func<BuiltPackage?> make)
     {
         var watch = Stopwatch.StartNew();
         try
         {
-            if (Fetch(package, primary) is { } fetched)
-                return fetched;
-            var progress = new ProgressLines(package.Name, lines);
-            var done = build(package, graph, request.Options, primary, depot.Objects, progress.Report);
-            var content = new EntryContent(done.Artifacts, Path.GetFileName(package.AssemblyPath), request.Options.RuntimeIdentifier);
-            var key = Publish(content);
-            remote?.Push(primary, key, content);
-            lines.WriteLine(Describe(package, done, key, watch.Elapsed));
-            return new BuiltPackage(package.Name, key, null, watch.ElapsedMilliseconds, done.Kernels, done.Compiled);
+            return make();
         }
         catch (DiagnosticException e)
         {

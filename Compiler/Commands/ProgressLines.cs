@@ -24,3 +24,23 @@ internal sealed class ProgressLines(string package, TextWriter lines)
             lines.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{package}: {100L * progress.Done / progress.Total} % of its code after {elapsed} s"));
     }
 }
+
+/// <summary>Writes how far transfers from and to the remote cache are. Safe to use from several threads.</summary>
+internal sealed class TransferLines(TextWriter lines)
+{
+    private const int Seconds = 5;
+
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private long _bytes;
+    private long _next = Seconds;
+
+    /// <summary>Counts bytes, and writes a line when it is time for one.</summary>
+    public void Report(long bytes)
+    {
+        var all = Interlocked.Add(ref _bytes, bytes);
+        var elapsed = (long)Stopwatch.GetElapsedTime(_start).TotalSeconds;
+        var next = Interlocked.Read(ref _next);
+        if (elapsed >= next && Interlocked.CompareExchange(ref _next, elapsed + Seconds, next) == next)
+            lines.WriteLine(string.Create(CultureInfo.InvariantCulture, $"remote cache: {all / 1024:N0} KB transferred after {elapsed} s"));
+    }
+}

@@ -30,9 +30,7 @@ public sealed class DepotCollector(string root, int maxVariants, long sizeLimit)
     {
         var items = DepotInventory.Read(root);
         var before = items.Sum(i => i.Size);
-        var now = DateTime.UtcNow;
-        foreach (var item in items.Where(i => IsLeftOver(i, now)))
-            TryRemove(item);
+        RemoveLeftOvers(items);
         foreach (var package in items.Where(i => i.Kind == DepotItemKind.Entry).GroupBy(i => i.Package, StringComparer.Ordinal))
             RemoveSurplus(package, maxVariants);
         RemoveOldest(items, before);
@@ -42,6 +40,16 @@ public sealed class DepotCollector(string root, int maxVariants, long sizeLimit)
     /// <summary>Applies the limit of variants to one package, the entry just published aside.</summary>
     internal void CollectVariants(string package, string published) =>
         RemoveSurplus(DepotInventory.Entries(Path.Combine(root, package)).Where(e => e.Name != published), maxVariants - 1);
+
+    /// <summary>Sweeps up what crashes left; looks at nothing that serves.</summary>
+    internal void SweepUp() => RemoveLeftOvers(DepotInventory.LeftOvers(root));
+
+    private void RemoveLeftOvers(IEnumerable<DepotItem> items)
+    {
+        var now = DateTime.UtcNow;
+        foreach (var item in items.Where(i => IsLeftOver(i, now)))
+            TryRemove(item);
+    }
 
     private static bool IsLeftOver(DepotItem item, DateTime now) => item.Kind switch
     {

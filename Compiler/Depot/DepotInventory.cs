@@ -35,15 +35,22 @@ public static class DepotInventory
             var name = Path.GetFileName(directory);
             if (name == ObjectStore.Folder)
                 items.AddRange(Directories(directory).SelectMany(Files).Select(f => File(DepotItemKind.Object, f)).OfType<DepotItem>());
-            else if (name == DepotFolders.Quarantine)
-                items.AddRange(Directories(directory).Select(d => Folder(DepotItemKind.Quarantined, "", d)).OfType<DepotItem>());
-            else if (name == DepotFolders.Staging)
-                items.AddRange(Directories(directory).Select(d => Folder(DepotItemKind.Staged, "", d))
-                    .Concat(Files(directory).Select(f => File(DepotItemKind.Staged, f))).OfType<DepotItem>());
             else if (!name.StartsWith('.'))
                 items.AddRange(Entries(directory));
         }
+        items.AddRange(LeftOvers(root));
         return [.. items.OrderBy(i => i.Path, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What is staged or was set aside.</summary>
+    internal static IEnumerable<DepotItem> LeftOvers(string root)
+    {
+        var staging = Path.Combine(root, DepotFolders.Staging);
+        var quarantine = Path.Combine(root, DepotFolders.Quarantine);
+        return Directories(quarantine).Select(d => Folder(DepotItemKind.Quarantined, "", d))
+            .Concat(Directories(staging).Select(d => Folder(DepotItemKind.Staged, "", d)))
+            .Concat(Files(staging).Select(f => File(DepotItemKind.Staged, f)))
+            .OfType<DepotItem>();
     }
 
     /// <summary>The variants of one package.</summary>

@@ -155,9 +155,14 @@ public sealed class ImageDepot
         return manifest.Key;
     }
 
-    /// <summary>A build has written all it will: removes what is least recently used when the depot has become too large.</summary>
-    public void FinishWriting() =>
+    /// <summary>
+    /// A build has written all it will: removes what is least recently used when the depot has become too large, and what crashes left.
+    /// </summary>
+    public void FinishWriting()
+    {
+        new DepotCollector(Writable, _options.MaxVariants, _options.SizeLimit).SweepUp();
         DepotUsage.Add(Writable, Interlocked.Read(ref _published) + Objects.Added, _options.MaxVariants, _options.SizeLimit);
+    }
 
     private void PublishToFallback(EntryContent content, ImageManifest manifest)
     {

@@ -22,18 +22,22 @@ internal sealed class RemoteCache : IDisposable
     private readonly HttpClient _client;
     private readonly TimeSpan _timeout;
     private readonly Action<Diagnostic> _report;
+    private readonly Action<long> _transferred;
     private readonly CancellationToken _cancellation;
     private int _failures;
 
     /// <param name="environment">Credentials: see <see cref="RemoteOptions"/>.</param>
     /// <param name="timeout">Of one transfer, from first byte to last.</param>
     /// <param name="report">Receives PKI8004: a message for each failure, one warning when it is dropped.</param>
+    /// <param name="transferred">Told of each piece of a body that came or went, in bytes.</param>
     public RemoteCache(
-        RemoteOptions options, Func<string, string?> environment, TimeSpan timeout, Action<Diagnostic> report, CancellationToken cancellation)
+        RemoteOptions options, Func<string, string?> environment, TimeSpan timeout, Action<Diagnostic> report, Action<long> transferred,
+        CancellationToken cancellation)
     {
         _options = options;
         _timeout = timeout;
         _report = report;
+        _transferred = transferred;
         _cancellation = cancellation;
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.GZip, ConnectTimeout = timeout };
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
@@ -101,6 +105,7 @@ internal sealed class RemoteCache : IDisposable
             if (content.Length + read > limit)
                 throw new InvalidDataException($"the answer has more than {limit} bytes");
             content.Write(buffer, 0, read);
+            _transferred(read);
         }
         return content.ToArray();
     });
@@ -111,6 +116,7 @@ internal sealed class RemoteCache : IDisposable
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         using var response = await _client.PutAsync(address, body, cancellation).ConfigureAwait(false);
         RequireSuccess(response);
+        _transferred(content.LongLength);
         return content;
     });
 

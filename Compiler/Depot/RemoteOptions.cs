@@ -1,5 +1,6 @@
 // Where the remote cache is and what it may be used for. Credentials are not here: requests and logs must not hold them, so they come from
-// the environment of the process that needs them.
+// the environment of the process that needs them. Keys are named by file, for the same reason.
+using System.Collections.Immutable;
 using PkgImage.Compiler.Diagnostics;
 
 namespace PkgImage.Compiler.Depot;
@@ -7,8 +8,12 @@ namespace PkgImage.Compiler.Depot;
 /// <summary>A remote cache.</summary>
 /// <param name="Url">Base address, http or https; /ac/KEY and /cas/DIGEST are below it.</param>
 /// <param name="Push">Store what this build compiles.</param>
-public sealed record RemoteOptions(string Url, bool Push)
+/// <param name="SigningKey">File with the private key that signs what is stored, or null: see <see cref="RemoteSignature"/>.</param>
+/// <param name="TrustedKeys">Files with public keys. When there is one, what none of them has signed is a miss.</param>
+public sealed record RemoteOptions(string Url, bool Push, string? SigningKey = null, ImmutableArray<string> TrustedKeys = default)
 {
+    public ImmutableArray<string> TrustedKeys { get; init; } = TrustedKeys.IsDefault ? [] : TrustedKeys;
+
     /// <summary>Environment variable with a bearer token.</summary>
     public const string TokenVariable = "PKGIMAGE_REMOTE_CACHE_TOKEN";
 
@@ -17,7 +22,7 @@ public sealed record RemoteOptions(string Url, bool Push)
 
     /// <summary>Checks what a user wrote; null when there is no remote cache.</summary>
     /// <exception cref="DiagnosticException">PKI1007.</exception>
-    public static RemoteOptions? Parse(string? url, bool push)
+    public static RemoteOptions? Parse(string? url, bool push, string? signingKey, ImmutableArray<string> trustedKeys)
     {
         if (string.IsNullOrWhiteSpace(url))
             return null;
@@ -28,6 +33,9 @@ public sealed record RemoteOptions(string Url, bool Push)
             throw new DiagnosticException(DiagnosticCode.InvalidRequest,
                 $"PkgImageRemoteCache holds credentials, which would end in logs; {TokenVariable}, or {UserVariable} and {PasswordVariable}, are the place for them");
         }
-        return new RemoteOptions(address.AbsoluteUri.TrimEnd('/'), push);
+        var options = new RemoteOptions(address.AbsoluteUri.TrimEnd('/'), push, signingKey, trustedKeys);
+        // Wrong keys are told of in every build that names them, not only in those that have something to fetch.
+        using (RemoteSignature.Read(options))
+            return options;
     }
 }

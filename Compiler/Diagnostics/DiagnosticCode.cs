@@ -67,6 +67,7 @@ public enum DiagnosticCode
     DepotEntryDamaged = 8002,
     DepotNotLocked = 8003,
     RemoteCacheDropped = 8004,
+    RemoteEntryNotTrusted = 8005,
 
     // 9xxx: weaving.
     WeaveFailed = 9001,

@@ -23,15 +23,8 @@ internal sealed class LldLinker(LldTool tool, Action<string>? verbose = null)
     {
         try
         {
-            var folder = Directory.CreateTempSubdirectory("pkgimage-link-").FullName;
-            try
-            {
-                return LinkIn(folder, objects, options, package, cancellation);
-            }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
-            }
+            using var folder = new LinkFolder();
+            return LinkIn(folder.Path, objects, options, package, cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
         {

@@ -18,6 +18,10 @@ internal enum RejectionReason
     // The assembly.
     /// <summary>The assembly can be unloaded; its image could not.</summary>
     CollectibleContext,
+    /// <summary>The assembly is not the one that the build wrote: a tool rewrote it.</summary>
+    AssemblyChanged,
+    /// <summary>An assembly whose code the image holds is another build now, or is gone.</summary>
+    DependencyChanged,
     /// <summary>Another load context runs from the same image file.</summary>
     SecondLoadContext,
 

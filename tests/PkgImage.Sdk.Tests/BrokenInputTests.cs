@@ -10,6 +10,7 @@ public sealed class BrokenInputTests
     private const string Assembly = "App/bin/Release/net10.0/App.dll";
 
     [TestMethod]
+    [TestProperty("Lesson", "18")]
     public void A_path_with_spaces_and_letters_of_other_scripts()
     {
         using var workspace = new Workspace("with späces ü 空間 & more");
@@ -20,6 +21,19 @@ public sealed class BrokenInputTests
         Assert.IsEmpty(workspace.Tasks());
         workspace.Run("publish", "LibAndApp/App", "-c", "Release", "-o", workspace.PathOf("ö out")).AssertSuccess();
         workspace.RunFromImages("ö out/App.dll");
+    }
+
+    [TestMethod]
+    [TestProperty("Lesson", "18")]
+    public void A_path_of_more_than_260_letters_and_a_package_named_like_an_error()
+    {
+        using var workspace = new Workspace(string.Join('/', Enumerable.Repeat(new string('p', 90), 3)));
+        workspace.WriteProgram("App", "<PropertyGroup><AssemblyName>error</AssemblyName></PropertyGroup>");
+        Assert.IsGreaterThan(260, workspace.PathOf("App").Length);
+        var outcome = workspace.Build("App");
+        Assert.IsEmpty(outcome.Problems, outcome.Output);
+        StringAssert.Contains(workspace.Log(), "error 1.0.0.0: image of ", "a line of progress, which is not an error");
+        Assert.AreEqual(Workspace.ProgramOutput, workspace.RunFromImages("App/bin/Release/net10.0/error.dll").Output);
     }
 
     [TestMethod]
@@ -82,6 +96,18 @@ public sealed class BrokenInputTests
         workspace.WriteProgram("App");
         var outcome = workspace.TryBuild("App", $"-p:{property}={value}").AssertFailure("PKI1007");
         StringAssert.Contains(outcome.Output, $"{property} is '{value}'");
+    }
+
+    [TestMethod]
+    [DataRow("PkgImageSigningKey", "private")]
+    [DataRow("PkgImageTrustedKeys", "public")]
+    public void A_key_that_is_none_is_one_error(string property, string kind)
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App");
+        workspace.Write("App/key.pem", "no key");
+        var outcome = workspace.TryBuild("App", "-p:PkgImageRemoteCache=http://127.0.0.1:9", $"-p:{property}=key.pem").AssertFailure("PKI1007");
+        StringAssert.Contains(outcome.Output, $"{property} names '{workspace.PathOf("App/key.pem")}', which is not a {kind} key");
     }
 
     [TestMethod]

@@ -22,6 +22,7 @@ public sealed class DependencyTests
         """;
 
     [TestMethod]
+    [TestProperty("Lesson", "7")]
     public void A_change_of_an_inlined_method_rebuilds_the_image_that_holds_it()
     {
         using var workspace = Built();

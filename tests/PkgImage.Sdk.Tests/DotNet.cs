@@ -39,7 +39,11 @@ public static class DotNet
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(9);
 
-    public static Outcome Run(string folder, IEnumerable<string> arguments, IEnumerable<(string Name, string? Value)> environment)
+    public static Outcome Run(string folder, IEnumerable<string> arguments, IEnumerable<(string Name, string? Value)> environment) =>
+        Run(Command(folder, arguments, environment));
+
+    /// <summary>A command that has yet to be started.</summary>
+    public static ProcessStartInfo Command(string folder, IEnumerable<string> arguments, IEnumerable<(string Name, string? Value)> environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -65,7 +69,7 @@ public static class DotNet
             if (value is not null)
                 start.Environment[name] = value;
         }
-        return Run(start);
+        return start;
     }
 
     private static bool IsOfTheTestHost(string name) =>

@@ -10,6 +10,7 @@ public sealed class IncrementalTests
     private const string Assembly = "App/bin/Release/net10.0/App.dll";
 
     [TestMethod]
+    [TestProperty("Lesson", "9")]
     public void A_second_build_runs_no_task()
     {
         using var workspace = Built();
@@ -55,6 +56,7 @@ public sealed class IncrementalTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "9")]
     public void A_comment_compiles_nothing_and_the_output_counts_as_new()
     {
         using var workspace = Built();
@@ -96,6 +98,7 @@ public sealed class IncrementalTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "9")]
     public void A_deleted_obj_costs_no_compilation()
     {
         using var workspace = Built();
@@ -110,6 +113,7 @@ public sealed class IncrementalTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "4")]
     public void A_moved_checkout_costs_no_compilation_and_a_fresh_one_gives_the_same_bytes()
     {
         using var workspace = Built();
@@ -125,6 +129,7 @@ public sealed class IncrementalTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "1")]
     public void A_damaged_entry_is_replaced()
     {
         using var workspace = Built();
@@ -140,6 +145,7 @@ public sealed class IncrementalTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "10")]
     public void Clean_leaves_nothing_but_the_depot()
     {
         using var workspace = Built();
@@ -151,6 +157,7 @@ public sealed class IncrementalTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "10")]
     public void Turned_off_it_is_an_ordinary_build()
     {
         using var workspace = Built();
@@ -187,6 +194,7 @@ public sealed class IncrementalTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "9")]
     public void The_build_checks_of_msbuild_find_nothing()
     {
         using var workspace = new Workspace();
@@ -196,6 +204,7 @@ public sealed class IncrementalTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "9")]
     public void Graph_builds_isolated_and_multithreaded_ones_work()
     {
         using var workspace = new Workspace();

@@ -1,6 +1,4 @@
 // Publishing: the published folder runs from its images, framework-dependent and self-contained, after a build and on its own.
-using System.Diagnostics;
-
 namespace PkgImage.Sdk.Tests;
 
 [TestClass]
@@ -58,26 +56,10 @@ public sealed class PublishTests
         RunsFromItsImage(workspace);
     }
 
-    // The program's own host, which is not this machine's when the program brings its framework.
     private static void RunsFromItsImage(Workspace workspace)
     {
-        var start = new ProcessStartInfo(workspace.PathOf("out/App"))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["PKGIMAGE_REQUIRE"] = "1",
-                ["PKGIMAGE_LOG"] = "1",
-                // The framework of these tests: three folders above its assemblies.
-                ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..")),
-            },
-        };
-        using var process = Process.Start(start)!;
-        var log = process.StandardError.ReadToEndAsync();
-        Assert.AreEqual(Workspace.ProgramOutput, process.StandardOutput.ReadToEnd().Trim());
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode);
-        StringAssert.Contains(log.Result, "loaded App ");
+        var (output, log) = workspace.RunHost("out/App", ("PKGIMAGE_REQUIRE", "1"));
+        Assert.AreEqual(Workspace.ProgramOutput, output);
+        StringAssert.Contains(log, "loaded App ");
     }
 }

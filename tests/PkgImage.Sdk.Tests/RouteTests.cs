@@ -107,6 +107,7 @@ public sealed class RouteTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "9")]
     public void Several_target_frameworks()
     {
         using var workspace = new Workspace();

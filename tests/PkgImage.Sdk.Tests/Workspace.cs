@@ -1,4 +1,5 @@
 // A folder with projects of a test's own: its nuget.config adds the feed under test to the machine's sources, its depot starts empty.
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace PkgImage.Sdk.Tests;
@@ -100,6 +101,15 @@ public sealed class Workspace : IDisposable
 
     public Outcome Run(params IEnumerable<string> arguments) => DotNetWith([], arguments);
 
+    /// <summary>Starts dotnet in the workspace; what it says is lost.</summary>
+    public Process Start(params IEnumerable<string> arguments)
+    {
+        var process = Process.Start(DotNet.Command(Folder, arguments, [("PKGIMAGE_DEPOT_PATH", Depot)]))!;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
     /// <summary>Builds, in Release unless told otherwise, whatever comes of it; <see cref="Tasks"/> then tells what ran.</summary>
     public Outcome TryBuild(string project, params IReadOnlyList<string> arguments) => Run(
     [
@@ -134,6 +144,31 @@ public sealed class Workspace : IDisposable
         var log = PathOf($"loader-{Path.GetRandomFileName()}.log");
         var outcome = DotNetWith([("PKGIMAGE_DEPOT_PATH", null), ("PKGIMAGE_LOG", log)], PathOf(assembly)).AssertSuccess();
         return (outcome.Output.Trim(), File.Exists(log) ? File.ReadAllText(log) : "");
+    }
+
+    /// <summary>Runs a published program by its own host, which is not this machine's when the program brings its framework.</summary>
+    /// <returns>Its output, and the loader's log.</returns>
+    public (string Output, string Log) RunHost(string program, params IEnumerable<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo(PathOf(program))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["PKGIMAGE_LOG"] = "1",
+                // The framework of these tests: three folders above its assemblies.
+                ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..")),
+            },
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var log = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        Assert.AreEqual(0, process.ExitCode, log.Result);
+        return (output, log.Result);
     }
 
     /// <summary>`pkgimage why`.</summary>

@@ -100,9 +100,14 @@ internal sealed class RawServer : IDisposable
     private readonly List<TcpClient> _clients = [];
     private readonly List<string> _requests = [];
 
+    private readonly int _together;
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <param name="answer">The whole answer, status line first; null never answers.</param>
-    public RawServer(string? answer)
+    /// <param name="together">Requests that have to be there before the first of them is answered.</param>
+    public RawServer(string? answer, int together = 1)
     {
+        _together = together;
         _answer = answer is null ? null : Encoding.Latin1.GetBytes(answer);
         _listener.Start();
         _ = Serve();
@@ -151,9 +156,14 @@ internal sealed class RawServer : IDisposable
             var buffer = new byte[65536];
             var read = await client.GetStream().ReadAsync(buffer);
             lock (_requests)
+            {
                 _requests.Add(Encoding.Latin1.GetString(buffer, 0, read));
+                if (_requests.Count >= _together)
+                    _asked.TrySetResult();
+            }
             if (_answer is null)
                 return;
+            await _asked.Task;
             await client.GetStream().WriteAsync(_answer);
             client.Close();
         }

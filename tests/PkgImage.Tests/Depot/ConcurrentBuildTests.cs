@@ -25,6 +25,7 @@ public sealed class ConcurrentBuildTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [TestMethod]
+    [TestProperty("Lesson", "3")]
     public void Eight_builds_of_the_same_packages_compile_each_once()
     {
         var results = new (BuildResult Result, string Output)[8];

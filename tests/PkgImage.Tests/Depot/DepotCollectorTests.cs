@@ -120,6 +120,7 @@ public sealed class DepotCollectorTests : IDisposable
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "2")]
     public void What_crashes_left_is_swept_up_after_a_day_and_a_week()
     {
         Publish(Open(), "whole");
@@ -134,6 +135,25 @@ public sealed class DepotCollectorTests : IDisposable
         new DepotCollector(Versioned, 10, long.MaxValue).Collect();
         CollectionAssert.AreEqual(new[] { Path.Combine(staging, "now") }, Directory.GetFileSystemEntries(staging));
         CollectionAssert.AreEqual(new[] { Path.Combine(quarantine, "this-week") }, Directory.GetFileSystemEntries(quarantine));
+    }
+
+    [TestMethod]
+    [TestProperty("Lesson", "2")]
+    public void A_build_sweeps_up_what_others_left_and_nothing_that_is_in_use()
+    {
+        var depot = Open();
+        Publish(depot, "whole");
+        Leave(Path.Combine(Versioned, ".staging", "yesterday"), 25);
+        Leave(Path.Combine(Versioned, ".staging", "now"), 0);
+        depot.FinishWriting();
+        CollectionAssert.AreEqual(new[] { Path.Combine(Versioned, ".staging", "now") }, Directory.GetFileSystemEntries(Path.Combine(Versioned, ".staging")));
+        Assert.HasCount(1, Entries("Algebra"));
+
+        foreach (var (name, hours) in (ReadOnlySpan<(string, int)>)[("pkgimage-link-old", 2), ("pkgimage-link-new", 0), ("others-old", 2)])
+            Leave(Path.Combine(_folder.Path, "tmp", name), hours);
+        Housekeeping.SweepUp(Path.Combine(_folder.Path, "tmp"), Compiler.Link.LinkFolder.Prefix);
+        CollectionAssert.AreEquivalent(new[] { "pkgimage-link-new", "others-old" },
+            Directory.GetDirectories(Path.Combine(_folder.Path, "tmp")).Select(Path.GetFileName).ToArray());
     }
 
     [TestMethod]

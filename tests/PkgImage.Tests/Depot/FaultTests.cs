@@ -21,6 +21,7 @@ public sealed class FaultTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [TestMethod]
+    [TestProperty("Lesson", "2")]
     public void Builds_killed_at_random_moments_lose_nothing_but_time()
     {
         var rounds = int.Parse(Environment.GetEnvironmentVariable(Rounds) ?? "4", CultureInfo.InvariantCulture);
@@ -85,6 +86,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "11")]
     public void A_depot_that_became_read_only_still_serves()
     {
         using var disk = SmallDisk.Mount(_folder, kilobytes: 4096);

@@ -65,6 +65,7 @@ public sealed class ImageDepotTests : IDisposable
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "1")]
     public void Every_changed_byte_is_a_miss_and_is_set_aside()
     {
         var seed = Environment.TickCount;
@@ -90,6 +91,7 @@ public sealed class ImageDepotTests : IDisposable
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "1")]
     public void Every_truncated_file_is_a_miss()
     {
         var depot = Open();
@@ -124,6 +126,7 @@ public sealed class ImageDepotTests : IDisposable
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "11")]
     public void Later_depots_are_read_and_never_written()
     {
         var shared = Path.Combine(_folder.Path, "shared");
@@ -179,6 +182,7 @@ public sealed class ImageDepotTests : IDisposable
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "3")]
     public void Concurrent_publishers_of_one_key_leave_one_whole_entry()
     {
         Parallel.For(0, 32, i => Publish(Open(), i % 2 == 0 ? "one" : "two"));

@@ -65,6 +65,7 @@ public sealed class KernelReuseTests : IDisposable
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "5")]
     public void What_decides_code_is_part_of_an_objects_identity()
     {
         var store = Store();

@@ -61,6 +61,7 @@ public sealed class RemoteCacheTests : IDisposable
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "12")]
     public void Whatever_happens_to_a_file_of_the_server_is_a_miss()
     {
         using var server = Nginx.Start(_folder);
@@ -104,6 +105,7 @@ public sealed class RemoteCacheTests : IDisposable
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "12")]
     [DataRow("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n", "500 No")]
     [DataRow("HTTP/1.1 413 Large\r\nContent-Length: 0\r\n\r\n", "413 Large")]
     [DataRow("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n", "302 Found to http://127.0.0.1:1/, which is not followed")]
@@ -127,18 +129,20 @@ public sealed class RemoteCacheTests : IDisposable
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "12")]
     public void A_server_that_does_not_answer_costs_three_timeouts_and_the_build_succeeds()
     {
         using var server = new RawServer(null);
         using var cache = Cache(server.Url, timeout: TimeSpan.FromMilliseconds(200));
-        Assert.IsNull(new RemoteDepot(cache).Fetch(Primary, "Algebra.dll", "linux-x64", _ => null));
-        new RemoteDepot(cache).Push(Primary, Content("a").Artifacts.Manifest, Content("a"));
+        Assert.IsNull(Depot(cache).Fetch(Primary, "Algebra.dll", "linux-x64", _ => null));
+        Depot(cache).Push(Primary, Content("a").Artifacts.Manifest, Content("a"));
         Assert.IsNull(cache.GetResult(new string('a', 64), 1000));
         Assert.IsTrue(cache.IsDropped);
         Assert.IsTrue(_reported.All(d => d.Message.Contains("no answer in 0.2 s", StringComparison.Ordinal)));
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "12")]
     public void A_missing_result_is_no_failure_and_too_much_is_one()
     {
         using (var server = new RawServer("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"))
@@ -194,31 +198,47 @@ public sealed class RemoteCacheTests : IDisposable
     [TestMethod]
     public void An_address_has_http_and_no_credentials()
     {
-        Assert.IsNull(RemoteOptions.Parse(" ", push: true));
-        Assert.AreEqual(new RemoteOptions("https://cache.example/x", true), RemoteOptions.Parse("https://cache.example/x/", push: true));
+        Assert.IsNull(Parse(" "));
+        Assert.AreEqual("https://cache.example/x", Parse("https://cache.example/x/")!.Url);
         foreach (var wrong in (string[])["cache", "ftp://cache", "/tmp/cache", "https://me:secret@cache/"])
         {
-            var thrown = Assert.ThrowsExactly<DiagnosticException>(() => RemoteOptions.Parse(wrong, push: false));
+            var thrown = Assert.ThrowsExactly<DiagnosticException>(() => Parse(wrong));
             Assert.AreEqual(DiagnosticCode.InvalidRequest, thrown.Diagnostic.Code);
             Assert.IsFalse(thrown.Diagnostic.Message.Contains("secret", StringComparison.Ordinal));
         }
     }
 
+    [TestMethod]
+    public void Files_travel_side_by_side()
+    {
+        // The first is answered when the second was asked.
+        using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", together: 2);
+        using var cache = Cache(server.Url);
+        Assert.IsTrue(cache.MayPush);
+        Depot(cache).Push(Primary, ImageManifest.Parse(Content("a").Artifacts.Manifest)!.Key, Content("a"));
+        Assert.IsEmpty(_reported);
+        Assert.HasCount(Content("a").Files().Count(), server.Requests.Where(r => r.StartsWith("PUT /cas/", StringComparison.Ordinal)).ToList());
+    }
+
+    private RemoteDepot Depot(RemoteCache cache) => new(cache, RemoteSignature.Read(new RemoteOptions("http://none", true)), _reported.Add);
+
+    private static RemoteOptions? Parse(string url) => RemoteOptions.Parse(url, push: true, null, []);
+
     private void Push(string url, string variant = "a", bool push = true, Func<string, string?>? environment = null)
     {
         using var cache = Cache(url, push, environment);
-        new RemoteDepot(cache).Push(Primary, ImageManifest.Parse(Content(variant).Artifacts.Manifest)!.Key, Content(variant));
+        Depot(cache).Push(Primary, ImageManifest.Parse(Content(variant).Artifacts.Manifest)!.Key, Content(variant));
     }
 
     private EntryContent? Fetch(
         string url, Func<ImmutableArray<ImageManifest>, string?>? choose = null, Func<string, string?>? environment = null)
     {
         using var cache = Cache(url, environment: environment);
-        return new RemoteDepot(cache).Fetch(Primary, "Algebra.dll", "linux-x64", choose ?? (manifests => manifests[0].Key));
+        return Depot(cache).Fetch(Primary, "Algebra.dll", "linux-x64", choose ?? (manifests => manifests[0].Key));
     }
 
     private RemoteCache Cache(string url, bool push = true, Func<string, string?>? environment = null, TimeSpan? timeout = null) =>
-        new(new RemoteOptions(url, push), environment ?? (_ => null), timeout ?? s_timeout, _reported.Add, CancellationToken.None);
+        new(new RemoteOptions(url, push), environment ?? (_ => null), timeout ?? s_timeout, _reported.Add, _ => { }, CancellationToken.None);
 
     private static PrimaryManifest Primary { get; } = PrimaryManifest.Create(
         new PackageNode("Algebra", "Algebra.dll", PackageKind.NuGet, "1.0.0", [], null), FixtureImport.Options,

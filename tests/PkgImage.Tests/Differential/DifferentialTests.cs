@@ -48,6 +48,9 @@ public sealed class DifferentialTests
     public static void RemoveFiles() => s_folder.Dispose();
 
     [TestMethod]
+    [TestProperty("Lesson", "15")]
+    [TestProperty("Lesson", "14")]
+    [TestProperty("Lesson", "13")]
     [DynamicData(nameof(Runs))]
     public void Image_and_IL_agree(string theme, string variantName)
     {
@@ -77,6 +80,7 @@ public sealed class DifferentialTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "19")]
     public void The_same_source_gives_the_same_files_in_any_folder()
     {
         var first = Build("Structs.cs", s_variants[0]);

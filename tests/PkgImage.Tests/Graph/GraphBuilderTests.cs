@@ -32,6 +32,7 @@ public sealed class GraphBuilderTests : IDisposable
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "19")]
     public void The_order_of_references_changes_nothing()
     {
         var files = Enumerable.Range(0, 8).Select(i => File(Assembly($"P{i}", $"public class C{i};"), PackageKind.NuGet, $"{i}.0.0")).ToArray();

@@ -52,6 +52,7 @@ public sealed class CrossPackageTests
 
     /// <summary>Methods that differ by their result alone, or only before their type's arguments are put in.</summary>
     [TestMethod]
+    [TestProperty("Lesson", "13")]
     public void Overloads_of_one_signature_have_symbols_of_their_own()
     {
         const string source = """

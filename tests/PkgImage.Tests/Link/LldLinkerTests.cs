@@ -13,6 +13,7 @@ public sealed class LldLinkerTests
     private static readonly LinkOptions Linux = LinkDefaults.For("linux-x64");
 
     [TestMethod]
+    [TestProperty("Lesson", "20")]
     public void An_image_exports_its_tables_and_asks_for_nothing()
     {
         var library = NativeFile.Read(TestImage.Link(ImageHeaders.Sample), "test");
@@ -26,6 +27,7 @@ public sealed class LldLinkerTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "20")]
     public void Code_is_never_writable_and_tables_are_read_only_after_relocation()
     {
         var library = NativeFile.Read(TestImage.Link(ImageHeaders.Sample), "test");
@@ -36,6 +38,7 @@ public sealed class LldLinkerTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "20")]
     public void Same_objects_same_bytes_in_whatever_folder()
     {
         var objects = new[] { TestImage.ObjectOf(ImageHeaders.Sample) };

@@ -179,6 +179,7 @@ public sealed unsafe class ArithmeticTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "15")]
     [DataRow("x86-64-v2")]
     [DataRow("native")]
     public void Conversions_of_doubles_saturate(string target)

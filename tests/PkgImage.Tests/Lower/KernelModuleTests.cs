@@ -76,6 +76,7 @@ public sealed class KernelModuleTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "15")]
     public void Strict_floats_have_no_flags_and_are_not_contracted()
     {
         var text = Print(MultiplyAdd(), optimized: true);

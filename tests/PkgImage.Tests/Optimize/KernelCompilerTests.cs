@@ -20,6 +20,7 @@ public sealed class KernelCompilerTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "19")]
     public void Same_kernel_same_object_whatever_was_compiled_before_and_beside()
     {
         Assert.IsNotNull(KernelImage.Toolchain);

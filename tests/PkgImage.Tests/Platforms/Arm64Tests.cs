@@ -12,6 +12,7 @@ public sealed class Arm64Tests
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
     [TestMethod]
+    [TestProperty("Lesson", "17")]
     public void Kernels_compute_what_C_computes()
     {
         using var folder = new TemporaryFolder();

@@ -47,6 +47,7 @@ public sealed class PlatformImageTests
     public static void RemoveFiles() => s_folder.Dispose();
 
     [TestMethod]
+    [TestProperty("Lesson", "20")]
     [DynamicData(nameof(Platforms))]
     public void An_image_exports_its_functions_and_asks_for_nothing(string platform)
     {
@@ -64,6 +65,7 @@ public sealed class PlatformImageTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "19")]
     [DynamicData(nameof(Platforms))]
     public void The_same_inputs_give_the_same_bytes(string platform)
     {
@@ -87,6 +89,7 @@ public sealed class PlatformImageTests
 
     /// <summary>The table of docs/hardening.md, from the files' own headers.</summary>
     [TestMethod]
+    [TestProperty("Lesson", "20")]
     public void Images_are_hardened_as_the_document_says()
     {
         var lines = new List<string> { "| Platform | Code is never writable | Data is never executable | Position | Tables read-only after relocation | Unwinding | Identity | Signed |", "|---|---|---|---|---|---|---|---|" };

@@ -7,6 +7,7 @@ namespace PkgImage.Tests.Runtime;
 public sealed class ImageExitTests
 {
     [TestMethod]
+    [TestProperty("Lesson", "14")]
     public void Each_exception_is_the_runtimes_own_in_type_message_and_result_code()
     {
         int zero = Zero(), maximum = int.MaxValue;

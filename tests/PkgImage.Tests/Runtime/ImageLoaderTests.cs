@@ -33,6 +33,7 @@ public sealed class ImageLoaderTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "17")]
     public void The_last_target_the_machine_can_run_is_taken()
     {
         using var host = new LoaderHost();
@@ -98,6 +99,7 @@ public sealed class ImageLoaderTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "16")]
     public void A_second_load_context_runs_its_IL()
     {
         using var host = new LoaderHost();
@@ -110,6 +112,7 @@ public sealed class ImageLoaderTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "16")]
     public void A_collectible_context_runs_its_IL()
     {
         using var host = new LoaderHost();
@@ -121,6 +124,17 @@ public sealed class ImageLoaderTests
     public void Images_switched_off() => Reject("Disabled", LoaderHost.Header, Load, ("PKGIMAGE_ENABLED", "0"));
 
     [TestMethod]
+    [TestProperty("Lesson", "16")]
+    public void A_debugger()
+    {
+        using var host = new LoaderHost();
+        host.PutImage(TestImage.Create(LoaderHost.Header));
+        host.AttachDebugger();
+        Expect(host.Run(Load), "DebuggerAttached");
+    }
+
+    [TestMethod]
+    [TestProperty("Lesson", "16")]
     public void A_profiler()
     {
         Reject("ProfilerConfigured", LoaderHost.Header, Load, ("CORECLR_ENABLE_PROFILING", "1"));
@@ -208,6 +222,7 @@ public sealed class ImageLoaderTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "17")]
     public void No_target_for_this_machine()
     {
         var header = LoaderHost.Header with { Targets = [new("future", (CpuFeature)(1UL << 31) | CpuFeature.Sse3)] };
@@ -223,6 +238,7 @@ public sealed class ImageLoaderTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "6")]
     public void Another_struct_layout()
     {
         StringAssert.Contains(

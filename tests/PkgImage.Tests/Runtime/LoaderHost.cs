@@ -3,6 +3,8 @@
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
 using PkgImage.Compiler.Image;
 using PkgImage.Tests.Image;
 
@@ -37,6 +39,18 @@ internal sealed class LoaderHost : IDisposable
     public static string Key { get; } = Convert.ToHexString(Header.Key.AsSpan()).ToLowerInvariant();
 
     public void PutImage(byte[] image) => File.WriteAllBytes(ImagePath, image);
+
+    /// <summary>Makes the host's loader see a debugger: what asks the runtime for one is answered with yes. No debugger is at hand in a test.</summary>
+    public void AttachDebugger()
+    {
+        var path = Path.Combine(Folder, "PkgImage.Runtime.dll");
+        using var module = ModuleDefinition.ReadModule(new MemoryStream(File.ReadAllBytes(path)));
+        var asking = module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody).SelectMany(m => m.Body.Instructions)
+            .Where(i => i.Operand is MethodReference { Name: "get_IsAttached" }).ToList();
+        Assert.HasCount(1, asking);
+        (asking[0].OpCode, asking[0].Operand) = (OpCodes.Ldc_I4_1, null);
+        module.Write(path);
+    }
 
     /// <summary>Runs the host; commands are described in its source below.</summary>
     public HostRun Run(string[] commands, params (string Name, string Value)[] environment)

@@ -1,4 +1,6 @@
 // What counts as a change of a package's IL, and what does not.
+using Mono.Cecil;
+using Mono.Cecil.Cil;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Staleness;
 using PkgImage.Tests.Support;
@@ -47,6 +49,25 @@ public sealed class IlIdentityTests
     {
         using var folder = new TemporaryFolder();
         Assert.AreNotEqual(Identity(folder, Source), Identity(folder, Source.Replace(before, after, StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    [TestProperty("Lesson", "8")]
+    public void A_tool_that_keeps_the_MVID_does_not_hide_its_change()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Compile(folder, Source, "Numbers.cs");
+        var rewritten = Path.Combine(folder.Path, "rewritten.dll");
+        using (var module = ModuleDefinition.ReadModule(path))
+        {
+            var body = module.GetType("Numbers").Methods.Single(m => m.Name == "Sum").Body;
+            body.Instructions.Single(i => i.OpCode == OpCodes.Add && i.Next.OpCode.Name.StartsWith("stloc", StringComparison.Ordinal) && i.Previous.Previous.OpCode == OpCodes.Ldloc_0).OpCode = OpCodes.Sub;
+            module.Write(rewritten);
+        }
+        using var before = ModuleDefinition.ReadModule(path);
+        using var after = ModuleDefinition.ReadModule(rewritten);
+        Assert.AreEqual(before.Mvid, after.Mvid);
+        Assert.AreNotEqual(IlIdentity.Compute(path), IlIdentity.Compute(rewritten));
     }
 
     [TestMethod]

@@ -37,6 +37,7 @@ public sealed class StalenessCheckTests
     public void The_first_build_says_so() => AssertStale(StaleReason.NeverBuilt, Check(Manifest()));
 
     [TestMethod]
+    [TestProperty("Lesson", "5")]
     [DataRow("compiler", StaleReason.CompilerChanged)]
     [DataRow("llvm", StaleReason.ToolchainChanged)]
     [DataRow("lld", StaleReason.ToolchainChanged)]

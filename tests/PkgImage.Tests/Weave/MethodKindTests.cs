@@ -104,6 +104,7 @@ public sealed unsafe class MethodKindTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "13")]
     public void OverloadsGetSiblingsOfTheirOwn()
     {
         using var bed = WeaveBed.OfSource(Source);

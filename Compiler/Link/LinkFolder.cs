@@ -1,0 +1,13 @@
+// The private folder that one call of lld works in. It goes when the call is done; what a killed process left goes with a later build.
+namespace PkgImage.Compiler.Link;
+
+/// <summary>A folder among the system's temporary files.</summary>
+internal sealed class LinkFolder : IDisposable
+{
+    /// <summary>How the names of all of them begin.</summary>
+    public const string Prefix = "pkgimage-link-";
+
+    public string Path { get; } = Directory.CreateTempSubdirectory(Prefix).FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,111 @@
+// Fingerprints beside an assembly: a program made of other assemblies than its images were runs its IL, with the reason.
+using System.Reflection.PortableExecutable;
+using System.Text;
+using Mono.Cecil;
+using PkgImage.Format;
+using PkgImage.Tests.Image;
+using PkgImage.Tests.Support;
+
+namespace PkgImage.Tests.Runtime;
+
+[TestClass]
+public sealed class ReliedAssembliesTests
+{
+    private static readonly string[] s_load = ["load"];
+
+    [TestMethod]
+    [TestProperty("Lesson", "8")]
+    public void A_program_as_it_was_built_runs_from_its_image()
+    {
+        using var host = new LoaderHost();
+        host.PutImage(TestImage.Create(LoaderHost.Header));
+        WriteFingerprints(host, $"Demo.Pkg {Fingerprint(Own(host))}\nPkgImage.Runtime {Fingerprint(Path.Combine(host.Folder, "PkgImage.Runtime.dll"))}\n");
+        CollectionAssert.AreEqual(new[] { "native 2" }, host.Run(s_load).Words);
+    }
+
+    [TestMethod]
+    [TestProperty("Lesson", "8")]
+    public void An_assembly_that_was_rewritten_runs_its_IL()
+    {
+        using var host = new LoaderHost();
+        host.PutImage(TestImage.Create(LoaderHost.Header));
+        WriteFingerprints(host, $"Demo.Pkg {Fingerprint(Own(host))}\n");
+        // As coverage tools do: same name, same MVID, one more type.
+        var bytes = File.ReadAllBytes(Own(host));
+        using (var module = ModuleDefinition.ReadModule(new MemoryStream(bytes)))
+        {
+            module.Types.Add(new TypeDefinition("Tracker", "Hits", TypeAttributes.Public, module.TypeSystem.Object));
+            module.Write(Own(host));
+        }
+        Expect(host, "AssemblyChanged: Demo.Pkg was changed after the build");
+    }
+
+    [TestMethod]
+    [TestProperty("Lesson", "7")]
+    public void An_assembly_that_the_image_holds_code_of_was_exchanged_or_is_gone()
+    {
+        using var host = new LoaderHost();
+        host.PutImage(TestImage.Create(LoaderHost.Header));
+        WriteFingerprints(host, "PkgImage.Runtime 0123456789abcdef\n");
+        Expect(host, "DependencyChanged: the image holds code of PkgImage.Runtime, which is another build now");
+        WriteFingerprints(host, "Demo.Gone 0123456789abcdef\n");
+        Expect(host, "DependencyChanged: the image holds code of Demo.Gone, which is not there");
+        File.WriteAllText(Path.Combine(host.Folder, "Demo.Gone.dll"), "no assembly");
+        Expect(host, "DependencyChanged: the image holds code of Demo.Gone, which is not there");
+    }
+
+    [TestMethod]
+    [TestProperty("Lesson", "8")]
+    public void Every_change_of_a_source_changes_the_fingerprint()
+    {
+        using var folder = new TemporaryFolder();
+        string Of(string source) => Fingerprint(CSharpCompiler.Compile(folder.Path, "Numbers", [new FixtureSource("Numbers.cs", source)]));
+        const string Source = "public static class Numbers { public static int One() => 1; }";
+        Assert.AreEqual(Of(Source), Of(Source));
+        Assert.AreNotEqual(Of(Source), Of(Source.Replace("=> 1", "=> 2", StringComparison.Ordinal)), "the MVID tells a body");
+        var all = Support.Framework.Assemblies.Values.Select(Fingerprint).ToList();
+        CollectionAssert.AllItemsAreUnique(all);
+    }
+
+    [TestMethod]
+    public unsafe void Bytes_that_are_no_metadata_have_none()
+    {
+        using var file = new PEReader(File.OpenRead(typeof(ReliedAssembliesTests).Assembly.Location));
+        var metadata = file.GetMetadata().GetContent().ToArray();
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        for (var round = 0; round < 5000; round++)
+        {
+            // Too small for any stream: whatever else a byte is changed to, nothing behind the end may be read.
+            var bytes = metadata[..random.Next(100)];
+            var changes = random.Next(3);
+            for (var i = 0; i < changes && bytes.Length > 0; i++)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            fixed (byte* start = bytes)
+            {
+                var fingerprint = AssemblyFingerprint.Compute(start, bytes.Length);
+                Assert.IsTrue(fingerprint is null || changes > 0, $"seed {seed}");
+            }
+        }
+    }
+
+    private static string Own(LoaderHost host) => Path.Combine(host.Folder, "Demo.Pkg.dll");
+
+    private static void WriteFingerprints(LoaderHost host, string text) =>
+        File.WriteAllText(Path.Combine(host.Folder, "Demo.Pkg" + AssemblyFingerprint.FileSuffix), text, Encoding.ASCII);
+
+    private static unsafe string Fingerprint(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        var metadata = file.GetMetadata();
+        return AssemblyFingerprint.Compute(metadata.Pointer, metadata.Length)!;
+    }
+
+    private static void Expect(LoaderHost host, string reason)
+    {
+        var run = host.Run(s_load);
+        CollectionAssert.AreEqual(new[] { "il" }, run.Words, run.Errors);
+        StringAssert.EndsWith(run.Log.Single(), "reason=" + reason);
+        StringAssert.Contains(run.Log.Single(), Path.Combine(host.Folder, "Demo.Pkg.pkgimg.refs"));
+    }
+}
