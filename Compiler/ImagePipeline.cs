@@ -13,6 +13,7 @@ using System.Collections.Immutable;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Image;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.IR;
 using PkgImage.Compiler.Kernels;
 using PkgImage.Compiler.Link;
 using PkgImage.Compiler.Lower;
@@ -80,12 +81,15 @@ public sealed class ImagePipeline
         var compiled = kernels.Index().Where(o => !o.Item.IsReused).Select(o => o.Index % package.Kernels.Length).Distinct().Count();
 
         var imports = ImportTable.Of(package.Kernels, settings.Platform);
+        var questions = IrHardware.DecidingQuestions(package.Kernels.SelectMany(k => k.Callees.Append(k.Function)));
+        var architecture = settings.Platform.Architecture;
         var header = ImageHeader.Create(
             package,
             options,
             [.. Convert.FromHexString(key)],
             baseImage,
-            [.. targets.Select(t => new ImageTarget(t.Name, (CpuFeature)t.RequiredFeatures))],
+            questions,
+            [.. targets.Select(t => new ImageTarget(t.Name, (CpuFeature)t.RequiredFeatures, TargetAnswers.Of(t, architecture) & questions))],
             imports);
         var wrappers = targets.SelectMany(t => package.Kernels.Select(k => KernelSymbols.InvokeWrapper(k.Function, slug, t)));
         using var compiler = new KernelCompiler(settings);

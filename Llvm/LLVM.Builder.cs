@@ -91,6 +91,18 @@ public static unsafe partial class LLVM
     public static partial LLVMOpaqueValue* BuildInsertValue(
         LLVMOpaqueBuilder* builder, LLVMOpaqueValue* aggregate, LLVMOpaqueValue* element, uint index, sbyte* name);
 
+    [LibraryImport("libLLVM", EntryPoint = "LLVMBuildExtractElement")]
+    public static partial LLVMOpaqueValue* BuildExtractElement(
+        LLVMOpaqueBuilder* builder, LLVMOpaqueValue* vector, LLVMOpaqueValue* index, sbyte* name);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMBuildInsertElement")]
+    public static partial LLVMOpaqueValue* BuildInsertElement(
+        LLVMOpaqueBuilder* builder, LLVMOpaqueValue* vector, LLVMOpaqueValue* element, LLVMOpaqueValue* index, sbyte* name);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMBuildShuffleVector")]
+    public static partial LLVMOpaqueValue* BuildShuffleVector(
+        LLVMOpaqueBuilder* builder, LLVMOpaqueValue* first, LLVMOpaqueValue* second, LLVMOpaqueValue* mask, sbyte* name);
+
     [LibraryImport("libLLVM", EntryPoint = "LLVMIsAInstruction")]
     public static partial LLVMOpaqueValue* IsAInstruction(LLVMOpaqueValue* value);
 

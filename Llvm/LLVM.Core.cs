@@ -111,6 +111,9 @@ public static unsafe partial class LLVM
     [LibraryImport("libLLVM", EntryPoint = "LLVMArrayType2")]
     public static partial LLVMOpaqueType* ArrayType2(LLVMOpaqueType* elementType, ulong elementCount);
 
+    [LibraryImport("libLLVM", EntryPoint = "LLVMVectorType")]
+    public static partial LLVMOpaqueType* VectorType(LLVMOpaqueType* elementType, uint elementCount);
+
     [LibraryImport("libLLVM", EntryPoint = "LLVMStructTypeInContext")]
     public static partial LLVMOpaqueType* StructTypeInContext(
         LLVMOpaqueContext* context, LLVMOpaqueType** elementTypes, uint elementCount, int packed);
@@ -137,6 +140,24 @@ public static unsafe partial class LLVM
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMConstIntGetSExtValue")]
     public static partial long ConstIntGetSExtValue(LLVMOpaqueValue* value);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMConstAllOnes")]
+    public static partial LLVMOpaqueValue* ConstAllOnes(LLVMOpaqueType* type);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMConstVector")]
+    public static partial LLVMOpaqueValue* ConstVector(LLVMOpaqueValue** values, uint length);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMGetPoison")]
+    public static partial LLVMOpaqueValue* GetPoison(LLVMOpaqueType* type);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMGetFirstUse")]
+    public static partial LLVMOpaqueUse* GetFirstUse(LLVMOpaqueValue* value);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMDeleteFunction")]
+    public static partial void DeleteFunction(LLVMOpaqueValue* function);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMDeleteBasicBlock")]
+    public static partial void DeleteBasicBlock(LLVMOpaqueBasicBlock* block);
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMConstNull")]
     public static partial LLVMOpaqueValue* ConstNull(LLVMOpaqueType* type);

@@ -108,6 +108,24 @@ public unsafe partial struct LLVMBuilderRef(IntPtr handle) : IEquatable<LLVMBuil
         return LLVM.BuildInsertValue(this, aggregate, element, index, marshaledName);
     }
 
+    public readonly LLVMValueRef BuildExtractElement(LLVMValueRef vector, LLVMValueRef index, string name = "")
+    {
+        using var marshaledName = new MarshaledString(name);
+        return LLVM.BuildExtractElement(this, vector, index, marshaledName);
+    }
+
+    public readonly LLVMValueRef BuildInsertElement(LLVMValueRef vector, LLVMValueRef element, LLVMValueRef index, string name = "")
+    {
+        using var marshaledName = new MarshaledString(name);
+        return LLVM.BuildInsertElement(this, vector, element, index, marshaledName);
+    }
+
+    public readonly LLVMValueRef BuildShuffleVector(LLVMValueRef first, LLVMValueRef second, LLVMValueRef mask, string name = "")
+    {
+        using var marshaledName = new MarshaledString(name);
+        return LLVM.BuildShuffleVector(this, first, second, mask, marshaledName);
+    }
+
     public readonly LLVMValueRef BuildAlloca(LLVMTypeRef type, string name = "")
     {
         using var marshaledName = new MarshaledString(name);

@@ -20,6 +20,8 @@ public unsafe partial struct LLVMTypeRef(IntPtr handle) : IEquatable<LLVMTypeRef
 
     public static LLVMTypeRef CreateArray2(LLVMTypeRef elementType, ulong elementCount) => LLVM.ArrayType2(elementType, elementCount);
 
+    public static LLVMTypeRef CreateVector(LLVMTypeRef elementType, uint elementCount) => LLVM.VectorType(elementType, elementCount);
+
     public static LLVMTypeRef CreateFunction(LLVMTypeRef returnType, LLVMTypeRef[] parameterTypes, bool isVarArg = false)
     {
         fixed (LLVMTypeRef* pTypes = parameterTypes)

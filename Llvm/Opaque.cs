@@ -16,6 +16,8 @@ public struct LLVMOpaqueBuilder;
 
 public struct LLVMOpaqueAttributeRef;
 
+public struct LLVMOpaqueUse;
+
 public struct LLVMOpaqueMetadata;
 
 public struct LLVMComdat;

@@ -13,6 +13,7 @@ public static class ImageExit
     /// kernel and its stub; this frame stays out of the stack trace, which starts at the method that failed.
     /// </summary>
     [DoesNotReturn, StackTraceHidden]
+    [SuppressMessage("Usage", "CA2208", Justification = "As the JIT compiler throws it: without the parameter's name.")]
     [SuppressMessage("Usage", "CA2201", Justification = "It throws these exactly where the runtime would.")]
     public static void ThrowStandard(int code) => throw (code switch
     {
@@ -20,6 +21,8 @@ public static class ImageExit
         2 => new IndexOutOfRangeException(),
         3 => new DivideByZeroException(),
         4 => new OverflowException(),
+        5 => new PlatformNotSupportedException(),
+        6 => new ArgumentOutOfRangeException(),
         _ => new InvalidProgramException($"A package image left with unknown exit code {code}."),
     });
 }

@@ -6,7 +6,7 @@
 //     for each place: is it free to take      SecondLoadContext
 //     is the file whole, and the right one    NotSealed, FormatVersion, WrongKey, WrongKernelCount, OtherBaseImage, Damaged
 //     map it, and look at the mapped header   NotLoadable, HeaderMismatch
-//     which CPU target                        NoCpuTarget, CpuTargetUnavailable
+//     which CPU target                        NoCpuTarget, CpuTargetUnavailable, HardwareAnswers
 //     do its assumptions hold                 StructLayout
 //     fill its imports                        ImportNotFound
 //
@@ -144,7 +144,8 @@ public static unsafe class ImageLoader
         if (!rejection.IsNone)
             return new Rejection(RejectionReason.HeaderMismatch, rejection.Detail);
         var image = new MappedImage((byte*)header);
-        rejection = image.ChooseTarget(MachineFeatures.Detect(), LoaderSettings.CpuTarget, out var target);
+        var answers = image.Questions == HardwareQuestions.None ? HardwareQuestions.None : HardwareAnswers.Observe();
+        rejection = image.ChooseTarget(MachineFeatures.Detect(), answers, LoaderSettings.CpuTarget, out var target);
         if (rejection.IsNone)
             rejection = image.CheckLayouts(request.LayoutProbe);
         if (rejection.IsNone)

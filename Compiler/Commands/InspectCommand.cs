@@ -25,7 +25,7 @@ public static class InspectCommand
     public static int Run(string image, bool asJson, TextWriter output)
     {
         var architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-        var facts = ImageFacts.Create(image, ImageFileReader.Read(Content(image), image), MachineFeatures.Detect(), architecture);
+        var facts = ImageFacts.Create(image, ImageFileReader.Read(Content(image), image), MachineFeatures.Detect(), HardwareAnswers.Observe(), architecture);
         output.Write(asJson ? facts.ToJson() + "\n" : ImagePrinter.Print(facts));
         return 0;
     }

@@ -163,6 +163,12 @@ public sealed record IrExitSite(int Code, string Key, ImmutableArray<IrType> Pay
     public static readonly IrExitSite DivideByZero = new(3, "System.DivideByZeroException", []);
     public static readonly IrExitSite Overflow = new(4, "System.OverflowException", []);
 
+    /// <summary>A call of an instruction the machine does not have, where the JIT compiler makes a throw of it.</summary>
+    public static readonly IrExitSite PlatformNotSupported = new(5, "System.PlatformNotSupportedException", []);
+
+    /// <summary>An element number out of range, where the JIT compiler makes the test itself: without the parameter's name.</summary>
+    public static readonly IrExitSite ArgumentOutOfRange = new(6, "System.ArgumentOutOfRangeException", []);
+
     /// <summary>ckfinite on NaN or infinity: ECMA-335 III.3.19 asks for ArithmeticException, CoreCLR throws OverflowException.</summary>
     public static IrExitSite Arithmetic => Overflow;
 

@@ -153,6 +153,8 @@ public enum IrIntrinsic
     /// <summary>Round half to even.</summary>
     RoundEven,
     CopySign, FusedMultiplyAdd,
+    /// <summary>x * y + z, rounded once on targets that answer yes to Fma, else twice.</summary>
+    MultiplyAddEstimate,
     PopCount,
     /// <summary>Leading or trailing zero bits; the operand's width for zero.</summary>
     LeadingZeroCount, TrailingZeroCount,

@@ -23,6 +23,7 @@ public static class IrOperands
         IrCall i => i.Arguments.OfType<IrValue>(),
         IrIntrinsicCall i => i.Arguments,
         IrImportCall i => i.Arguments,
+        IrVectorCall i => i.Arguments,
         IrGuard i => [i.Condition],
         IrExitTest i => [i.Status],
         _ => [],

@@ -3,6 +3,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using PkgImage.Format;
 
 namespace PkgImage.Compiler.IR;
 
@@ -127,9 +128,14 @@ public sealed class IrPrinter
         IrIntrinsicCall i => $"intrinsic {Word(i.Intrinsic)}({Values(i.Arguments)})",
         IrImportCall i => $"import {i.Import.Library}!{i.Import.Name}({Values(i.Arguments)})",
         IrExitTest i => $"exit-test {i.Status}, pad {i.Pad}, {OneLine(i.CatchType)}, [{string.Join(", ", i.Codes)}]",
+        IrVectorCall i => $"vector {Word(i.Operator)}.{Lanes(i)}({Values(i.Arguments)})",
+        IrHardwareTest i => $"hardware {(HardwareQuestions)i.Question}{If(i.DecidesResult, ", decides-result")}",
         IrGuard i => $"guard {i.Condition}, {OneLine(i.Site.ToString())}",
         _ => instruction.GetType().Name,
     };
+
+    private static string Lanes(IrVectorCall call) =>
+        call.Lane == call.ResultLane ? call.Lane.ToString().ToLowerInvariant() : $"{call.Lane}.{call.ResultLane}".ToLowerInvariant();
 
     private static string Terminator(IrTerminator terminator) => terminator switch
     {

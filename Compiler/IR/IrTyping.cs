@@ -36,6 +36,8 @@ internal static class IrTyping
             IrImportCall i => Rule((i.Result is null || IsScalar(i.Result)) && i.Arguments.All(IsScalar) && i.Import.Library is ("libm" or "libc")),
             IrGuard i => Rule(Is(i.Condition, I32)),
             IrExitTest i => Rule(Is(i.Result, I32) && Is(i.Status, I32)),
+            IrVectorCall i => Rule(IrVectorTyping.Holds(i)),
+            IrHardwareTest i => Rule(Is(i.Result, I32) && ulong.IsPow2(i.Question)),
             _ => (false, false),
         };
         if (!known)
@@ -135,7 +137,7 @@ internal static class IrTyping
                 or IrIntrinsic.RoundEven =>
                 arguments.Length == 1 && result.Type.IsFloat && Same(result, arguments[0]),
             IrIntrinsic.CopySign => arguments.Length == 2 && result.Type.IsFloat && Same(result, arguments[0], arguments[1]),
-            IrIntrinsic.FusedMultiplyAdd =>
+            IrIntrinsic.FusedMultiplyAdd or IrIntrinsic.MultiplyAddEstimate =>
                 arguments.Length == 3 && result.Type.IsFloat && Same(result, arguments[0], arguments[1], arguments[2]),
             // A count fits an I32 whatever the operand's width, and has either type.
             IrIntrinsic.PopCount or IrIntrinsic.LeadingZeroCount or IrIntrinsic.TrailingZeroCount =>

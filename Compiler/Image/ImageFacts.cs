@@ -1,5 +1,6 @@
 // What there is to tell about an image file, gathered once for people (ImagePrinter) and tools (JSON).
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PkgImage.Compiler.IR;
@@ -11,6 +12,7 @@ namespace PkgImage.Compiler.Image;
 /// <param name="Format">Such as ELF.</param>
 /// <param name="Machine">Such as x64.</param>
 /// <param name="IsSealed">False for a file the loader would not take.</param>
+/// <param name="Questions">Questions about the hardware whose answers the code depends on.</param>
 /// <param name="BaseImage">MVID of the framework build it is bound to, or null for any.</param>
 internal sealed record ImageFacts(
     string File,
@@ -23,14 +25,15 @@ internal sealed record ImageFacts(
     string? BaseImage,
     ImageOptionFacts Options,
     ImageSizeFacts Sizes,
+    ImmutableArray<string> Questions,
     ImmutableArray<ImageTargetFacts> Targets,
     ImmutableArray<ImageKernelFacts> Kernels,
     ImmutableArray<IrImport> Imports,
     ImmutableArray<ImageLayout> Layouts)
 {
-    /// <summary>Gathers the facts as the machine with these features and this architecture sees them.</summary>
+    /// <summary>Gathers the facts as the machine with these features, answers and this architecture sees them.</summary>
     /// <param name="architecture">As in a runtime identifier; targets for another are told apart.</param>
-    public static ImageFacts Create(string file, ImageFileContent content, CpuFeature machine, string architecture)
+    public static ImageFacts Create(string file, ImageFileContent content, CpuFeature machine, HardwareQuestions answers, string architecture)
     {
         var (library, header) = (content.Library, content.Header);
         return new ImageFacts(
@@ -45,7 +48,8 @@ internal sealed record ImageFacts(
             new ImageOptionFacts(header.Optimize, header.DebugInfo, header.CheckBounds, header.Inline, header.FloatMode),
             new ImageSizeFacts(
                 content.FileSize, SizeOf(SectionKind.Code), SizeOf(SectionKind.ReadOnly), SizeOf(SectionKind.Data), content.HeaderSize),
-            TargetFacts(header.Targets, machine, library.Machine == architecture),
+            Names(header.Questions),
+            TargetFacts(header, machine, answers, library.Machine == architecture),
             [.. header.Kernels.Select((kernel, index) => KernelFacts(kernel, index, library))],
             header.Imports,
             header.Layouts);
@@ -55,16 +59,26 @@ internal sealed record ImageFacts(
 
     public string ToJson() => JsonSerializer.Serialize(this, ImageFactsJson.Default.ImageFacts);
 
-    private static ImmutableArray<ImageTargetFacts> TargetFacts(ImmutableArray<ImageTarget> targets, CpuFeature machine, bool isThisArchitecture)
+    private static ImmutableArray<ImageTargetFacts> TargetFacts(
+        ImageHeader header, CpuFeature machine, HardwareQuestions answers, bool isThisArchitecture)
     {
-        // The loader's rule: of those the machine can run, the last.
-        var chosen = isThisArchitecture ? targets.LastOrDefault(target => (target.Features & ~machine) == 0) : null;
-        return [.. targets.Select(target => new ImageTargetFacts(
-            target.Name, Names(target.Features), isThisArchitecture ? Names(target.Features & ~machine) : null, target == chosen))];
+        // The loader's rule: of those the machine can run and whose answers hold, the last.
+        var chosen = isThisArchitecture
+            ? header.Targets.LastOrDefault(target => (target.Features & ~machine) == 0 && Differing(target) == 0)
+            : null;
+        return [.. header.Targets.Select(target => new ImageTargetFacts(
+            target.Name,
+            Names(target.Features),
+            isThisArchitecture ? Names(target.Features & ~machine) : null,
+            Names(target.Answers),
+            isThisArchitecture ? Names(Differing(target)) : null,
+            target == chosen))];
+
+        HardwareQuestions Differing(ImageTarget target) => (target.Answers ^ answers) & header.Questions;
     }
 
-    private static ImmutableArray<string> Names(CpuFeature features) =>
-        features == CpuFeature.None ? [] : [.. features.ToString().Split(", ")];
+    private static ImmutableArray<string> Names<T>(T flags)
+        where T : struct, Enum => Convert.ToUInt64(flags, CultureInfo.InvariantCulture) == 0 ? [] : [.. flags.ToString().Split(", ")];
 
     private static ImageKernelFacts KernelFacts(ImageKernel kernel, int index, NativeFile library) => new(
         index,
@@ -85,8 +99,16 @@ internal sealed record ImageOptionFacts(int Optimize, int DebugInfo, BoundsCheck
 internal sealed record ImageSizeFacts(long File, long Code, long ReadOnly, long Data, int Header);
 
 /// <param name="Missing">What this machine lacks of it; empty when it runs here, null when it is for another architecture.</param>
+/// <param name="Answers">Of the questions the code depends on, those this target takes to be answered with yes.</param>
+/// <param name="OtherAnswers">Those this process answers otherwise; empty when it runs here, null when it is for another architecture.</param>
 /// <param name="IsChosen">True for the target the loader would take on this machine.</param>
-internal sealed record ImageTargetFacts(string Name, ImmutableArray<string> Features, ImmutableArray<string>? Missing, bool IsChosen);
+internal sealed record ImageTargetFacts(
+    string Name,
+    ImmutableArray<string> Features,
+    ImmutableArray<string>? Missing,
+    ImmutableArray<string> Answers,
+    ImmutableArray<string>? OtherAnswers,
+    bool IsChosen);
 
 /// <param name="Bytes">Code of the kernel's main functions, all targets together.</param>
 internal sealed record ImageKernelFacts(int Index, string Method, string Symbol, bool MayExit, bool SuppressGcTransition, long Bytes);

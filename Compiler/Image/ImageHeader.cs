@@ -28,6 +28,9 @@ internal sealed record ImageHeader
     public required bool Inline { get; init; }
     public required FloatMode FloatMode { get; init; }
 
+    /// <summary>Questions about the hardware whose answers the code depends on.</summary>
+    public required HardwareQuestions Questions { get; init; }
+
     /// <summary>CPU targets, the baseline first; of those the machine can run, the loader takes the last.</summary>
     public required ImmutableArray<ImageTarget> Targets { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed record ImageHeader
         CompilerOptions options,
         ImmutableArray<byte> key,
         Guid baseImage,
+        HardwareQuestions questions,
         ImmutableArray<ImageTarget> targets,
         ImmutableArray<IrImport> imports) => new()
         {
@@ -60,6 +64,7 @@ internal sealed record ImageHeader
             CheckBounds = options.CheckBounds,
             Inline = options.Inline,
             FloatMode = options.FloatMode,
+            Questions = questions,
             Targets = targets,
             Kernels = [.. package.Kernels.Select(ImageKernel.Of)],
             Imports = imports,
@@ -70,7 +75,8 @@ internal sealed record ImageHeader
 /// <summary>One CPU the kernels were compiled for.</summary>
 /// <param name="Name">As written in PkgImageCpuTarget.</param>
 /// <param name="Features">What a machine needs to run it.</param>
-internal sealed record ImageTarget(string Name, CpuFeature Features);
+/// <param name="Answers">Of the questions the image asks, those this target takes to be answered with yes.</param>
+internal sealed record ImageTarget(string Name, CpuFeature Features, HardwareQuestions Answers);
 
 /// <summary>One kernel.</summary>
 /// <param name="Name">Full managed signature.</param>

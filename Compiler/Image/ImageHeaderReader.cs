@@ -59,6 +59,7 @@ internal static class ImageHeaderReader
                 Inline = flags.HasFlag(ImageFlags.Inline),
                 Optimize = (int)((uint)(flags & ImageFlags.OptimizeMask) >> ImageFormat.OptimizeShift),
                 FloatMode = flags.HasFlag(ImageFlags.FastFloat) ? FloatMode.Fast : FloatMode.Strict,
+                Questions = (HardwareQuestions)U64(ImageFormat.QuestionsOffset),
                 Targets = Targets(),
                 Kernels = Kernels(),
                 Imports = Imports(),
@@ -72,8 +73,10 @@ internal static class ImageHeaderReader
             var targets = ImmutableArray.CreateBuilder<ImageTarget>(count);
             for (; targets.Count < count; record += ImageFormat.TargetStride)
             {
-                var features = BinaryPrimitives.ReadUInt64LittleEndian(_blob[(record + ImageFormat.TargetFeatures)..]);
-                targets.Add(new ImageTarget(String(record + ImageFormat.TargetName), (CpuFeature)features));
+                targets.Add(new ImageTarget(
+                    String(record + ImageFormat.TargetName),
+                    (CpuFeature)U64(record + ImageFormat.TargetFeatures),
+                    (HardwareQuestions)U64(record + ImageFormat.TargetAnswers)));
             }
             return targets.MoveToImmutable();
         }
@@ -119,6 +122,8 @@ internal static class ImageHeaderReader
                 throw Damaged("it has layout values that belong to no layout", file);
             return layouts.MoveToImmutable();
         }
+
+        private ulong U64(int offset) => BinaryPrimitives.ReadUInt64LittleEndian(_blob[offset..]);
 
         private uint U32(int offset) => BinaryPrimitives.ReadUInt32LittleEndian(_blob[offset..]);
 

@@ -52,6 +52,7 @@ internal static class ImageHeaderWriter
             PutTable(ImageFormat.ImportsOffset, _header.Imports.Length, _imports);
             PutTable(ImageFormat.LayoutsOffset, _header.Layouts.Length, _layouts);
             PutTable(ImageFormat.LayoutValuesOffset, _valueCount, _values);
+            BinaryPrimitives.WriteUInt64LittleEndian(_tables.AsSpan(ImageFormat.QuestionsOffset), (ulong)_header.Questions);
         }
 
         public void PutTables()
@@ -60,6 +61,7 @@ internal static class ImageHeaderWriter
             foreach (var target in _header.Targets)
             {
                 BinaryPrimitives.WriteUInt64LittleEndian(_tables.AsSpan(record + ImageFormat.TargetFeatures), (ulong)target.Features);
+                BinaryPrimitives.WriteUInt64LittleEndian(_tables.AsSpan(record + ImageFormat.TargetAnswers), (ulong)target.Answers);
                 PutString(record + ImageFormat.TargetName, target.Name);
                 record += ImageFormat.TargetStride;
             }

@@ -18,8 +18,8 @@ internal static class ImagePrinter
             summary.AddRow(Markup.Escape(name), Markup.Escape(value));
         console.Write(summary);
 
-        Write(console, "Target|On this machine|Needs", facts.Targets.Select(target =>
-            new[] { target.Name, OnThisMachine(target), string.Join(' ', target.Features) }));
+        Write(console, "Target|On this machine|Needs|Assumes of what is asked", facts.Targets.Select(target =>
+            new[] { target.Name, OnThisMachine(target), string.Join(' ', target.Features), Assumes(facts, target) }));
         Write(console, "Kernel|Bytes|Properties|Method|Symbol", facts.Kernels.Select(kernel =>
             new[] { Number(kernel.Index), Number(kernel.Bytes), Properties(kernel), kernel.Method, kernel.Symbol }));
         Write(console, "Import|Library|Function", facts.Imports.Select((import, slot) => new[] { Number(slot), import.Library, import.Name }));
@@ -62,8 +62,13 @@ internal static class ImagePrinter
     private static string OnThisMachine(ImageTargetFacts target) =>
         target.Missing is not { } missing ? "other architecture"
         : target.IsChosen ? "chosen"
-        : missing.IsEmpty ? "runs"
-        : "lacks " + string.Join(' ', missing);
+        : !missing.IsEmpty ? "lacks " + string.Join(' ', missing)
+        : target.OtherAnswers is { IsEmpty: false } others ? "other answers: " + string.Join(' ', others)
+        : "runs";
+
+    /// <summary>Every question the code depends on, with '+' where this target takes the answer to be yes, else '-'.</summary>
+    private static string Assumes(ImageFacts facts, ImageTargetFacts target) =>
+        string.Join(' ', facts.Questions.Select(question => (target.Answers.Contains(question) ? "+" : "-") + question));
 
     private static string Properties(ImageKernelFacts kernel) => string.Join(' ',
         new[] { kernel.MayExit ? "may-exit" : null, kernel.SuppressGcTransition ? "no-gc-transition" : null }.OfType<string>());

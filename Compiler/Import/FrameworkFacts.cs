@@ -17,18 +17,35 @@ internal static class FrameworkFacts
     /// True for a method whose only implementation is the JIT's: its IL calls itself, and is never run (Interlocked, hardware intrinsics).
     /// </summary>
     public static bool IsImplementedByJit(MethodDefinition method) =>
-        method.CustomAttributes.Any(a => a.AttributeType.FullName == "System.Runtime.CompilerServices.IntrinsicAttribute")
+        (IsIntrinsic(method) || Outward(method.DeclaringType).Any(IsIntrinsic))
         && method.Body.Instructions.Any(i => i.OpCode.Code == Code.Call && i.Operand is MethodReference called
             && called.GetElementMethod().FullName == method.FullName);
 
-    /// <summary>True for IsSupported of an instruction set and IsHardwareAccelerated of a vector type.</summary>
-    public static bool IsHardwareTest(string type, string method) =>
-        (method == "get_IsSupported" && type.StartsWith("System.Runtime.Intrinsics.", StringComparison.Ordinal))
-        || (method == "get_IsHardwareAccelerated"
-            && (type.StartsWith("System.Runtime.Intrinsics.Vector", StringComparison.Ordinal) || type.StartsWith("System.Numerics.Vector", StringComparison.Ordinal)));
+    private static bool IsIntrinsic(ICustomAttributeProvider member) =>
+        member.CustomAttributes.Any(a => a.AttributeType.FullName == "System.Runtime.CompilerServices.IntrinsicAttribute");
 
-    /// <summary>True for a property that only forwards to such a test.</summary>
-    public static bool IsAliasOfHardwareTest(MethodDefinition? method) =>
-        method is { HasBody: true, Body.Instructions: [{ OpCode.Code: Code.Call, Operand: MethodReference inner }, { OpCode.Code: Code.Ret }] }
-        && (IsHardwareTest(inner.DeclaringType.FullName, inner.Name) || IsAliasOfHardwareTest(inner.Resolve()));
+    private static IEnumerable<TypeDefinition> Outward(TypeDefinition? type)
+    {
+        for (; type is not null; type = type.DeclaringType)
+            yield return type;
+    }
+
+    /// <summary>
+    /// True for the core library. Where it asks about the hardware, it chooses between ways that compute the same; other assemblies of .NET
+    /// may not (the order of a sum of floats depends on the vectors' width).
+    /// </summary>
+    public static bool IsCoreLibrary(AssemblyNameReference name) => name.Name == "System.Private.CoreLib" && IsFramework(name);
+
+    /// <summary>
+    /// True for a method of the core library that its callers call only where the hardware has what it uses: its other ways may call them
+    /// back, or throw.
+    /// </summary>
+    public static bool ReliesOnHardware(MethodDefinition method) =>
+        method.CustomAttributes.Any(a => a.AttributeType.Name == "CompExactlyDependsOnAttribute");
+
+    /// <summary>The test of the hardware a property only forwards to, or null.</summary>
+    public static MethodReference? HardwareTestBehind(MethodDefinition? method) =>
+        method is not { HasBody: true, Body.Instructions: [{ OpCode.Code: Code.Call, Operand: MethodReference inner }, { OpCode.Code: Code.Ret }] } ? null
+        : HardwareTests.IsTest(inner.DeclaringType.FullName, inner.Name) ? inner
+        : HardwareTestBehind(inner.Resolve());
 }

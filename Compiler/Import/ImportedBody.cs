@@ -54,6 +54,9 @@ internal sealed record ImportedBody
     /// <summary>Why managed code cannot call it through a stub although native code can; null when it can.</summary>
     public required string? NoStub { get; init; }
 
+    /// <summary>True when the core library's code chose by what the hardware has, and there is a way that asks for nothing.</summary>
+    public required bool HasPortableWay { get; init; }
+
     /// <summary>The function, with what its callees add.</summary>
     public IrFunction ToFunction(ImmutableArray<IrCapture> captures, bool mayExit, bool needsExitRecord, bool hasLoop) => new()
     {

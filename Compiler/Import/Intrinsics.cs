@@ -40,6 +40,7 @@ internal static class Intrinsics
             Operation(type, "Round", IrIntrinsic.RoundEven, real);
             Operation(type, "CopySign", IrIntrinsic.CopySign, real, real);
             Operation(type, "FusedMultiplyAdd", IrIntrinsic.FusedMultiplyAdd, real, real, real);
+            Operation(real, "MultiplyAddEstimate", IrIntrinsic.MultiplyAddEstimate, real, real, real);
             foreach (var name in new[]
             {
                 "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Cbrt", "Cos", "Cosh", "Exp", "Log", "Log10", "Log2", "Sin", "Sinh", "Tan", "Tanh",

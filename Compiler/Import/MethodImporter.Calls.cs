@@ -48,6 +48,8 @@ internal sealed partial class MethodImporter
         var method = ResolveCallee(reference, constrained, isVirtual);
         if (method.Definition.IsRuntime)
             throw Skip(DiagnosticCode.DelegateCall, $"calls the delegate {method.DeclaringType.FullName}");
+        if (constrained is not null && CallHardwareTest(method.DeclaringType.GetElementType().FullName, method.Definition))
+            return;
         if (IsThrowHelper(method.Definition))
         {
             CallThrowHelper(method);
@@ -233,11 +235,21 @@ internal sealed partial class MethodImporter
     {
         var shape = ShapeOf(type);
         var value = PopNative();
+        if (shape.Family == TypeFamily.Struct && IsUnboxedNext(shape))
+        {
+            Push(value with { IsBoxed = true });
+            return;
+        }
         if (shape.Family is not (TypeFamily.Integer or TypeFamily.Float))
             throw Skip(DiagnosticCode.Allocation, $"boxes {shape.Managed.FullName}");
         var expression = ManagedExpression.OfPayload(value, shape.Managed).Then(Instruction.Create(OpCodes.Box, shape.Managed));
         Push(ManagedExpressionValue(expression, "Object"));
     }
+
+    /// <summary>True when the next instruction takes the value out again as the same type.</summary>
+    private bool IsUnboxedNext(TypeShape shape) =>
+        _at?.Next is { OpCode.Code: Code.Unbox_Any, Operand: TypeReference type } next && !_blockOf.ContainsKey(next)
+        && TypeMap.KeyOf(_scope.Close(type)) == TypeMap.KeyOf(shape.Managed);
 
     /// <summary>
     /// Takes out again what was boxed just before as the same type: generic code writes (TOther)(object)value under a test that both are
@@ -246,6 +258,12 @@ internal sealed partial class MethodImporter
     private bool TryUnbox(TypeReference type)
     {
         var shape = ShapeOf(type);
+        if (_stack is [.., { IsBoxed: true } boxedValue])
+        {
+            Pop();
+            Push(boxedValue with { IsBoxed = false });
+            return true;
+        }
         if (_stack is not [.., { Expression: { Body: [null, { OpCode.Code: Code.Box }], Payload: [var value], PayloadTypes: [var boxed] } }]
             || TypeMap.KeyOf(boxed) != TypeMap.KeyOf(shape.Managed))
         {

@@ -23,7 +23,7 @@ internal sealed partial class MethodImporter
                 "System.Runtime.InteropServices.MemoryMarshal" => CallMemoryMarshal(method),
                 "System.SpanHelpers" or "System.Buffer" => CallBlockOperation(method),
                 "System.ArgumentNullException" => CallNullTest(method),
-                _ => CallHardwareTest(type, method),
+                _ => CallHardwareTest(type, method) || CallVector(type, method) || CallX86(type, method),
             };
     }
 
@@ -196,29 +196,5 @@ internal sealed partial class MethodImporter
         Guard(_builder.Compare(IrPredicate.NotEqual, address, _builder.NullPointer()), AddThrow(expression));
         _checkedRoots.Add(address);
         return true;
-    }
-
-    /// <summary>
-    /// Questions about instruction sets. Framework code answers them with "no" here: it then takes the portable way, which computes the
-    /// same. User code may compute something else by the answer, so there the method is left to the runtime.
-    /// </summary>
-    private bool CallHardwareTest(string type, MethodReference method)
-    {
-        if (method.HasThis || method.Parameters.Count > 0 || method.ReturnType.FullName != "System.Boolean")
-            return false;
-        var isFramework = FrameworkFacts.IsFramework(_method.Definition.Module.Assembly.Name);
-        if (FrameworkFacts.IsHardwareTest(type, method.Name))
-        {
-            if (!isFramework)
-                throw Skip(DiagnosticCode.HardwareIntrinsic, $"asks for {type}.{method.Name}");
-            Push(Int32(0));
-            return true;
-        }
-        if (isFramework && FrameworkFacts.IsAliasOfHardwareTest(method.Resolve()))
-        {
-            Push(Int32(0));
-            return true;
-        }
-        return false;
     }
 }

@@ -12,12 +12,14 @@ using Mono.Cecil.Cil;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Import.Constants;
 using PkgImage.Compiler.IR;
+using PkgImage.Format;
 
 namespace PkgImage.Compiler.Import;
 
 /// <summary>What every import of one package shares.</summary>
 /// <param name="FrameworkMajor">Major version of the base image's framework.</param>
-internal sealed record ImportContext(AssemblyUniverse Universe, TypeMap Types, int FrameworkMajor)
+/// <param name="Askable">Questions about the hardware that the image's CPU targets answer.</param>
+internal sealed record ImportContext(AssemblyUniverse Universe, TypeMap Types, int FrameworkMajor, HardwareQuestions Askable)
 {
     public ConstantStore Constants { get; } = new(Types);
 
@@ -52,8 +54,12 @@ internal sealed partial class MethodImporter
     private readonly List<ManagedThrow> _throws = [];
     private bool _hasLoop;
 
-    private MethodImporter(ImportContext context, ClosedMethod method)
+    /// <summary>True to take the way of the core library that asks nothing of the hardware.</summary>
+    private readonly bool _isPortable;
+
+    private MethodImporter(ImportContext context, ClosedMethod method, bool isPortable)
     {
+        _isPortable = isPortable;
         _context = context;
         _method = method;
         _scope = method.Scope;
@@ -71,16 +77,23 @@ internal sealed partial class MethodImporter
     /// <summary>The first instruction of the block being imported.</summary>
     private Instruction? _block;
 
-    /// <summary>Imports a method, or tells why not.</summary>
+    /// <summary>Imports a method, or tells why not. Where only its accelerated way cannot be imported, the portable one is.</summary>
     /// <param name="skipped">Set exactly when the result is null.</param>
-    public static ImportedBody? Import(ImportContext context, ClosedMethod method, out SkippedMethod? skipped)
+    public static ImportedBody? Import(ImportContext context, ClosedMethod method, out SkippedMethod? skipped) =>
+        Import(context, method, isPortable: false, out skipped);
+
+    /// <summary>Imports a method as it is on a machine that has nothing to offer.</summary>
+    public static ImportedBody? ImportPortable(ImportContext context, ClosedMethod method, out SkippedMethod? skipped) =>
+        Import(context, method, isPortable: true, out skipped);
+
+    private static ImportedBody? Import(ImportContext context, ClosedMethod method, bool isPortable, out SkippedMethod? skipped)
     {
         skipped = null;
         MethodImporter? importer = null;
         try
         {
             RefuseWhole(method);
-            importer = new MethodImporter(context, method);
+            importer = new MethodImporter(context, method, isPortable);
             var body = importer.Run();
             RefuseIllFormed(body);
             return body;
@@ -97,7 +110,7 @@ internal sealed partial class MethodImporter
         {
             skipped = Skip(DiagnosticCode.InvalidIL, MalformedMetadata.Describe(e));
         }
-        return null;
+        return importer is { _hasPortableWay: true } ? ImportPortable(context, method, out skipped) : null;
 
         SkippedMethod Skip(DiagnosticCode code, string detail)
         {
@@ -175,6 +188,7 @@ internal sealed partial class MethodImporter
             Layouts = [.. _layouts.Values],
             Evaluated = [.. _evaluated],
             NoStub = NoStubReason(returnShape),
+            HasPortableWay = _hasPortableWay,
         };
     }
 
@@ -264,7 +278,8 @@ internal sealed partial class MethodImporter
     {
         if (shape.Family == TypeFamily.Unsupported)
             throw Skip(DiagnosticCode.UnsupportedType, shape.Reason);
-        if (shape.Family == TypeFamily.Struct && !shape.IsByRefLike)
+        // A vector's own layout is its definition; where one is a field, the struct's layout tells.
+        if (shape.Family == TypeFamily.Struct && !shape.IsByRefLike && shape.Vector is null)
             _layouts.TryAdd(TypeMap.KeyOf(shape.Managed), shape);
         return shape;
     }

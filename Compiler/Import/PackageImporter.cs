@@ -7,20 +7,22 @@ using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Import.Outlining;
 using PkgImage.Compiler.Kernels;
+using PkgImage.Compiler.Optimize;
 
 namespace PkgImage.Compiler.Import;
 
 /// <summary>The import of one package.</summary>
 public sealed class PackageImporter
 {
-    private readonly ImportContext _context;
-    private readonly SortedDictionary<string, ImportedBody> _bodies = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SkippedMethod> _skipped = new(StringComparer.Ordinal);
+    private readonly BodySet _set;
 
     /// <summary>Methods that stay IL but for their loops, all of which are kernels.</summary>
     private readonly HashSet<string> _outlined = new(StringComparer.Ordinal);
 
-    private PackageImporter(ImportContext context) => _context = context;
+    private PackageImporter(ImportContext context) => _set = new BodySet(context);
+
+    private SortedDictionary<string, ImportedBody> Bodies => _set.Bodies;
+    private Dictionary<string, SkippedMethod> Skipped => _set.Skipped;
 
     /// <summary>Imports a package.</summary>
     /// <param name="universe">Where its references are found; stays open, since the result refers to its modules.</param>
@@ -29,7 +31,7 @@ public sealed class PackageImporter
     {
         var module = universe.Open(package.AssemblyPath).MainModule;
         var major = int.Parse(graph.FrameworkVersion.AsSpan(0, graph.FrameworkVersion.IndexOf('.', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
-        var importer = new PackageImporter(new ImportContext(universe, new TypeMap(), major)
+        var importer = new PackageImporter(new ImportContext(universe, new TypeMap(), major, TargetAnswers.Askable(options))
         {
             HasGnuFunctions = options.RuntimeIdentifier.StartsWith("linux-", StringComparison.Ordinal),
         });
@@ -37,30 +39,11 @@ public sealed class PackageImporter
         var selection = new CandidateSelection(module, options);
         var candidates = selection.Find();
         foreach (var candidate in candidates)
-            importer.ImportWithCallees(candidate.Method);
+            importer._set.ImportWithCallees(candidate.Method);
         var loops = options.OnlyPrecompile ? [] : importer.OutlineLoops(candidates);
-        var calls = new CallGraph(importer._bodies, importer._skipped);
+        var calls = new CallGraph(importer.Bodies, importer.Skipped);
 
         return importer.Assemble(package, module, candidates, loops, calls, selection.Refused);
-    }
-
-    private void ImportWithCallees(ClosedMethod root)
-    {
-        var pending = new Stack<ClosedMethod>([root]);
-        while (pending.TryPop(out var method))
-        {
-            var symbol = SymbolName.Of(method);
-            if (_bodies.ContainsKey(symbol) || _skipped.ContainsKey(symbol))
-                continue;
-            if (MethodImporter.Import(_context, method, out var skipped) is not { } body)
-            {
-                _skipped.Add(symbol, skipped!);
-                continue;
-            }
-            _bodies.Add(symbol, body);
-            foreach (var call in body.Calls)
-                pending.Push(call.Callee);
-        }
     }
 
     /// <summary>Makes kernels of the loops of candidates that stay IL as a whole.</summary>
@@ -79,12 +62,12 @@ public sealed class PackageImporter
 
     private bool TryImportWhole(ClosedMethod method)
     {
-        ImportWithCallees(method);
+        _set.ImportWithCallees(method);
         if (IsWhole(method))
             return true;
         var symbol = SymbolName.Of(method);
-        _bodies.Remove(symbol);
-        _skipped.Remove(symbol);
+        Bodies.Remove(symbol);
+        Skipped.Remove(symbol);
         return false;
     }
 
@@ -98,12 +81,12 @@ public sealed class PackageImporter
             var symbol = SymbolName.Of(each);
             if (!reached.Add(symbol))
                 continue;
-            if (!_bodies.TryGetValue(symbol, out var body))
+            if (!Bodies.TryGetValue(symbol, out var body))
                 return false;
             foreach (var call in body.Calls)
                 pending.Push(call.Callee);
         }
-        return _bodies[SymbolName.Of(method)].NoStub is null;
+        return Bodies[SymbolName.Of(method)].NoStub is null;
     }
 
     private ImportedPackage Assemble(
@@ -124,8 +107,8 @@ public sealed class PackageImporter
         foreach (var candidate in candidates)
         {
             var symbol = SymbolName.Of(candidate.Method);
-            if (!_bodies.TryGetValue(symbol, out var body))
-                skipped.Add(Outlined(symbol, _skipped[symbol]));
+            if (!Bodies.TryGetValue(symbol, out var body))
+                skipped.Add(Outlined(symbol, Skipped[symbol]));
             else if (body.NoStub is { } reason)
                 skipped.Add(Outlined(symbol, new SkippedMethod(DiagnosticCode.ObjectReference, body.Method.Signature, reason, null)));
             else
@@ -138,10 +121,10 @@ public sealed class PackageImporter
         {
             var function = calls.Functions[symbol];
             var callees = calls.CalleesOf(symbol);
-            var kernel = new Kernel(entries.Count, function, callees, KernelAbi.For(function, _bodies[symbol].Forms));
+            var kernel = new Kernel(entries.Count, function, callees, KernelAbi.For(function, Bodies[symbol].Forms));
             entries.Add(new WovenEntry(kernel, candidate.Reference, candidate.IsSpecialization));
             foreach (var each in callees.Append(function))
-                used[each.Symbol] = _bodies[each.Symbol];
+                used[each.Symbol] = Bodies[each.Symbol];
         }
 
         var layouts = new SortedDictionary<string, TypeShape>(StringComparer.Ordinal);

@@ -51,6 +51,9 @@ internal sealed record StackValue(StackKind Kind, IrValue? Value = null, TypeRef
     /// </summary>
     public IrValue? Root { get; init; }
 
+    /// <summary>True for a struct between a box and the unbox that follows at once: no object comes to be.</summary>
+    public bool IsBoxed { get; init; }
+
     public IrObjectPath? Path { get; init; }
     public FieldDefinition? Field { get; init; }
     public ManagedExpression? Expression { get; init; }

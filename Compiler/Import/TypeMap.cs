@@ -37,8 +37,8 @@ internal sealed class TypeMap
     /// <summary>Value types whose alignment or calling convention the CLR treats specially.</summary>
     private static readonly ImmutableHashSet<string> Special =
     [
-        "System.Numerics.Vector`1", "System.Runtime.Intrinsics.Vector64`1",
-        "System.Runtime.Intrinsics.Vector128`1", "System.Runtime.Intrinsics.Vector256`1", "System.Runtime.Intrinsics.Vector512`1",
+        // Its size is the runtime's choice, by what the machine has and is configured to.
+        "System.Numerics.Vector`1",
         "System.TypedReference", "System.ArgIterator", "System.RuntimeArgumentHandle",
     ];
 
@@ -151,6 +151,7 @@ internal sealed class TypeMap
         }
         if (isAuto)
             alignment = AutoAlignment(end, alignment, fields.Any(f => f.Shape.Family != TypeFamily.Struct));
+        alignment = Math.Max(alignment, VectorTypes.FieldAlignment(definition));
         var size = Math.Max(AlignUp(end, alignment), Math.Max(definition.ClassSize, 1));
         if (inlineLength > 0)
             size = checked(end * inlineLength);
@@ -160,6 +161,9 @@ internal sealed class TypeMap
         {
             Fields = placed.ToImmutable(),
             IsByRefLike = isByRefLike,
+            Vector = VectorTypes.FieldAlignment(definition) > 0 && type is GenericInstanceType { GenericArguments: [var element] }
+                ? VectorTypes.LaneOf(element)
+                : null,
             IsSpan = definition.FullName is "System.Span`1" or "System.ReadOnlySpan`1",
         };
     }

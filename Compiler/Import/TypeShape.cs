@@ -40,6 +40,9 @@ internal sealed record TypeShape(TypeFamily Family, IrType Type, TypeReference M
     /// <summary>True for Span and ReadOnlySpan.</summary>
     public bool IsSpan { get; init; }
 
+    /// <summary>The lanes of a vector type; null for any other, and for a vector of what has no lanes.</summary>
+    public IrLane? Vector { get; init; }
+
     /// <summary>Instance fields of a struct by name.</summary>
     public ImmutableDictionary<string, FieldShape> Fields { get; init; } = ImmutableDictionary<string, FieldShape>.Empty;
 

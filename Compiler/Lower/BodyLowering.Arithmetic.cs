@@ -3,6 +3,7 @@
 // result out of range is poison.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
+using PkgImage.Format;
 
 namespace PkgImage.Compiler.Lower;
 
@@ -172,7 +173,11 @@ internal sealed partial class BodyLowering
             // nearbyint rounds by the current mode, which .NET never changes from nearest even; unlike roundeven every libm has it.
             IrIntrinsic.RoundEven => Float("llvm.nearbyint"),
             IrIntrinsic.CopySign => Float("llvm.copysign"),
-            IrIntrinsic.FusedMultiplyAdd => Float("llvm.fma"),
+            IrIntrinsic.MultiplyAddEstimate when !HasAnswer(HardwareQuestions.Fma) => Relaxed(_builder.BuildBinOp(
+                LLVMOpcode.LLVMFAdd,
+                Relaxed(_builder.BuildBinOp(LLVMOpcode.LLVMFMul, operand, Value(call.Arguments[1]))),
+                Value(call.Arguments[2]))),
+            IrIntrinsic.FusedMultiplyAdd or IrIntrinsic.MultiplyAddEstimate => Float("llvm.fma"),
             IrIntrinsic.PopCount => Build("llvm.ctpop", operand),
             IrIntrinsic.LeadingZeroCount => Build("llvm.ctlz", operand, LlvmTypes.Constant(_types.I1, 0)),
             IrIntrinsic.TrailingZeroCount => Build("llvm.cttz", operand, LlvmTypes.Constant(_types.I1, 0)),

@@ -9,8 +9,16 @@ internal sealed partial class BodyLowering
 {
     private void Guard(IrGuard guard)
     {
+        var holds = Flag(guard.Condition);
+        if (Known(holds) is { } known)
+        {
+            if (!known)
+                _builder.BuildBr(_way.ExitBlock(guard.Site));
+            _isEnded = !known;
+            return;
+        }
         var goOn = _frame.AppendBlock("ok");
-        _module.Metadata.MarkColdWhenFalse(_builder.BuildCondBr(Flag(guard.Condition), goOn, _way.ExitBlock(guard.Site)));
+        _module.Metadata.MarkColdWhenFalse(_builder.BuildCondBr(holds, goOn, _way.ExitBlock(guard.Site)));
         _builder.PositionAtEnd(goOn);
     }
 
@@ -19,15 +27,19 @@ internal sealed partial class BodyLowering
         switch (terminator)
         {
             case IrBranch branch:
-                _builder.BuildBr(_blocks[branch.Target]);
+                _builder.BuildBr(Reach(branch.Target));
                 break;
             case IrConditionalBranch branch:
-                _builder.BuildCondBr(Flag(branch.Condition), _blocks[branch.WhenTrue], _blocks[branch.WhenFalse]);
+                var condition = Flag(branch.Condition);
+                if (Known(condition) is { } known)
+                    _builder.BuildBr(Reach(known ? branch.WhenTrue : branch.WhenFalse));
+                else
+                    _builder.BuildCondBr(condition, Reach(branch.WhenTrue), Reach(branch.WhenFalse));
                 break;
             case IrSwitch choice:
-                var instruction = _builder.BuildSwitch(Value(choice.Value), _blocks[choice.Default], (uint)choice.Targets.Length);
+                var instruction = _builder.BuildSwitch(Value(choice.Value), Reach(choice.Default), (uint)choice.Targets.Length);
                 for (var i = 0; i < choice.Targets.Length; i++)
-                    instruction.AddCase(_types.Int32(i), _blocks[choice.Targets[i]]);
+                    instruction.AddCase(_types.Int32(i), Reach(choice.Targets[i]));
                 break;
             case IrReturn ret:
                 Return(ret.Value);

@@ -1,8 +1,11 @@
 // One body of a function: IR blocks to LLVM blocks, IR values to LLVM values. The instructions are in the partial files:
-// Arithmetic, Memory, Calls, Control.
+// Arithmetic, Vectors, Memory, Calls, Control.
 //
 // A scalar value is an LLVM value. A struct value is the address of storage that belongs to this one value and is written once, where
 // the value is defined; so it stays what it was however its source changes, and SROA dissolves the copy.
+//
+// What the CPU target decides is decided here: a branch or guard on a constant goes one way only, and what no way leads to is not
+// lowered at all. So instructions of a set the target does not have never reach LLVM.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 
@@ -16,11 +19,18 @@ internal sealed partial class BodyLowering
     private readonly LlvmTypes _types;
     private readonly LLVMBuilderRef _builder;
     private readonly MemoryBuilder _memory;
+    private readonly VectorBuilder _vectors;
     private readonly LLVMBasicBlockRef[] _blocks;
     private readonly WayOut[] _ways;
 
     /// <summary>The way of the block being lowered.</summary>
     private WayOut _way;
+
+    private readonly SortedSet<int> _pending = [0];
+    private readonly bool[] _isReached;
+
+    /// <summary>True once a guard that never holds has ended the block.</summary>
+    private bool _isEnded;
     private readonly Dictionary<IrValue, LLVMValueRef> _values = [];
 
     /// <summary>The i1 behind the values that are 0 or 1, to spare a comparison where one is tested.</summary>
@@ -33,25 +43,59 @@ internal sealed partial class BodyLowering
         _types = frame.Module.Types;
         _builder = frame.Builder;
         _memory = frame.Memory;
+        _vectors = new VectorBuilder(frame.Module, frame.Builder, frame.Memory);
+        _isReached = new bool[frame.Function.Blocks.Length];
         _blocks = [.. frame.Function.Blocks.Select(block => frame.AppendBlock("b" + block.Id))];
         _ways = WayToPad.All(frame, _blocks);
         _way = frame.Outside;
     }
 
-    /// <summary>Lowers all blocks; returns the first.</summary>
-    public static LLVMBasicBlockRef Lower(FunctionFrame frame)
+    /// <summary>Lowers all blocks that are reached; returns the first.</summary>
+    public static unsafe LLVMBasicBlockRef Lower(FunctionFrame frame)
     {
         var body = new BodyLowering(frame);
-        foreach (var block in frame.Function.Blocks)
+        body._isReached[0] = true;
+        while (body._pending.Count > 0)
         {
-            body._builder.PositionAtEnd(body._blocks[block.Id]);
-            body._way = body._ways[block.Pad == IrBlock.NoPad ? ^1 : block.Pad];
-            foreach (var instruction in block.Instructions)
-                body.Lower(instruction, isEntry: block.Id == 0);
-            body.Terminate(block.Terminator);
+            var next = body._pending.Min;
+            body._pending.Remove(next);
+            body.Lower(frame.Function.Blocks[next]);
         }
+        foreach (var block in frame.Function.Blocks.Where(block => !body._isReached[block.Id]))
+            LLVM.DeleteBasicBlock(body._blocks[block.Id]);
         return body._blocks[0];
     }
+
+    private void Lower(IrBlock block)
+    {
+        _builder.PositionAtEnd(_blocks[block.Id]);
+        _isEnded = false;
+        _way = _ways[block.Pad == IrBlock.NoPad ? ^1 : block.Pad];
+        if (block.Pad != IrBlock.NoPad)
+            Reach(_frame.Function.Pads[block.Pad].Block);
+        foreach (var instruction in block.Instructions)
+        {
+            Lower(instruction, isEntry: block.Id == 0);
+            if (_isEnded)
+                return;
+        }
+        Terminate(block.Terminator);
+    }
+
+    /// <summary>The LLVM block of a branch's target, which is lowered too.</summary>
+    private LLVMBasicBlockRef Reach(int block)
+    {
+        if (!_isReached[block])
+        {
+            _isReached[block] = true;
+            _pending.Add(block);
+        }
+        return _blocks[block];
+    }
+
+    /// <summary>The value of a flag that is a constant, or null.</summary>
+    private static unsafe bool? Known(LLVMValueRef flag) =>
+        LLVM.IsAConstantInt(flag) == null ? null : LLVM.ConstIntGetSExtValue(flag) != 0;
 
     private void Lower(IrInstruction instruction, bool isEntry)
     {
@@ -79,6 +123,8 @@ internal sealed partial class BodyLowering
             case IrImportCall call: ImportCall(call); break;
             case IrCaptureValue capture: Define(capture.Result, _frame.Capture(capture.Capture)); break;
             case IrDataAddress data: Define(data.Result, _module.Data(data.Data)); break;
+            case IrVectorCall vector: Vector(vector); break;
+            case IrHardwareTest test: HardwareTest(test); break;
             case IrGuard guard: Guard(guard); break;
             case IrExitTest test: ExitTest(test); break;
             default: throw new InvalidOperationException($"no lowering for {instruction.GetType().Name}");

@@ -34,10 +34,22 @@ internal static class KernelModule
             module.Attributes.ApplyInlining(function, callee.Inlining, settings.Inline);
         }
         Define(module, kernel.Function);
-        foreach (var callee in kernel.Callees)
-            Define(module, callee);
+        DefineCalled(module, kernel);
         InvokeWrapper.Emit(module, kernel, KernelSymbols.InvokeWrapper(kernel.Function, settings.Slug, target));
         return llvm;
+    }
+
+    /// <summary>Defines what is called, and forgets what only code for other CPU targets calls.</summary>
+    private static unsafe void DefineCalled(ModuleContext module, Kernel kernel)
+    {
+        var remaining = kernel.Callees.ToList();
+        while (remaining.FirstOrDefault(callee => LLVM.GetFirstUse(module.Functions[callee.Symbol].Value) != null) is { } called)
+        {
+            remaining.Remove(called);
+            Define(module, called);
+        }
+        foreach (var callee in remaining)
+            LLVM.DeleteFunction(module.Functions[callee.Symbol].Value);
     }
 
     private static void Define(ModuleContext module, IrFunction function)

@@ -3,6 +3,7 @@
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.Optimize;
+using PkgImage.Format;
 
 namespace PkgImage.Compiler.Lower;
 
@@ -17,6 +18,7 @@ internal sealed class ModuleContext
         Module = module;
         Settings = settings;
         Target = target;
+        Answers = TargetAnswers.Of(target, settings.Platform.Architecture);
         Types = new LlvmTypes(context);
         Attributes = new AttributeFactory(context, settings.Platform);
         Metadata = new MetadataFactory(context);
@@ -26,6 +28,10 @@ internal sealed class ModuleContext
     public LLVMModuleRef Module { get; }
     public CodegenSettings Settings { get; }
     public CpuTarget Target { get; }
+
+    /// <summary>Questions about the hardware that code for this target answers with yes.</summary>
+    public HardwareQuestions Answers { get; }
+
     public LlvmTypes Types { get; }
     public AttributeFactory Attributes { get; }
     public MetadataFactory Metadata { get; }

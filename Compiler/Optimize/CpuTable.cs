@@ -1,6 +1,6 @@
 // CPU names and feature names LLVM knows, as the features the loader can check. Names and implications follow LLVM 19's
-// X86TargetParser and AArch64TargetParser; features without a bit (AES-NI, RDRND, XSAVE, ...) are never chosen by LLVM for compiled
-// IL, only by intrinsics that the importer does not make, so leaving them out costs no code.
+// X86TargetParser and AArch64TargetParser; features without a bit (RDRND, XSAVE, ...) are never chosen by LLVM for compiled IL, only by
+// intrinsics that the importer does not make, so leaving them out costs no code.
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
@@ -58,6 +58,8 @@ internal sealed record CpuTable(
             new("avx512cd", CpuFeature.Avx512Cd, CpuFeature.Avx512F),
             new("avx512dq", CpuFeature.Avx512Dq, CpuFeature.Avx512F),
             new("avx512vl", CpuFeature.Avx512Vl, CpuFeature.Avx512F),
+            new("aes", CpuFeature.AesNi),
+            new("pclmul", CpuFeature.Pclmul),
         ],
         Table(
             (CpuFeature.None, "generic x86-64 x86-64-v1"),
@@ -67,8 +69,8 @@ internal sealed record CpuTable(
             (V3, "x86-64-v3 haswell broadwell skylake alderlake raptorlake meteorlake gracemont znver1 znver2 znver3"),
             (V4, "x86-64-v4 skylake-avx512 cascadelake cooperlake icelake-client icelake-server tigerlake rocketlake "
                 + "sapphirerapids emeraldrapids graniterapids znver4 znver5")),
-        Names("64bit adx aes avx512bf16 avx512bitalg avx512fp16 avx512ifma avx512vbmi avx512vbmi2 avx512vnni avx512vpopcntdq avxvnni "
-            + "clflushopt clwb cmov crc32 cx16 cx8 fsgsbase fxsr gfni invpcid mmx pclmul pku prfchw rdpid rdrnd rdseed sahf sha sse sse2 "
+        Names("64bit adx avx512bf16 avx512bitalg avx512fp16 avx512ifma avx512vbmi avx512vbmi2 avx512vnni avx512vpopcntdq avxvnni "
+            + "clflushopt clwb cmov crc32 cx16 cx8 fsgsbase fxsr gfni invpcid mmx pku prfchw rdpid rdrnd rdseed sahf sha sse sse2 "
             + "vaes vpclmulqdq wbnoinvd xsave xsavec xsaveopt xsaves"));
 
     private static readonly CpuTable Arm64 = new(

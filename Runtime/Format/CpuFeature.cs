@@ -36,6 +36,10 @@ internal enum CpuFeature : ulong
     Avx512Dq = 1UL << 16,
     Avx512Vl = 1UL << 17,
 
+    // In no level. A target has them when it names them.
+    AesNi = 1UL << 18,
+    Pclmul = 1UL << 19,
+
     // arm64.
     AdvSimd = 1UL << 32,
     Aes = 1UL << 33,

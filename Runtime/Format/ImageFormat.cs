@@ -23,7 +23,7 @@ internal static class ImageFormat
     /// <summary>"PKGIMAGE" read as a little-endian u64.</summary>
     public const ulong Magic = 0x4547_414D_4947_4B50;
 
-    public const uint Version = 1;
+    public const uint Version = 2;
 
     /// <summary>Bytes of the key: a SHA-256.</summary>
     public const int KeySize = 32;
@@ -55,12 +55,16 @@ internal static class ImageFormat
     public const int LayoutsOffset = 100;
     /// <summary>Table of i32.</summary>
     public const int LayoutValuesOffset = 108;
-    public const int FixedSize = 120;
+    /// <summary>u64, four bytes behind the tables: <see cref="HardwareQuestions"/> whose answers the code depends on.</summary>
+    public const int QuestionsOffset = 120;
+    public const int FixedSize = 128;
 
-    // Target: u64 CpuFeature bits it needs, string name as written in PkgImageCpuTarget, u32 zero.
+    // Target: u64 CpuFeature bits it needs, u64 HardwareQuestions it takes to be answered with yes (of those asked), string name as
+    // written in PkgImageCpuTarget, u32 zero.
     public const int TargetFeatures = 0;
-    public const int TargetName = 8;
-    public const int TargetStride = 16;
+    public const int TargetAnswers = 8;
+    public const int TargetName = 16;
+    public const int TargetStride = 24;
 
     // Kernel: string managed signature, string main symbol without slug and target, u32 KernelFlags.
     public const int KernelName = 0;

@@ -3,6 +3,7 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
+using X86Aes = System.Runtime.Intrinsics.X86.Aes;
 
 namespace PkgImage.Format;
 
@@ -37,6 +38,8 @@ internal static class MachineFeatures
         if (Avx512CD.IsSupported) features |= CpuFeature.Avx512Cd;
         if (Avx512DQ.IsSupported) features |= CpuFeature.Avx512Dq;
         if (Avx512F.VL.IsSupported) features |= CpuFeature.Avx512Vl;
+        if (X86Aes.IsSupported) features |= CpuFeature.AesNi;
+        if (Pclmulqdq.IsSupported) features |= CpuFeature.Pclmul;
         return features;
     }
 

@@ -18,18 +18,29 @@ internal readonly unsafe struct MappedImage(byte* header)
     /// <summary>The invoke wrappers of a CPU target, one a kernel.</summary>
     public nint FunctionTable(int target) => (nint)((nint*)Pointer(0) + (nint)target * Count(ImageFormat.KernelsOffset));
 
-    /// <summary>Chooses among the targets this machine can run: the one PKGIMAGE_CPU_TARGET names, else the last.</summary>
-    public Rejection ChooseTarget(CpuFeature machine, string? wanted, out int chosen)
+    /// <summary>
+    /// Chooses among the targets this machine can run and whose assumed answers about the hardware are this process's: the one
+    /// PKGIMAGE_CPU_TARGET names, else the last.
+    /// </summary>
+    public Rejection ChooseTarget(CpuFeature machine, HardwareQuestions answers, string? wanted, out int chosen)
     {
+        var isRunnable = false;
         for (chosen = TargetCount - 1; chosen >= 0; chosen--)
         {
-            var isWanted = wanted is null || TargetName(chosen) == wanted;
-            if (isWanted && (RequiredFeatures(chosen) & ~machine) == 0)
+            if ((wanted is not null && TargetName(chosen) != wanted) || (RequiredFeatures(chosen) & ~machine) != 0)
+                continue;
+            if (OtherAnswers(chosen, answers) == 0)
                 return default;
+            isRunnable = true;
         }
-        var reason = wanted is null ? RejectionReason.NoCpuTarget : RejectionReason.CpuTargetUnavailable;
-        return new Rejection(reason, DescribeTargets(machine, wanted));
+        var reason = isRunnable ? RejectionReason.HardwareAnswers
+            : wanted is null ? RejectionReason.NoCpuTarget
+            : RejectionReason.CpuTargetUnavailable;
+        return new Rejection(reason, DescribeTargets(machine, answers, wanted));
     }
+
+    /// <summary>The questions the image asks at all; without any, the process need not answer them.</summary>
+    public HardwareQuestions Questions => *(HardwareQuestions*)(header + ImageFormat.QuestionsOffset);
 
     /// <summary>Compares the struct layouts the code assumes with those the woven probe observes.</summary>
     public Rejection CheckLayouts(delegate*<int*, int> probe)
@@ -75,14 +86,26 @@ internal readonly unsafe struct MappedImage(byte* header)
 
     private CpuFeature RequiredFeatures(int target) => *(CpuFeature*)(Target(target) + ImageFormat.TargetFeatures);
 
-    private string DescribeTargets(CpuFeature machine, string? wanted)
+    /// <summary>Questions asked whose answer a target assumes to be another than the process's.</summary>
+    private HardwareQuestions OtherAnswers(int target, HardwareQuestions answers) =>
+        (*(HardwareQuestions*)(Target(target) + ImageFormat.TargetAnswers) ^ answers) & Questions;
+
+    private string DescribeTargets(CpuFeature machine, HardwareQuestions answers, string? wanted)
     {
         var text = new StringBuilder(wanted is null ? "no CPU target fits this machine" : $"PKGIMAGE_CPU_TARGET={wanted} cannot be used");
         for (var i = 0; i < TargetCount; i++)
         {
             var missing = RequiredFeatures(i) & ~machine;
+            var other = OtherAnswers(i, answers);
             text.Append(i == 0 ? ": " : "; ").Append(TargetName(i));
-            text.Append(missing == 0 ? " is supported" : $" needs {missing}");
+            if (missing != 0)
+                text.Append($" needs {missing}");
+            else if ((other & answers) != 0)
+                text.Append($" is compiled for machines without {other & answers}");
+            else if (other != 0)
+                text.Append($" is compiled for machines with {other}");
+            else
+                text.Append(" is supported");
         }
         return text.ToString();
     }

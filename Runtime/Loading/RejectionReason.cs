@@ -52,6 +52,8 @@ internal enum RejectionReason
     NoCpuTarget,
     /// <summary>PKGIMAGE_CPU_TARGET names a target that the image does not have or the machine cannot run.</summary>
     CpuTargetUnavailable,
+    /// <summary>The code assumes another answer to X.IsSupported or VectorN.IsHardwareAccelerated than this process gives.</summary>
+    HardwareAnswers,
     /// <summary>A struct has another size or another field offset than the image was compiled for.</summary>
     StructLayout,
     /// <summary>A C library function the image calls is not on this system.</summary>

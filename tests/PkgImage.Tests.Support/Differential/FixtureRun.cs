@@ -8,9 +8,16 @@ using PkgImage.Tests.Differential.Host;
 namespace PkgImage.Tests.Differential;
 
 /// <summary>How the methods of a pair are called.</summary>
-/// <param name="Target">Name of the CPU target the loader has to choose.</param>
-internal sealed record RunPlan(string Target, ulong Seed)
+/// <param name="Target">Name of the CPU target the loader has to choose; null leaves it the choice.</param>
+internal sealed record RunPlan(string? Target, ulong Seed)
 {
+    /// <summary>
+    /// Settings of the runtime. By default they keep it from using more of the machine than the target has: its answers about the hardware
+    /// have to be those the clone was compiled for, and no fixture has a clone for AVX-512.
+    /// </summary>
+    public ImmutableArray<(string Variable, string Value)> Runtime { get; init; } =
+        [Target == "x86-64-v2" ? ("DOTNET_EnableAVX", "0") : ("DOTNET_EnableAVX512", "0")];
+
     public InputPlan Inputs { get; init; } = InputPlan.Thorough;
 
     /// <summary>Collect and compact during calls: <see cref="ObjectMover"/>.</summary>
@@ -81,7 +88,10 @@ internal static class FixtureRun
         foreach (var variable in start.Environment.Keys.Where(k => k.StartsWith("PKGIMAGE_", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(variable);
         start.Environment["PKGIMAGE_REQUIRE"] = "1";
-        start.Environment["PKGIMAGE_CPU_TARGET"] = plan.Target;
+        if (plan.Target is not null)
+            start.Environment["PKGIMAGE_CPU_TARGET"] = plan.Target;
+        foreach (var (variable, value) in plan.Runtime)
+            start.Environment[variable] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

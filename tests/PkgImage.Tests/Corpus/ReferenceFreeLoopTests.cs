@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Optimize;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Corpus;
@@ -37,25 +38,11 @@ public sealed class ReferenceFreeLoopTests
     private static List<SkippedMethod> Skipped(ImmutableArray<ClosedMethod> methods, AssemblyUniverse universe)
     {
         var major = int.Parse(Framework.Version.Split('.')[0], CultureInfo.InvariantCulture);
-        var context = new ImportContext(universe, new TypeMap(), major);
-        var bodies = new SortedDictionary<string, ImportedBody>(StringComparer.Ordinal);
-        var skipped = new Dictionary<string, SkippedMethod>(StringComparer.Ordinal);
-        var pending = new Stack<ClosedMethod>(methods);
-        while (pending.TryPop(out var method))
-        {
-            var symbol = SymbolName.Of(method);
-            if (bodies.ContainsKey(symbol) || skipped.ContainsKey(symbol))
-                continue;
-            if (MethodImporter.Import(context, method, out var reason) is not { } body)
-            {
-                skipped.Add(symbol, reason!);
-                continue;
-            }
-            bodies.Add(symbol, body);
-            foreach (var call in body.Calls)
-                pending.Push(call.Callee);
-        }
-        _ = new CallGraph(bodies, skipped);
-        return [.. methods.Select(SymbolName.Of).Where(skipped.ContainsKey).Select(symbol => skipped[symbol])];
+        var context = new ImportContext(universe, new TypeMap(), major, TargetAnswers.Askable(FixtureImport.Options));
+        var set = new BodySet(context);
+        foreach (var method in methods)
+            set.ImportWithCallees(method);
+        _ = new CallGraph(set.Bodies, set.Skipped);
+        return [.. methods.Select(SymbolName.Of).Where(set.Skipped.ContainsKey).Select(symbol => set.Skipped[symbol])];
     }
 }

@@ -35,6 +35,10 @@ internal sealed record FixtureAssembly(AssemblyPair Files, int Kernels, Immutabl
         return Build(folder, plain, options);
     }
 
+    /// <summary>Builds a program that no file holds, in a folder.</summary>
+    public static FixtureAssembly BuildProgram(string folder, string name, string source, CompilerOptions options) =>
+        Build(folder, CSharpCompiler.Compile(Subfolder(folder, "plain"), name, [AssemblyPair.Attributes, new FixtureSource(name + ".cs", source)]), options);
+
     private static FixtureAssembly Build(string folder, string plain, CompilerOptions options)
     {
         using var universe = new AssemblyUniverse(Framework.Assemblies);

@@ -8,6 +8,8 @@ public sealed class IrTypingTests
 {
     private static readonly IrLayout Pair = new("N.Pair", 8, 4, [new IrField("a", IrType.I32, 0), new IrField("b", IrType.I32, 4)]);
 
+    private static readonly IrLayout Quad = new("N.Quad", 16, 8, []);
+
     [TestMethod]
     [DynamicData(nameof(IllTyped))]
     public void Operation_on_other_kinds(string name, Func<Operands, IrInstruction> instruction)
@@ -57,6 +59,13 @@ public sealed class IrTypingTests
         ("and of floats", v => new IrBinary(v.New(IrType.F64), IrBinaryOperator.And, v.F64, v.F64)),
         ("unsigned division of floats", v => new IrBinary(v.New(IrType.F64), IrBinaryOperator.DivUnsigned, v.F64, v.F64)),
         ("shift by a long", v => new IrBinary(v.New(IrType.I64), IrBinaryOperator.ShiftLeft, v.I64, v.I64)),
+        ("sum of vectors of other sizes", v => new IrVectorCall(v.New(IrType.Struct(Quad)), IrVectorOperator.Add, IrLane.Int32, IrLane.Int32, [v.Struct, v.Struct])),
+        ("vector of another lane's scalar", v => new IrVectorCall(v.New(IrType.Struct(Pair)), IrVectorOperator.Add, IrLane.Int32, IrLane.Int32, [v.Struct, v.F32])),
+        ("vector shift by a long", v => new IrVectorCall(v.New(IrType.Struct(Pair)), IrVectorOperator.ShiftLeft, IrLane.Int32, IrLane.Int32, [v.Struct, v.I64])),
+        ("root of integers", v => new IrVectorCall(v.New(IrType.Struct(Pair)), IrVectorOperator.Sqrt, IrLane.Int32, IrLane.Int32, [v.Struct])),
+        ("two scalars for one lane", v => new IrVectorCall(v.New(IrType.Struct(Pair)), IrVectorOperator.Create, IrLane.Int64, IrLane.Int64, [v.I64, v.I64])),
+        ("lanes widened to another size", v => new IrVectorCall(v.New(IrType.Struct(Pair)), IrVectorOperator.WidenLower, IrLane.Int8, IrLane.Int32, [v.Struct])),
+        ("two questions", v => new IrHardwareTest(v.New(IrType.I32), 3, DecidesResult: true)),
         ("not of a float", v => new IrUnary(v.New(IrType.F32), IrUnaryOperator.Not, v.F32)),
         ("negation of a pointer", v => new IrUnary(v.New(IrType.Ptr), IrUnaryOperator.Negate, v.Ptr)),
         ("overflow of floats", v => new IrOverflow(v.New(IrType.F32), v.New(IrType.I32), IrOverflowOperator.Add, v.F32, v.F32)),

@@ -38,6 +38,9 @@ internal static class SampleInstructions
         f.Define(IrType.I32, r => new IrIntrinsicCall(r, IrIntrinsic.PopCount, [i32]));
         var real = f.Constant(IrType.F64);
         f.Define(IrType.F64, r => new IrImportCall(r, new IrImport("libm", "sin"), [real]));
+        var vector = f.Define(IrType.Struct(new IrLayout("N.V", 16, 16, [])), r => new IrVectorCall(r, IrVectorOperator.Broadcast, IrLane.Int32, IrLane.Int32, [i32]));
+        f.Define(IrType.I32, r => new IrVectorCall(r, IrVectorOperator.EqualAll, IrLane.UInt8, IrLane.UInt8, [vector, i32]));
+        f.Define(IrType.I32, r => new IrHardwareTest(r, 1, DecidesResult: true));
         f.Add(new IrGuard(i32, IrExitSite.DivideByZero));
         f.End(new IrConditionalBranch(i32, 1, 2));
         f.End(new IrBranch(2));

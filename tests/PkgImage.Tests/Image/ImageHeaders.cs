@@ -13,6 +13,8 @@ internal static class ImageHeaders
 {
     private static readonly CpuFeature[] Features = Enum.GetValues<CpuFeature>();
 
+    private static Gen<HardwareQuestions> Question => Gen.Elements(Enum.GetValues<HardwareQuestions>());
+
     public static readonly ImageHeader Sample = new()
     {
         Package = "Demo.Pkg",
@@ -24,10 +26,11 @@ internal static class ImageHeaders
         CheckBounds = BoundsChecks.No,
         Inline = true,
         FloatMode = FloatMode.Strict,
+        Questions = HardwareQuestions.Vector64 | HardwareQuestions.ArmBase,
         Targets =
         [
-            new ImageTarget("x86-64-v2", CpuFeature.Sse3 | CpuFeature.Ssse3 | CpuFeature.Sse41 | CpuFeature.Sse42 | CpuFeature.Popcnt),
-            new ImageTarget("znver9", (CpuFeature)(1UL << 31)),
+            new ImageTarget("x86-64-v2", CpuFeature.Sse3 | CpuFeature.Ssse3 | CpuFeature.Sse41 | CpuFeature.Sse42 | CpuFeature.Popcnt, HardwareQuestions.None),
+            new ImageTarget("znver9", (CpuFeature)(1UL << 31), HardwareQuestions.Vector64),
         ],
         Kernels =
         [
@@ -48,7 +51,12 @@ internal static class ImageHeaders
         from bounds in Gen.Elements(Enum.GetValues<BoundsChecks>())
         from inline in Gen.Elements(true, false)
         from floats in Gen.Elements(Enum.GetValues<FloatMode>())
-        from targets in ListOf(from name in Text from features in Gen.Elements(Features).ListOf() select new ImageTarget(name, Union(features)))
+        from questions in Question
+        from targets in ListOf(
+            from name in Text
+            from features in Gen.Elements(Features).ListOf()
+            from answers in Question
+            select new ImageTarget(name, Union(features), answers))
         from kernels in ListOf(
             from name in Text from symbol in Text from flags in Gen.Choose(0, 3) select new ImageKernel(name, symbol, (KernelFlags)flags))
         from imports in ListOf(from library in Text from name in Text select new IrImport(library, name))
@@ -67,6 +75,7 @@ internal static class ImageHeaders
             CheckBounds = bounds,
             Inline = inline,
             FloatMode = floats,
+            Questions = questions,
             Targets = targets,
             Kernels = kernels,
             Imports = imports,

@@ -47,10 +47,10 @@ public sealed class ImagePrinterTests
             options     optimize 3, debug 1, check-bounds no, inline yes, float strict
             bytes       26,000 file, 12,345 code, 240 read-only, 1,016 data, 480 header
 
-              Target      On this machine    Needs
-            ────────────────────────────────────────────────────────────────
-              x86-64-v2   chosen             Sse3 Ssse3 Sse41 Sse42 Popcnt
-              znver9      lacks 2147483648   2147483648
+              Target      On this machine    Needs                           Assumes of what is asked
+            ───────────────────────────────────────────────────────────────────────────────────────────
+              x86-64-v2   chosen             Sse3 Ssse3 Sse41 Sse42 Popcnt   -Vector64 -ArmBase
+              znver9      lacks 2147483648   2147483648                      +Vector64 -ArmBase
 
 
               Kernel   Bytes   Properties         Method                                           Symbol
@@ -72,13 +72,13 @@ public sealed class ImagePrinterTests
 
             """;
 
-        Assert.AreEqual(Expected, ImagePrinter.Print(ImageFacts.Create("Demo.Pkg.pkgimg.so", Content, Machine, "x64")));
+        Assert.AreEqual(Expected, ImagePrinter.Print(ImageFacts.Create("Demo.Pkg.pkgimg.so", Content, Machine, HardwareQuestions.None, "x64")));
     }
 
     [TestMethod]
     public void An_image_for_another_architecture_has_no_chosen_target()
     {
-        var facts = ImageFacts.Create("x", Content, Machine, "arm64");
+        var facts = ImageFacts.Create("x", Content, Machine, HardwareQuestions.None, "arm64");
 
         Assert.IsFalse(facts.Targets.Any(target => target.IsChosen));
         StringAssert.Contains(ImagePrinter.Print(facts), "other architecture");
@@ -87,7 +87,7 @@ public sealed class ImagePrinterTests
     [TestMethod]
     public void Json_has_the_same_facts()
     {
-        using var json = JsonDocument.Parse(ImageFacts.Create("Demo.Pkg.pkgimg.so", Content, Machine, "x64").ToJson());
+        using var json = JsonDocument.Parse(ImageFacts.Create("Demo.Pkg.pkgimg.so", Content, Machine, HardwareQuestions.None, "x64").ToJson());
         var root = json.RootElement;
 
         Assert.AreEqual("Demo.Pkg", root.GetProperty("package").GetString());

@@ -39,7 +39,7 @@ public sealed class ImageLoaderTests
         using var host = new LoaderHost();
         host.PutImage(TestImage.Create(LoaderHost.Header with
         {
-            Targets = [new("base", CpuFeature.None), new("x86-64-v2", CpuFeature.Sse42), new("future", (CpuFeature)(1UL << 31))],
+            Targets = [new("base", CpuFeature.None, HardwareQuestions.None), new("x86-64-v2", CpuFeature.Sse42, HardwareQuestions.None), new("future", (CpuFeature)(1UL << 31), HardwareQuestions.None)],
         }));
 
         CollectionAssert.AreEqual(new[] { "native 1002" }, host.Run(Load).Words);
@@ -225,8 +225,20 @@ public sealed class ImageLoaderTests
     [TestProperty("Lesson", "17")]
     public void No_target_for_this_machine()
     {
-        var header = LoaderHost.Header with { Targets = [new("future", (CpuFeature)(1UL << 31) | CpuFeature.Sse3)] };
+        var header = LoaderHost.Header with { Targets = [new("future", (CpuFeature)(1UL << 31) | CpuFeature.Sse3, HardwareQuestions.None)] };
         StringAssert.Contains(Reject("NoCpuTarget", header, Load), "future needs 2147483648");
+    }
+
+    [TestMethod]
+    public void A_target_that_assumes_another_answer_about_the_hardware()
+    {
+        var header = LoaderHost.Header with { Questions = HardwareQuestions.X86Base | HardwareQuestions.Dp };
+        StringAssert.Contains(
+            Reject("HardwareAnswers", header with { Targets = [new("base", CpuFeature.None, HardwareQuestions.Dp)] }, Load),
+            "base is compiled for machines without X86Base");
+        StringAssert.Contains(
+            Reject("HardwareAnswers", header with { Targets = [new("base", CpuFeature.None, HardwareQuestions.X86Base | HardwareQuestions.Dp)] }, Load),
+            "base is compiled for machines with Dp");
     }
 
     [TestMethod]

@@ -201,6 +201,8 @@ internal sealed class ValueGenerator(ulong seed)
         // A fixed buffer and an inline array declare one field for many elements.
         if (type.Name.EndsWith("e__FixedBuffer", StringComparison.Ordinal) || type.GetCustomAttribute<InlineArrayAttribute>() is not null)
             return RandomBytesMethod.MakeGenericMethod(type).Invoke(this, null)!;
+        if (VectorLanes.Of(type) is var (element, count))
+            return VectorLanes.FromArray(type, Cells(element, count, ValueLimits.None, depth));
         var value = RuntimeHelpers.GetUninitializedObject(type);
         SetFields(value, depth);
         return value;

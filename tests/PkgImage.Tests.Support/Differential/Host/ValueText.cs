@@ -92,6 +92,8 @@ internal sealed class ValueText(bool exactNaN)
     private ValueText Fields(object value, int depth)
     {
         var type = value.GetType();
+        if (VectorLanes.Of(type) is not null)
+            return Sequence(VectorLanes.ToArray(value), depth);
         if (type.Name.EndsWith("e__FixedBuffer", StringComparison.Ordinal) || type.GetCustomAttribute<InlineArrayAttribute>() is not null)
             return Add((string)BytesMethod.MakeGenericMethod(type).Invoke(null, [value])!);
         Add("{");

@@ -32,7 +32,6 @@ public static class Libraries
     public static float Down(float a) => MathF.BitDecrement(a);
     public static double MaxMagnitude(double a, double b) => Math.MaxMagnitude(a, b);
     public static double Hypotenuse(double a, double b) => double.Hypot(a, b);
-    [StaysIL("PKI3015")]
     public static double Interpolate(double a, double b, double t) => double.Lerp(a, b, t);
     [StaysIL("PKI3015")]
     public static double Reciprocal(double a) => Math.ReciprocalEstimate(a);

@@ -287,7 +287,6 @@ public static class Structs
 
     public static Guid SameGuid(Guid g) => g;
     public static Complex ComplexMultiply(Complex a, Complex b) => a * b;
-    [StaysIL("PKI3015")]
     public static Vector2 AddVectors(Vector2 a, Vector2 b) => new(a.X + b.X, a.Y + b.Y);
 
     public static long ManyArguments(int a, byte b, Point c, double d, long e, Mixed f, float g, char h, bool i, nint j) =>

@@ -1,0 +1,54 @@
+// Bodies imported so far, with everything they call, and what could not be: each method once, whoever calls it.
+using PkgImage.Compiler.Diagnostics;
+
+namespace PkgImage.Compiler.Import;
+
+/// <summary>Imports methods together with what they call.</summary>
+internal sealed class BodySet(ImportContext context)
+{
+    /// <summary>Imported bodies by symbol.</summary>
+    public SortedDictionary<string, ImportedBody> Bodies { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Methods that stay IL, by symbol.</summary>
+    public Dictionary<string, SkippedMethod> Skipped { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Imports a method and all it calls. Core library code whose accelerated way calls what stays IL is imported again, as its portable
+    /// way; the innermost first, so that what is around it need not change.
+    /// </summary>
+    public void ImportWithCallees(ClosedMethod root)
+    {
+        ImportReachable(root);
+        while (PortableWays.FindBlocked(SymbolName.Of(root), Bodies, Skipped.ContainsKey) is { } blocked)
+        {
+            Bodies.Remove(blocked.Symbol);
+            if (MethodImporter.ImportPortable(context, blocked.Method, out var skipped) is not { } portable)
+            {
+                Skipped.Add(blocked.Symbol, skipped!);
+                continue;
+            }
+            Bodies.Add(blocked.Symbol, portable);
+            foreach (var call in portable.Calls)
+                ImportReachable(call.Callee);
+        }
+    }
+
+    private void ImportReachable(ClosedMethod root)
+    {
+        var pending = new Stack<ClosedMethod>([root]);
+        while (pending.TryPop(out var method))
+        {
+            var symbol = SymbolName.Of(method);
+            if (Bodies.ContainsKey(symbol) || Skipped.ContainsKey(symbol))
+                continue;
+            if (MethodImporter.Import(context, method, out var skipped) is not { } body)
+            {
+                Skipped.Add(symbol, skipped!);
+                continue;
+            }
+            Bodies.Add(symbol, body);
+            foreach (var call in body.Calls)
+                pending.Push(call.Callee);
+        }
+    }
+}

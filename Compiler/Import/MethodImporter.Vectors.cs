@@ -1,0 +1,97 @@
+// Calls of the vector types' methods that are one operation: VectorForms says which.
+using System.Collections.Immutable;
+using Mono.Cecil;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.IR;
+using PkgImage.Format;
+
+namespace PkgImage.Compiler.Import;
+
+internal sealed partial class MethodImporter
+{
+    private bool CallVector(string type, MethodReference method)
+    {
+        if (!VectorTypes.IsHome(type))
+            return false;
+        if (VectorForms.WhyRefused(method.Name, FrameworkFacts.IsCoreLibrary(_method.Definition.Module.Assembly.Name)) is { } reason)
+            throw Skip(DiagnosticCode.HardwareIntrinsic, $"calls {type}.{method.Name}: {reason}");
+        if (method.Name is "GetElement" or "WithElement" && method is GenericInstanceMethod { GenericArguments: [var element] })
+            GuardElementNumber(type, method.Parameters.Count - 1, _scope.Close(element));
+        if (VectorForms.Find(method.Name) is not { } form || method.Resolve() is not { } definition)
+            return false;
+        if (form.Operator == IrVectorOperator.MultiplyAddEstimate && method is GenericInstanceMethod)
+            throw Skip(DiagnosticCode.HardwareIntrinsic, "rounds a product and sum once or twice as the runtime's own compiler chose");
+        var arguments = method is GenericInstanceMethod g ? g.GenericArguments.Select(_scope.Close) : [];
+        var scope = GenericScope.Of(_scope.Close(method.DeclaringType), arguments);
+        var parameters = definition.Parameters.Select(p => _context.Types.Of(scope.Close(p.ParameterType))).ToImmutableArray();
+        var returned = _context.Types.Of(scope.Close(definition.ReturnType));
+        if (definition.HasThis || !TryFindLanes(parameters, returned, out var lane, out var resultLane) || !Fits(form, parameters, returned, lane))
+            return false;
+        var operation = form.Operator switch
+        {
+            // One name for both: with one scalar it fills all lanes.
+            IrVectorOperator.Create when parameters is [{ Family: not TypeFamily.Struct }] => IrVectorOperator.Broadcast,
+            _ => form.Operator,
+        };
+        var operands = new IrValue[parameters.Length];
+        for (var i = operands.Length - 1; i >= 0; i--)
+            operands[i] = Coerce(PopNative(), parameters[i]);
+        var resultType = returned.Type.Kind is IrKind.I8 or IrKind.I16 ? IrType.I32 : returned.Type;
+        var result = _builder.Define(resultType, r => new IrVectorCall(r, operation, lane, resultLane, [.. operands]));
+        Push(Of(returned, result));
+        return true;
+    }
+
+    /// <summary>
+    /// The test of an element's number that the JIT compiler makes instead of the body's own where the vector is a register: the exception
+    /// then names no parameter.
+    /// </summary>
+    /// <param name="operands">Operands from the number on.</param>
+    private void GuardElementNumber(string type, int operands, TypeReference element)
+    {
+        var question = HardwareTests.QuestionOf(type);
+        if (_stack.Count < operands || VectorTypes.LaneOf(element) is not { } lane || question == HardwareQuestions.Vector64)
+            return;
+        var number = _stack[^operands];
+        var count = VectorTypes.SizeOf(type) / lane.Size();
+        if (number.Kind != StackKind.Int32 || number.Constant is >= 0 && number.Constant < count)
+            return;
+        var holds = _builder.Compare(IrPredicate.LessUnsigned, number.Value!, _builder.Int32(count));
+        if (question != HardwareQuestions.Vector128)
+        {
+            var isSoftware = _builder.Compare(IrPredicate.Equal, Ask(question, decidesResult: true), _builder.Int32(0));
+            holds = _builder.Binary(IrBinaryOperator.Or, holds, isSoftware);
+        }
+        Guard(holds, IrExitSite.ArgumentOutOfRange);
+    }
+
+    /// <summary>The lanes of the operands, or of the result where no operand is a vector; false when a vector's elements have no native form.</summary>
+    private static bool TryFindLanes(ImmutableArray<TypeShape> parameters, TypeShape returned, out IrLane lane, out IrLane resultLane)
+    {
+        var first = parameters.FirstOrDefault(p => p.Vector is not null) ?? returned;
+        lane = first.Vector ?? default;
+        resultLane = returned.Vector ?? lane;
+        return first.Vector is not null;
+    }
+
+    /// <summary>Whether this overload is the one the entry means: its vectors, or scalars in their place, and nothing else.</summary>
+    private static bool Fits(VectorForm form, ImmutableArray<TypeShape> parameters, TypeShape returned, IrLane lane)
+    {
+        var size = (parameters.FirstOrDefault(p => p.Vector is not null) ?? returned).Type.Size;
+        var kind = lane.IsFloat() ? ElementKinds.Floats : ElementKinds.Integers;
+        if ((form.Kinds & kind) == 0 || size < form.MinSize)
+            return false;
+        if (parameters.Any(p => p.Vector is null && p.Family is not (TypeFamily.Integer or TypeFamily.Float)))
+            return false;
+        if (returned.Vector is not null && returned.Type.Size != size)
+            return false;
+        return form.Operator switch
+        {
+            IrVectorOperator.Create => parameters.Length == 1 || parameters.Length * lane.Size() == size,
+            IrVectorOperator.RoundEven => parameters.Length == 1,
+            // The core library has shifts by a vector of amounts under the same names.
+            IrVectorOperator.ShiftLeft or IrVectorOperator.ShiftRight or IrVectorOperator.ShiftRightUnsigned => parameters[1].Vector is null,
+            _ => true,
+        } && parameters.All(p => p.Vector is null || p.Type.Size == size);
+    }
+}
