@@ -71,7 +71,7 @@ internal sealed partial class MethodImporter
     {
         var index = PopNative();
         var address = ElementAddress(PopObject(), index, shape);
-        Push(Of(shape, Widen(_builder.Load(address, shape.Type, ElementAlignment(shape)), shape)));
+        Push(Of(shape, Widen(_builder.Load(address, shape.Type, shape.HeapAlignment), shape)));
     }
 
     private void StoreElement(TypeShape shape)
@@ -80,11 +80,8 @@ internal sealed partial class MethodImporter
         var index = PopNative();
         var array = PopObject();
         var coerced = Coerce(value, shape);
-        StoreAt(ElementAddress(array, index, shape), coerced, shape, ElementAlignment(shape));
+        StoreAt(ElementAddress(array, index, shape), coerced, shape, shape.HeapAlignment);
     }
-
-    /// <summary>Elements are aligned naturally, but never beyond the eight bytes the object itself is aligned to.</summary>
-    private static int ElementAlignment(TypeShape shape) => Math.Min(shape.Type.Alignment, 8);
 
     private IrValue ElementAddress(IrValue array, StackValue index, TypeShape shape)
     {
@@ -122,10 +119,10 @@ internal sealed partial class MethodImporter
         switch (method.Name)
         {
             case "Get":
-                Push(Of(shape, Widen(_builder.Load(address, shape.Type, ElementAlignment(shape)), shape)));
+                Push(Of(shape, Widen(_builder.Load(address, shape.Type, shape.HeapAlignment), shape)));
                 break;
             case "Set":
-                StoreAt(address, Coerce(value!, shape), shape, ElementAlignment(shape));
+                StoreAt(address, Coerce(value!, shape), shape, shape.HeapAlignment);
                 break;
             case "Address":
                 Push(new StackValue(StackKind.ByRef, address));
@@ -237,7 +234,7 @@ internal sealed partial class MethodImporter
         };
         var module = _method.Definition.Module;
         var shape = _context.Types.Of(new TypeReference("System", type, module, module.TypeSystem.CoreLibrary, true));
-        return (_builder.Offset(CheckedObject(owner.Value!), offset), shape, shape.Type.Alignment);
+        return (_builder.Offset(CheckedObject(owner.Value!), offset), shape, shape.HeapAlignment);
     }
 
     /// <summary>Length and characters of a string; false for any other method.</summary>

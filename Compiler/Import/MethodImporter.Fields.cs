@@ -67,7 +67,7 @@ internal sealed partial class MethodImporter
         {
             var shape = FieldShapeOf(field);
             RequireUnmanagedField(shape, field);
-            StoreAt(Capture(owner.Path!.Field(FieldName(field)), IrCaptureKind.Address), Coerce(value, shape), shape, shape.Type.Alignment);
+            StoreAt(Capture(owner.Path!.Field(FieldName(field)), IrCaptureKind.Address), Coerce(value, shape), shape, shape.HeapAlignment);
             return;
         }
         var place = FieldOf(owner, field);
@@ -99,7 +99,7 @@ internal sealed partial class MethodImporter
                 return new StackValue(StackKind.PinnedObject, Capture(path, IrCaptureKind.PinnedObject), shape.Managed);
             default:
                 RequireUnmanagedField(shape, field);
-                return LoadAt(Capture(path, IrCaptureKind.Address), shape, shape.Type.Alignment);
+                return LoadAt(Capture(path, IrCaptureKind.Address), shape, shape.HeapAlignment);
         }
     }
 
@@ -199,7 +199,7 @@ internal sealed partial class MethodImporter
         var shape = FieldShapeOf(field);
         RequireUnmanagedField(shape, field);
         var value = Coerce(PopNative(), shape);
-        StoreAt(Capture(StaticPath(field), IrCaptureKind.Address), value, shape, shape.Type.Alignment);
+        StoreAt(Capture(StaticPath(field), IrCaptureKind.Address), value, shape, shape.HeapAlignment);
     }
 
     /// <summary>The path of a static field, when its type initializer may run as early as the stub makes it run.</summary>

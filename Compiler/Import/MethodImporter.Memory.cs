@@ -106,7 +106,7 @@ internal sealed partial class MethodImporter
     /// Alignment code may count on: none through pointers, which unsafe code may point anywhere, but natural for volatile accesses,
     /// whose atomicity depends on it.
     /// </summary>
-    private int AccessAlignment(TypeShape shape) => _prefixes is { IsVolatile: true, IsUnaligned: false } ? shape.Type.Alignment : 1;
+    private int AccessAlignment(TypeShape shape) => _prefixes is { IsVolatile: true, IsUnaligned: false } ? shape.HeapAlignment : 1;
 
     private void LoadIndirect(TypeShape shape) => Push(LoadAt(Dereference(Pop()), shape, AccessAlignment(shape)));
 

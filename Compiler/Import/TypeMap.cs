@@ -196,7 +196,7 @@ internal sealed class TypeMap
     private static int AutoAlignment(int end, int ofFields, bool hasScalar)
     {
         const int word = 8;
-        if (end < word)
+        if (end <= word)
             return Math.Max(ofFields, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)end));
         return hasScalar ? Math.Max(ofFields, word) : ofFields;
     }

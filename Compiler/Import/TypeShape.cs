@@ -46,6 +46,12 @@ internal sealed record TypeShape(TypeFamily Family, IrType Type, TypeReference M
     /// <summary>Instance fields of a struct by name.</summary>
     public ImmutableDictionary<string, FieldShape> Fields { get; init; } = ImmutableDictionary<string, FieldShape>.Empty;
 
+    /// <summary>
+    /// Alignment of a value in objects, arrays and statics: its own, but never beyond the eight bytes that objects are aligned to. Only
+    /// Int128 asks for more.
+    /// </summary>
+    public int HeapAlignment => Math.Min(Type.Alignment, 8);
+
     /// <summary>Why the type is not supported; empty otherwise.</summary>
     public string Reason { get; init; } = "";
 

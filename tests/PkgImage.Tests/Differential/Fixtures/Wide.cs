@@ -8,8 +8,41 @@ public struct HoldsWide
     public byte C;
 }
 
+/// <summary>An object aligns what it holds to eight bytes at most.</summary>
+public sealed class Account
+{
+    public byte Kind;
+    public Int128 Balance;
+
+    public void Deposit(Int128 amount) => Balance += amount;
+
+    public Int128 Swap(Int128 other)
+    {
+        var before = Balance;
+        Balance = other;
+        return before;
+    }
+}
+
+public struct Small
+{
+    public int Value;
+}
+
 public static class Wide
 {
+    public static Int128 First;
+    public static byte Between;
+    public static UInt128 Second;
+
+    public static Int128 AddToStatic(Int128 v) => First += v;
+    public static void CopyStatic() => Second = (UInt128)First;
+    public static UInt128 RemainderOfStatic(UInt128 by) => Second %= by;
+    public static void CopyElement(Int128[] a, int i, int j) => a[i] = a[j];
+
+    /// <summary>The tuple is aligned to eight bytes, though nothing in it is.</summary>
+    public static KeyValuePair<int, (Small, Small)> PairOfTuple(int k, Small a, Small b) => new(k, (a, b));
+
     public static Int128 Make(long high, long low) => new((ulong)high, (ulong)low);
     public static Int128 Add(Int128 a, Int128 b) => a + b;
     public static Int128 Subtract(Int128 a, Int128 b) => a - b;
