@@ -17,27 +17,47 @@ internal sealed record AssemblyPair(string Woven, string Plain)
     /// <summary>The attributes of <see cref="Host.ValueLimits"/> and the like: a source of every fixture assembly.</summary>
     public static FixtureSource Attributes { get; } = ReadAttributes();
 
-    /// <summary>Compiles and weaves what was imported, into <c>folder/woven</c>.</summary>
+    /// <summary>Weaves and compiles what was imported, into <c>folder/woven</c>.</summary>
     /// <param name="plain">Where it was imported from.</param>
     public static AssemblyPair Build(string folder, string plain, ImportedPackage imported, CompilerOptions options)
     {
-        var name = Path.GetFileNameWithoutExtension(plain);
-        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
-        var pipeline = new ImagePipeline(new ToolOptions(null, null, false), _ => { }, CancellationToken.None);
-        var image = pipeline.Compile(imported, options, key, KernelSymbols.Slug(name, key), Guid.Empty);
-        var assembly = AssemblyWeaver.Weave(imported, key, typeof(ImageLoader).Assembly.Location);
+        var pair = Weave(folder, plain, imported);
+        WriteImage(pair.Woven, imported, options);
+        return pair;
+    }
 
-        var wovenFolder = Directory.CreateDirectory(Path.Combine(folder, "woven")).FullName;
-        var woven = Path.Combine(wovenFolder, name + ".dll");
+    /// <summary>Weaves what was imported, into <c>folder/woven</c>, without an image. Weaving changes the imported module: it is done once.</summary>
+    /// <param name="plain">Where it was imported from.</param>
+    public static AssemblyPair Weave(string folder, string plain, ImportedPackage imported)
+    {
+        var name = Path.GetFileNameWithoutExtension(plain);
+        var assembly = AssemblyWeaver.Weave(imported, KeyOf(name), typeof(ImageLoader).Assembly.Location);
+        var woven = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "woven")).FullName, name + ".dll");
         File.WriteAllBytes(woven, assembly.Assembly);
         if (assembly.Symbols is { } symbols)
             File.WriteAllBytes(Path.ChangeExtension(woven, ".pdb"), symbols);
-        File.WriteAllBytes(ImageOf(woven), image);
         return new AssemblyPair(woven, plain);
     }
 
-    /// <summary>Where the image of a woven assembly lies.</summary>
-    public static string ImageOf(string woven) => Path.ChangeExtension(woven, ".pkgimg.so");
+    /// <summary>The pair with an image of its own, into a folder.</summary>
+    /// <param name="imported">What was imported, or that with other functions.</param>
+    public AssemblyPair WithImage(string folder, ImportedPackage imported, CompilerOptions options)
+    {
+        var woven = Path.Combine(folder, Path.GetFileName(Woven));
+        File.Copy(Woven, woven);
+        WriteImage(woven, imported, options);
+        return this with { Woven = woven };
+    }
+
+    private static void WriteImage(string woven, ImportedPackage imported, CompilerOptions options)
+    {
+        var name = Path.GetFileNameWithoutExtension(woven);
+        var pipeline = new ImagePipeline(new ToolOptions(null, null, false), _ => { }, CancellationToken.None);
+        var image = pipeline.Compile(imported, options, KeyOf(name), KernelSymbols.Slug(name, KeyOf(name)), Guid.Empty);
+        File.WriteAllBytes(Path.ChangeExtension(woven, ".pkgimg.so"), image);
+    }
+
+    private static string KeyOf(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 
     private static FixtureSource ReadAttributes()
     {

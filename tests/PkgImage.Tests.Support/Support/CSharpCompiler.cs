@@ -1,4 +1,5 @@
 // Compiles fixture sources as `dotnet build` does: deterministic, with a portable PDB beside the assembly.
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -29,16 +30,7 @@ internal static class CSharpCompiler
     public static string Compile(
         string folder, string name, IEnumerable<FixtureSource> sources, OptimizationLevel level, params IEnumerable<string> references)
     {
-        var parse = new CSharpParseOptions(LanguageVersion.CSharp14);
-        var usings = new FixtureSource("Usings.cs", string.Concat(s_usings.Select(u => $"global using {u};\n")));
-        var trees = sources.Prepend(usings)
-            .Select(source => CSharpSyntaxTree.ParseText(SourceText.From(source.Text, Encoding.UTF8), parse, source.Name));
-        var options = new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true, deterministic: true,
-            nullableContextOptions: NullableContextOptions.Enable);
-        var all = Framework.References.Concat(references.Select(path => MetadataReference.CreateFromFile(path)));
-        var compilation = CSharpCompilation.Create(name, trees, all, options);
-
+        var compilation = Create(name, sources, level, references);
         var path = Path.Combine(folder, name + ".dll");
         var pdbPath = Path.Combine(folder, name + ".pdb");
         EmitResult result;
@@ -54,5 +46,25 @@ internal static class CSharpCompiler
             throw new InvalidOperationException($"{name} does not compile:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}");
         }
         return path;
+    }
+
+    /// <summary>Names of the sources that have an error in them.</summary>
+    public static ImmutableHashSet<string> FindInvalid(IEnumerable<FixtureSource> sources) =>
+    [
+        .. Create("Invalid", sources, OptimizationLevel.Release, []).GetDiagnostics()
+            .Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.Location.SourceTree?.FilePath ?? ""),
+    ];
+
+    private static CSharpCompilation Create(string name, IEnumerable<FixtureSource> sources, OptimizationLevel level, IEnumerable<string> references)
+    {
+        var parse = new CSharpParseOptions(LanguageVersion.CSharp14);
+        var usings = new FixtureSource("Usings.cs", string.Concat(s_usings.Select(u => $"global using {u};\n")));
+        var trees = sources.Prepend(usings)
+            .Select(source => CSharpSyntaxTree.ParseText(SourceText.From(source.Text, Encoding.UTF8), parse, source.Name));
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true, deterministic: true,
+            nullableContextOptions: NullableContextOptions.Enable);
+        return CSharpCompilation.Create(
+            name, trees, Framework.References.Concat(references.Select(path => MetadataReference.CreateFromFile(path))), options);
     }
 }

@@ -1,7 +1,9 @@
 // Random programs, image against IL. PKGIMAGE_TEST_SEED repeats a run; every run prints its seed. By hand: CONTRIBUTING.md.
 using System.Globalization;
 using PkgImage.Fuzz.Generation;
+using PkgImage.Fuzz.Mutants;
 using PkgImage.Fuzz.Running;
+using PkgImage.Fuzz.Shrinking;
 
 namespace PkgImage.Tests.Fuzz;
 
@@ -13,6 +15,9 @@ public sealed class FuzzTests
 
     /// <summary>A whole number of slices, so that what is compiled together is the same by hand.</summary>
     private const ulong Step = 1000;
+
+    /// <summary>Where mutants are looked for: always the same, since whether one is found is a matter of chance.</summary>
+    private const ulong MutantSeed = 1;
 
     [TestMethod]
     public void Image_and_IL_agree_on_random_programs()
@@ -26,6 +31,33 @@ public sealed class FuzzTests
         var coverage = result.Coverage;
         Assert.IsTrue((coverage.Whole + coverage.Partly) * 10 > coverage.Entries * 8,
             $"{coverage.Entries} entry methods, {coverage.Whole} kernels, {coverage.Partly} with loops that are\n{string.Join('\n', coverage.Skipped.Order())}");
+    }
+
+    [TestMethod]
+    public void Every_mutant_of_the_compiler_is_found()
+    {
+        var missed = new List<Mutant>();
+        foreach (var (mutant, programs, text) in MutantHunt.Run(MutantSeed, Programs))
+        {
+            Console.WriteLine($"{programs,4} programs: {mutant}\n{text}");
+            if (programs == 0)
+                missed.Add(mutant);
+        }
+        Assert.HasCount(0, missed, string.Join(", ", missed));
+    }
+
+    [TestMethod]
+    public void A_failure_is_made_small()
+    {
+        var mutant = Mutant.All.Single(m => m.Name.StartsWith("shift", StringComparison.Ordinal));
+        var trial = new Trial(BatchVariant.All[^1], MutantSeed, mutant.Apply);
+        var programs = Enumerable.Range(0, 100).Select(n => ProgramGenerator.Create(MutantSeed + (ulong)n)).OrderBy(p => p.Length).Take(20).ToList();
+        var program = programs[trial.FindFailing(programs)];
+        var small = new Shrinker(trial.FindFailing).Shrink(program, _ => { });
+        var text = small.Print();
+        Console.WriteLine($"{program.Length} characters before, {small.Length} after\n{trial.Text}\n{text}");
+        Assert.IsLessThan(400, small.Length);
+        Assert.MatchesRegex("<<|>>", text);
     }
 
     [TestMethod]

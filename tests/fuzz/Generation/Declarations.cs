@@ -38,6 +38,9 @@ internal sealed class Declarations
     /// <summary>Structs and tuples, without references or spans.</summary>
     public List<CsType> Structs { get; } = [];
 
+    /// <summary>Classes with their fields: scalars, structs and arrays.</summary>
+    public Dictionary<CsType, ImmutableArray<(string Name, CsType Type)>> Classes { get; } = [];
+
     /// <summary>Enum constants, by type name.</summary>
     public Dictionary<string, string[]> Constants { get; } = [];
     public List<Variable> Statics { get; } = [];

@@ -36,7 +36,7 @@ internal sealed partial class MethodGenerator
         var type = parameter.Type;
         if (parameter.Passing is Passing.Ref or Passing.Out)
             return FindPlace(type, depth) is { } place ? Argument(parameter.Modifier + "$", place) : null;
-        if (!type.IsSequence && type.Shape is not (TypeShape.Grid or TypeShape.String))
+        if (!type.IsPassedOnly)
             return Argument("$", Value(type, depth + 1));
         var choices = _variables.Where(v => Converts(v.Type, type)).ToList();
         return choices.Count == 0 ? null : Argument(_random.Pick(choices).Name);

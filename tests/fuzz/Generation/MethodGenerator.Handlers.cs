@@ -14,7 +14,7 @@ internal sealed partial class MethodGenerator
     private Node Throw()
     {
         if (_inCatch && !_inFinally && _random.Chance(3))
-            return S("if ($) throw;\n", Value(CsType.Bool, 2));
+            return S("if ($) throw;\n", Rarely());
         var message = $"e{_random.Below(100)}";
         var thrown = _random.Pick(
             (4, $"InvalidOperationException(\"{message}\")"),
@@ -25,9 +25,11 @@ internal sealed partial class MethodGenerator
             // Its text is made from values of the method; where it could be caught, a method with it stays IL.
             (_tries == 0 && !_inCatch ? 2 : 0, "InvalidOperationException(Text($))"),
             (_tries == 0 && !_inCatch ? 1 : 0, "ArgumentOutOfRangeException(\"p\", $, \"m\")"));
+        // What can be caught may be thrown often; anything else ends the call, and what stands behind it is not tried.
+        var condition = _tries > 0 ? Value(CsType.Bool, 2) : Rarely();
         return thrown.Contains(Node.Hole)
-            ? S($"if ($) throw new {thrown};\n", Value(CsType.Bool, 2), Value(CsType.Int, 2))
-            : S($"if ($) throw new {thrown};\n", Value(CsType.Bool, 2));
+            ? S($"if ($) throw new {thrown};\n", condition, Value(CsType.Int, 2))
+            : S($"if ($) throw new {thrown};\n", condition);
     }
 
     private Node Protected(int nesting)
@@ -35,8 +37,8 @@ internal sealed partial class MethodGenerator
         if (_weight > MaxCatchingRounds)
             return If(nesting);
         _tries++;
-        var hasFinally = _random.Chance(3);
-        var block = Body(nesting);
+        var hasFinally = _random.Chance(2);
+        var block = Body(nesting, first: _random.Chance(2) ? Throw : null);
         var clauses = hasFinally && _random.Chance(2) ? null : Clauses(nesting);
         var final = hasFinally || clauses is null ? Finally(nesting) : null;
         _tries--;

@@ -32,14 +32,15 @@ internal sealed partial class MethodGenerator
         var isNative = type.Name is "nint" or "nuint";
         return _random.Pick<Func<Node>>(
             (10, () => V(type, $"($ {_random.Pick(["+", "-", "*", "&", "|", "^"])} $)", Operand(type, depth), Second(type, depth))),
-            (3, () => V(type, $"($ {_random.Pick(["/", "%"])} $)", Operand(type, depth), Operand(type, depth))),
+            (1, () => V(type, $"($ {_random.Pick(["/", "%"])} $)", Operand(type, depth), Operand(type, depth))),
+            (3, () => V(type, $"($ {_random.Pick(["/", "%"])} ($ | 1))", Operand(type, depth), Operand(type, depth))),
             (2, () => V(type, $"($ {_random.Pick(["/", "%"])} {NonZero(type)})", Value(type, depth + 1))),
             (4, () => V(type, $"($ {_random.Pick(["<<", ">>", ">>>"])} $)", Value(type, depth + 1), Value(CsType.Int, depth + 1))),
-            (3, () => V(type, $"checked($ {_random.Pick(["+", "-", "*"])} $)", Operand(type, depth), Second(type, depth))),
+            (2, () => V(type, $"checked($ {_random.Pick(["+", "+", "-", "*"])} $)", Operand(type, depth), Second(type, depth))),
             (2, () => V(type, "(~$)", Value(type, depth + 1))),
             (type.IsSigned ? 2 : 0, () => V(type, _random.Pick(["(-$)", "checked(-$)"]), Value(type, depth + 1))),
             (4, () => Cast(type, TypeChoice.Scalar(_random, _declared), depth)),
-            (2, () => CheckedCast(type, depth)),
+            (1, () => CheckedCast(type, depth)),
             (type.Bits is 32 or 64 && !isNative ? 2 : 0, () => Bits(type, depth)),
             (isHuge ? 0 : 2, () => V(type, $"Math.{_random.Pick(["Min", "Max"])}($, $)", Value(type, depth + 1), Value(type, depth + 1))),
             (type.IsSigned && !isHuge ? 1 : 0, () => V(type, "Math.Abs($)", Value(type, depth + 1))),
@@ -52,7 +53,7 @@ internal sealed partial class MethodGenerator
     private Node NarrowInteger(CsType type, int depth) => _random.Pick<Func<Node>>(
         (6, () => Cast(type, CsType.Int, depth)),
         (2, () => Cast(type, TypeChoice.Scalar(_random, _declared), depth)),
-        (3, () => CheckedCast(type, depth)),
+        (1, () => CheckedCast(type, depth)),
         (1, () => Step(type, depth)))();
 
     /// <summary>An operand of arithmetic: for int a narrower one will do.</summary>
@@ -67,7 +68,12 @@ internal sealed partial class MethodGenerator
     private Node CheckedCast(CsType type, int depth)
     {
         var from = _random.Chance(12) ? _random.Pick(CsType.WideIntegers) : TypeChoice.Scalar(_random, _declared);
-        return from == CsType.Bool || from.Shape == TypeShape.Enum || from == type ? Cast(type, from, depth) : V(type, $"checked(({type})($))", Value(from, depth + 1));
+        if (from == CsType.Bool || from.Shape == TypeShape.Enum || from == type)
+            return Cast(type, from, depth);
+        // Most values of a wide type do not fit a narrow one; then nothing behind the cast would ever run.
+        return from.IsInteger && _random.Chance(2)
+            ? V(type, $"checked(({type})($ & 127))", Value(from, depth + 1))
+            : V(type, $"checked(({type})($))", Value(from, depth + 1));
     }
 
     private Node Bits(CsType type, int depth)
@@ -107,7 +113,7 @@ internal sealed partial class MethodGenerator
         var library = type == CsType.Float ? "MathF" : "Math";
         return _random.Pick<Func<Node>>(
             (8, () => V(type, $"($ {_random.Pick(["+", "-", "*", "/"])} $)", Value(type, depth + 1), _random.Chance(3) ? Literal(type) : Value(type, depth + 1))),
-            (2, () => V(type, "($ % $)", Value(type, depth + 1), Value(type, depth + 1))),
+            (4, () => V(type, "($ % $)", Value(type, depth + 1), Value(type, depth + 1))),
             (1, () => V(type, "(-$)", Value(type, depth + 1))),
             (3, () => V(type, $"{library}.{_random.Pick(["Sqrt", "Abs", "Floor", "Ceiling", "Truncate", "Round", "Sin", "Exp", "Log"])}($)", Value(type, depth + 1))),
             (1, () => V(type, $"{library}.{_random.Pick(["Pow", "Atan2"])}($, $)", Value(type, depth + 1), Value(type, depth + 1))),

@@ -37,7 +37,7 @@ internal sealed partial class MethodGenerator
             (isShallow ? 7 : 0, () => If(nesting)),
             (isShallow ? 8 : 0, () => Loop(nesting)),
             (isShallow ? 3 : 0, () => Switch(nesting)),
-            (isShallow ? 4 : 0, () => Protected(nesting)),
+            (isShallow ? 5 : 0, () => Protected(nesting)),
             (isShallow ? 1 : 0, () => CheckedBlock(nesting)),
             (isShallow && _weight == 1 ? 2 : 0, () => Pinned(nesting)),
             (nesting == 0 ? 2 : 0, StackBuffer),
@@ -47,10 +47,12 @@ internal sealed partial class MethodGenerator
     }
 
     /// <summary>A block; what is declared in it is gone behind it.</summary>
-    private Node Body(int nesting, int most = 4)
+    private Node Body(int nesting, int most = 4, Func<Node>? first = null)
     {
         var known = _variables.Count;
         var statements = new List<Node>();
+        if (first is not null)
+            statements.Add(first());
         for (var i = _random.Between(1, most); i > 0; i--)
             statements.Add(Statement(nesting + 1));
         _variables.RemoveRange(known, _variables.Count - known);
@@ -118,7 +120,10 @@ internal sealed partial class MethodGenerator
         return S($"if ($) {target};\n", Value(CsType.Bool, 2));
     }
 
-    private Node ReturnEarly() => S("if ($) $", Value(CsType.Bool, 2), Return());
+    private Node ReturnEarly() => S("if ($) $", Rarely(), Return());
+
+    /// <summary>A condition that seldom holds.</summary>
+    private Node Rarely() => V(CsType.Bool, $"(($ & 15) == {_random.Between(1, 15)})", Value(CsType.Int, 2));
 
     private Node Return() => _result is null ? S("return;\n") : S("return $;\n", Value(_result, 0));
 

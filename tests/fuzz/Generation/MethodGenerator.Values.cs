@@ -23,7 +23,9 @@ internal sealed partial class MethodGenerator
         {
             TypeShape.Bool => Condition(depth),
             TypeShape.Float => Real(type, depth),
-            TypeShape.Enum => _random.Chance(3) ? V(type, _random.Pick(_declared.Constants[type.Name])) : Cast(type, CsType.Int, depth),
+            TypeShape.Enum when _random.Chance(3) => V(type, $"($ ? {_random.Pick(_declared.Constants[type.Name])} : {_random.Pick(_declared.Constants[type.Name])})",
+                Value(CsType.Bool, depth + 1)),
+            TypeShape.Enum => Cast(type, CsType.Int, depth),
             TypeShape.Nullable => _random.Chance(4) ? V(type, $"default({type})") : V(type, $"({type})$", Value(type.Element!, depth + 1)),
             TypeShape.Struct => Structure(type, depth),
             _ => Integer(type, depth),

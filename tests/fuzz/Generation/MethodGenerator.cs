@@ -77,12 +77,14 @@ internal sealed partial class MethodGenerator
         for (var i = 0; i < count; i++)
         {
             var type = TypeChoice.Parameter(_random, _declared);
-            var passing = type.IsSequence || type.Shape is TypeShape.Grid or TypeShape.String || !_random.Chance(4) ? Passing.ByValue
+            var passing = type.IsPassedOnly || !_random.Chance(4) ? Passing.ByValue
                 : _random.Pick((4, Passing.Ref), (1, Passing.In), (1, Passing.Out));
             var parameter = new Parameter("p" + i, type, passing);
             parameters.Add(parameter);
             if (passing != Passing.Out)
                 _variables.Add(new Variable(parameter.Name, type, passing != Passing.In));
+            if (type.Shape == TypeShape.Class)
+                _variables.AddRange(_declared.Classes[type].Select(f => new Variable($"{parameter.Name}.{f.Name}", f.Type, !f.Type.IsSequence)));
         }
         return parameters.ToImmutable();
     }
@@ -90,7 +92,7 @@ internal sealed partial class MethodGenerator
     private Node Declare(string modifiers, string name, ImmutableArray<Parameter> parameters, int statements, bool isEntry)
     {
         var list = Node.List(new Sort(SortKind.Parameters), "($)", ", ", parameters.Select(p =>
-            Node.Of(new Sort(SortKind.Parameter), $"{(isEntry ? Limits(p.Type) : "")}{p.Modifier}{p.Type} {p.Name}")));
+            Node.Of(new Sort(SortKind.Parameter), $"{(isEntry ? Limits(_random, p.Type) : "")}{p.Modifier}{p.Type} {p.Name}")));
         var body = new List<Node>();
         foreach (var parameter in parameters.Where(p => p.Passing == Passing.Out))
         {
@@ -111,9 +113,9 @@ internal sealed partial class MethodGenerator
     }
 
     /// <summary>Attributes for what makes the arguments: most sequences have elements, so that most indices below hit.</summary>
-    private string Limits(CsType type) =>
+    public static string Limits(Randomness random, CsType type) =>
         type.Shape == TypeShape.Grid ? "[Length(1, 5)] "
-        : type.IsSequence || type.Shape == TypeShape.String ? (_random.Chance(6) ? $"[Length(0, {MaxLength})] " : $"[Length(4, {MaxLength})] ")
+        : type.IsSequence || type.Shape == TypeShape.String ? (random.Chance(6) ? $"[Length(0, {MaxLength})] " : $"[Length(4, {MaxLength})] ")
         : "";
 
     private string Fresh(string prefix) => prefix + _names++;

@@ -26,6 +26,7 @@ internal sealed class ProgramGenerator
         generator.Exceptions();
         generator.Enums();
         generator.Structs();
+        generator.Classes();
         generator.Statics();
         generator.Methods();
         return Node.List(new Sort(SortKind.Program), "public static unsafe class @\n{\n$}\n", "", generator._members);
@@ -120,6 +121,20 @@ internal sealed class ProgramGenerator
 
     /// <summary>A type that arrays, spans and fields can have.</summary>
     private CsType Element(bool structs) => TypeChoice.Element(_random, _declared, structs);
+
+    /// <summary>Objects, which native code reaches by the addresses of their fields alone.</summary>
+    private void Classes()
+    {
+        for (var i = _random.Below(3); i > 0; i--)
+        {
+            var name = "C" + i;
+            var fields = Enumerable.Range(0, _random.Between(1, 4)).Select(n => ("F" + n, Type: _random.Chance(3) ? CsType.Array(Element(structs: true)) : Element(structs: true)))
+                .ToImmutableArray();
+            var members = fields.Select(f => Node.Of(new Sort(SortKind.Member), $"{MethodGenerator.Limits(_random, f.Type)}public {f.Type} {f.Item1};\n"));
+            _members.Add(Node.List(new Sort(SortKind.Member), $"public class {name}\n{{\n$}}\n", "", members));
+            _declared.Classes.Add(CsType.Class(name), fields);
+        }
+    }
 
     private void Statics()
     {

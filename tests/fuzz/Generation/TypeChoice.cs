@@ -29,5 +29,6 @@ internal static class TypeChoice
             (2, () => CsType.Span(Element(random, declared, structs: true))),
             (1, () => CsType.ReadOnlySpan(Scalar(random, declared))),
             (1, () => CsType.Grid(Scalar(random, declared))),
+            (declared.Classes.Count > 0 ? 3 : 0, () => random.Pick(declared.Classes.Keys.ToList())),
             (1, () => CsType.String))();
 }

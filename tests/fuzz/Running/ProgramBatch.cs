@@ -39,7 +39,7 @@ internal sealed class ProgramBatch : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly AssemblyUniverse _universe = new(Framework.Assemblies);
     private readonly BatchVariant _variant;
-    private readonly string _plain;
+    private readonly AssemblyPair? _pair;
     private int _images;
 
     /// <exception cref="InvalidOperationException">A program does not compile, or broken IR came of it.</exception>
@@ -49,14 +49,15 @@ internal sealed class ProgramBatch : IDisposable
         _variant = variant;
         try
         {
-            _plain = CSharpCompiler.Compile(
+            var plain = CSharpCompiler.Compile(
                 Directory.CreateDirectory(Path.Combine(_folder.Path, "plain")).FullName, AssemblyName, [AssemblyPair.Attributes, .. Sources(programs)], variant.Source);
             ImmutableArray<string> entries =
             [
                 .. programs.Index().SelectMany(p => p.Item.DescendantsAndSelf().Where(IsEntry).Select(n => $"{ClassName(p.Index)}.{n.Method}")),
             ];
-            Imported = FixtureImport.Import(_plain, variant.Options with { Precompile = entries }, _universe);
+            Imported = FixtureImport.Import(plain, variant.Options with { Precompile = entries }, _universe);
             Coverage = Cover(entries);
+            _pair = Imported.Kernels.IsEmpty ? null : AssemblyPair.Weave(_folder.Path, plain, Imported);
         }
         catch
         {
@@ -71,23 +72,29 @@ internal sealed class ProgramBatch : IDisposable
 
     /// <summary>The sources of programs, a file each; its name tells which program it is.</summary>
     public static IEnumerable<FixtureSource> Sources(IReadOnlyList<Node> programs) =>
-        programs.Select((p, i) => new FixtureSource(ClassName(i) + ".cs", ProgramGenerator.PrintAs(p, ClassName(i))));
+        programs.Select((p, i) => new FixtureSource(SourceName(i), ProgramGenerator.PrintAs(p, ClassName(i))));
 
-    public static string ClassName(int program) => "P" + program;
+    public static string SourceName(int program) => ClassName(program) + ".cs";
 
     /// <summary>Runs all programs both ways.</summary>
     /// <param name="imported">What is compiled: <see cref="Imported"/>, or that with other functions.</param>
     /// <param name="seed">Of the arguments.</param>
     /// <exception cref="DiagnosticException">The compiler fails.</exception>
+    /// <exception cref="InvalidOperationException">No method of the batch could be run.</exception>
     public ImmutableArray<Finding> Run(ImportedPackage imported, ulong seed, bool stopsAtFirst = false)
     {
-        if (imported.Kernels.IsEmpty)
+        if (_pair is null)
             return [];
         var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, $"image{_images++}")).FullName;
-        var pair = AssemblyPair.Build(folder, _plain, imported, _variant.Options);
+        var pair = _pair.WithImage(folder, imported, _variant.Options);
         var plan = new RunPlan(_variant.Target, seed) { Inputs = s_inputs, StopsAtFirst = stopsAtFirst };
-        return [.. FixtureRun.Run(pair, plan).Select(p => new Finding(ProgramOf(p.Method), p.Text))];
+        var problems = FixtureRun.Run(pair, plan);
+        return problems is [{ Method: "" } whole]
+            ? throw new InvalidOperationException(whole.Text)
+            : [.. problems.Select(p => new Finding(ProgramOf(p.Method), p.Text))];
     }
+
+    private static string ClassName(int program) => "P" + program;
 
     public void Dispose()
     {
@@ -99,7 +106,7 @@ internal sealed class ProgramBatch : IDisposable
         node is { Sort.Kind: SortKind.Parameters, Method: { } name } && name.StartsWith(ProgramGenerator.EntryPrefix, StringComparison.Ordinal);
 
     private static int ProgramOf(string method) =>
-        method.Length == 0 ? 0 : int.Parse(method.AsSpan(1, method.IndexOf('.', StringComparison.Ordinal) - 1), System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(method.AsSpan(1, method.IndexOfAny(['.', '+']) - 1), System.Globalization.CultureInfo.InvariantCulture);
 
     private Coverage Cover(ImmutableArray<string> entries)
     {

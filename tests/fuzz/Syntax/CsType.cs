@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace PkgImage.Fuzz.Syntax;
 
-internal enum TypeShape { Bool, Char, Integer, Float, Enum, Struct, Nullable, Array, Grid, Span, ReadOnlySpan, Pointer, String }
+internal enum TypeShape { Bool, Char, Integer, Float, Enum, Struct, Nullable, Array, Grid, Span, ReadOnlySpan, Pointer, String, Class }
 
 /// <param name="Name">As C# spells it.</param>
 internal sealed record CsType(string Name, TypeShape Shape)
@@ -48,6 +48,9 @@ internal sealed record CsType(string Name, TypeShape Shape)
     public bool IsScalar => Bits is > 0 and <= 64 || Shape is TypeShape.Bool or TypeShape.Enum;
     public bool IsSpan => Shape is TypeShape.Span or TypeShape.ReadOnlySpan;
 
+    /// <summary>What is passed from method to method and never made in one.</summary>
+    public bool IsPassedOnly => IsSequence || Shape is TypeShape.Grid or TypeShape.String or TypeShape.Class;
+
     /// <summary>One-dimensional, with elements by index.</summary>
     public bool IsSequence => IsSpan || Shape == TypeShape.Array;
 
@@ -56,6 +59,9 @@ internal sealed record CsType(string Name, TypeShape Shape)
     public static CsType Enum(string name, CsType underlying) => new(name, TypeShape.Enum) { Element = underlying };
 
     public static CsType Struct(string name, IEnumerable<(string Name, CsType Type)> fields) => new(name, TypeShape.Struct) { Fields = [.. fields] };
+
+    /// <summary>An object; its fields are variables of their own where it is in scope.</summary>
+    public static CsType Class(string name) => new(name, TypeShape.Class);
 
     public static CsType Tuple(params ReadOnlySpan<CsType> items)
     {

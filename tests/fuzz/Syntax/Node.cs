@@ -20,8 +20,8 @@ internal sealed class Node(Sort sort, string template, ImmutableArray<Node> chil
     /// <summary>The method whose parameters or arguments the children are, or that the node declares; null for other nodes.</summary>
     public string? Method { get; init; }
 
-    /// <summary>Number of nodes.</summary>
-    public int Size { get; } = 1 + children.Sum(c => c.Size);
+    /// <summary>Length of the text, about: what shrinking makes less.</summary>
+    public int Length { get; } = template.Length + children.Sum(c => c.Length);
 
     public static Node Of(Sort sort, string template, params ReadOnlySpan<Node> children) => new(sort, template, [.. children]);
 
