@@ -35,7 +35,7 @@ public static class EntryFiles
 /// <param name="AssemblyFileName">File name of the package's assembly, such as Foo.dll.</param>
 public sealed record EntryContent(ImageArtifacts Artifacts, string AssemblyFileName, string RuntimeIdentifier)
 {
-    /// <summary>Name and bytes of every file but the index, in a fixed order.</summary>
+    /// <summary>Name and bytes of every file but the index, in a fixed order, the manifest last.</summary>
     public IEnumerable<(string Name, byte[] Bytes)> Files()
     {
         if (Artifacts.Image is { } image)

@@ -219,7 +219,8 @@ public sealed class ImageDepot
         if (primary is not null && manifest.Primary.Text != primary.Text)
             return null;
         var files = lines.Select(DepotFile.Parse).ToList();
-        if (files.Count == 0 || files.Contains(null))
+        // The manifest is listed last, so an index that was cut off at the end of a line shows.
+        if (files.Contains(null) || files is not [.., { Name: EntryFiles.Manifest }])
             throw Damaged("has a broken index");
         if (files.FirstOrDefault(f => !HasSize(directory, f!)) is { } missing)
             throw Damaged($"has no whole {missing.Name}");

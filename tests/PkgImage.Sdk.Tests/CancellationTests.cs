@@ -1,11 +1,15 @@
 // Builds that end before they are done: Ctrl-C, or killed from one moment to the next. No process is left behind, and the next build is right.
 using System.Diagnostics;
+using System.Globalization;
 
 namespace PkgImage.Sdk.Tests;
 
 [TestClass]
 public sealed class CancellationTests
 {
+    /// <summary>Set to kill more builds than continuous integration has time for.</summary>
+    private const string Kills = "PKGIMAGE_TEST_KILLS";
+
     /// <summary>Loops enough for some seconds of compiling.</summary>
     private static readonly string s_source = Workspace.Program + "\npublic static class Many\n{\n" + string.Concat(Enumerable.Range(1, 150).Select(i =>
         $"    public static double Sum{i}(double[] a, double[] b) {{ var s = 0.0; for (var i = 0; i < a.Length; i++) s += a[i] * {i} - b[i] / {i + 1}; return s; }}\n")) + "}\n";
@@ -37,6 +41,46 @@ public sealed class CancellationTests
         // Those of the interrupted build that were ready are not compiled again; whatever it left is not in the way.
         workspace.Run(PackedSdk.Command, "depot", "verify").AssertSuccess();
     }
+
+    [TestMethod]
+    [TestProperty("Lesson", "2")]
+    public void After_builds_killed_at_random_moments_the_next_is_right()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Inconclusive("Processes are killed as a group by kill(1).");
+        var rounds = int.Parse(Environment.GetEnvironmentVariable(Kills) ?? "2", CultureInfo.InvariantCulture);
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App", source: Source(0));
+        var watch = Stopwatch.StartNew();
+        workspace.Build("App");
+        var length = (int)watch.ElapsedMilliseconds;
+        for (var round = 1; round <= rounds; round++)
+        {
+            // Something to do for every stage.
+            workspace.Write("App/Program.cs", Source(round));
+            using (var build = workspace.Start("build", "App", "-c", "Release", "-tl:off"))
+            {
+                Thread.Sleep(random.Next(length));
+                build.Kill(entireProcessTree: true);
+                build.WaitForExit();
+            }
+            // Now and then look at what the next build makes of it; else let the leavings pile up.
+            if (round % 5 == 0 || round == rounds)
+                AssertBuilds(workspace, round, seed);
+        }
+    }
+
+    private static void AssertBuilds(Workspace workspace, int round, int seed)
+    {
+        Assert.IsEmpty(workspace.Build("App").Problems, $"seed {seed}, round {round}");
+        Assert.AreEqual($"{499500 + 1000 * round}", workspace.RunFromImages("App/bin/Release/net10.0/App.dll").Output, $"seed {seed}");
+        workspace.Run(PackedSdk.Command, "depot", "verify").AssertSuccess();
+    }
+
+    private static string Source(int round) =>
+        s_source.Replace("sum += values[i]", $"sum += values[i] + {round}", StringComparison.Ordinal).Replace("b[i] / ", $"{round} * b[i] / ", StringComparison.Ordinal);
 
     private static void Wait(Func<bool> condition)
     {

@@ -78,7 +78,8 @@ public static class DotNet
         || name.StartsWith("PKGIMAGE_", StringComparison.OrdinalIgnoreCase)
         || name is "DOTNET_HOST_PATH" or "DOTNET_CLI_TELEMETRY_SESSIONID";
 
-    private static Outcome Run(ProcessStartInfo start)
+    /// <summary>Runs a command to its end.</summary>
+    public static Outcome Run(ProcessStartInfo start)
     {
         using var process = Process.Start(start)!;
         var output = new StringBuilder();

@@ -183,6 +183,23 @@ public sealed class IncrementalTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "9")]
+    public void The_fast_check_of_an_IDE_knows_what_images_depend_on()
+    {
+        using var workspace = new Workspace();
+        // The targets that Visual Studio's project system brings along and asks.
+        workspace.WriteProgram("App", """<Target Name="CollectUpToDateCheckInputDesignTime" /><Target Name="CollectUpToDateCheckBuiltDesignTime" />""");
+        workspace.Build("App");
+        var inputs = Items("CollectUpToDateCheckInputDesignTime", "UpToDateCheckInput");
+        foreach (var file in (string[])["pkgimage.dll", "PkgImage.Tasks.dll", "libLLVM"])
+            StringAssert.Contains(inputs, file);
+        StringAssert.Contains(Items("CollectUpToDateCheckBuiltDesignTime", "UpToDateCheckBuilt"), "pkgimage/inputs.txt");
+
+        string Items(string target, string item) => workspace.Run(
+            "msbuild", "App", $"-t:{target}", $"-getItem:{item}", "-p:Configuration=Release", "-p:DesignTimeBuild=true").AssertSuccess().Output;
+    }
+
+    [TestMethod]
     public void A_design_time_build_does_nothing()
     {
         using var workspace = new Workspace();

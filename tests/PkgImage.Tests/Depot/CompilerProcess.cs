@@ -1,6 +1,7 @@
 // The compiler as a build starts it: a process with a request, on packages compiled for the test.
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Security.Cryptography;
 using PkgImage.Compiler;
 using PkgImage.Compiler.Commands;
 using PkgImage.Compiler.Depot;
@@ -33,6 +34,27 @@ internal sealed class CompilerProcess
     /// <summary>Starts a build that writes to a depot.</summary>
     public Process Start(string depot, string project = "project", RemoteOptions? remote = null)
     {
+        var request = WriteRequest(depot, project, remote);
+        return Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(BuildCommand).Assembly.Location, "build", request])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+
+    /// <summary>Builds to the end in the test's own process, which is quicker.</summary>
+    /// <returns>What was printed.</returns>
+    public string RunHere(string depot, string project = "project", RemoteOptions? remote = null)
+    {
+        var request = BuildRequest.Read(WriteRequest(depot, project, remote));
+        using var output = new StringWriter();
+        var pipeline = new ImagePipeline(request.Tools, output.WriteLine, CancellationToken.None);
+        Assert.AreEqual(0, BuildCommand.Run(request, pipeline.Build, output, TimeSpan.FromMinutes(10), CancellationToken.None), output.ToString());
+        return output.ToString();
+    }
+
+    private string WriteRequest(string depot, string project, RemoteOptions? remote)
+    {
         var output = Directory.CreateDirectory(Path.Combine(_folder, project)).FullName;
         var graph = Path.Combine(output, "graph.json");
         File.WriteAllText(graph, GraphFile.Write(new PackageGraph(_packages, [], Framework.Assemblies, Framework.Version)));
@@ -40,11 +62,7 @@ internal sealed class CompilerProcess
         var request = Path.Combine(output, "request.json");
         var tools = new ToolOptions(KernelImage.Toolchain.LibraryPath, null, false);
         File.WriteAllText(request, new BuildRequest(graph, FixtureImport.Options, tools, depots, remote, Primaries, ResultPath(project)).ToJson());
-        return Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(BuildCommand).Assembly.Location, "build", request])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        return request;
     }
 
     /// <summary>Builds to the end.</summary>
@@ -67,7 +85,7 @@ internal sealed class CompilerProcess
 
     public BuildResult Result(string project = "project") => BuildResult.Read(ResultPath(project))!;
 
-    /// <summary>The whole entries of a depot for these packages: package and file to content.</summary>
+    /// <summary>The whole entries of a depot for these packages: package and file to digest.</summary>
     public ImmutableSortedDictionary<string, string> Content(string depot) => Read(Open(depot));
 
     /// <summary>The depot, with one beside the project as builds have it.</summary>
@@ -76,7 +94,7 @@ internal sealed class CompilerProcess
 
     private ImmutableSortedDictionary<string, string> Read(ImageDepot depot) => Primaries
         .SelectMany(primary => depot.Find(primary).Entries)
-        .SelectMany(entry => entry.Files.Select(file => (Name: $"{entry.Manifest.Primary.Package}/{entry.Key}/{file.Name}", Content: Convert.ToHexString(entry.Read(file)))))
+        .SelectMany(entry => entry.Files.Select(file => (Name: $"{entry.Manifest.Primary.Package}/{entry.Key}/{file.Name}", Content: Convert.ToHexString(SHA256.HashData(entry.Read(file))))))
         .ToImmutableSortedDictionary(f => f.Name, f => f.Content, StringComparer.Ordinal);
 
     private string ResultPath(string project) => Path.Combine(_folder, project, "result.json");

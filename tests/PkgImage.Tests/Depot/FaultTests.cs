@@ -62,12 +62,13 @@ public sealed class FaultTests : IDisposable
     }
 
     [TestMethod]
-    public void Processes_on_one_depot_compile_each_package_once()
+    [TestProperty("Lesson", "3")]
+    public void Eight_processes_on_one_depot_compile_each_package_once()
     {
         var compiler = new CompilerProcess(_folder.Path, "Kilo", "Lima", "Mike");
-        var processes = Enumerable.Range(0, 4).Select(i => compiler.Start(Depot, $"p{i}")).ToList();
+        var processes = Enumerable.Range(0, 8).Select(i => compiler.Start(Depot, $"p{i}")).ToList();
         var outputs = processes.Select(p => Task.Run(() => CompilerProcess.Finish(p))).Select(t => t.Result).ToList();
-        var sources = Enumerable.Range(0, 4).SelectMany(i => compiler.Result($"p{i}").Packages).ToList();
+        var sources = Enumerable.Range(0, 8).SelectMany(i => compiler.Result($"p{i}").Packages).ToList();
         Assert.AreEqual(3, sources.Count(p => p.Source == ImageSource.Compiled), string.Join('\n', outputs));
         Assert.HasCount(3, sources.Select(p => p.Key).Distinct().ToList());
         processes.ForEach(p => p.Dispose());

@@ -107,6 +107,20 @@ public sealed class ImageDepotTests : IDisposable
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "1")]
+    public void An_index_that_ends_with_another_line_is_a_miss()
+    {
+        var depot = Open();
+        for (var lines = 0; lines < 5; lines++)
+        {
+            Publish(depot, "one");
+            var path = Path.Combine(depot.Find(Primary()).Entries.Single().Directory, "index.txt");
+            File.WriteAllLines(path, File.ReadAllLines(path)[..lines]);
+            Assert.IsEmpty(depot.Find(Primary()).Entries, $"{lines} lines");
+        }
+    }
+
+    [TestMethod]
     public void A_missing_file_is_a_miss_with_its_name()
     {
         var depot = Open();

@@ -130,6 +130,24 @@ public sealed class RemoteCacheTests : IDisposable
 
     [TestMethod]
     [TestProperty("Lesson", "12")]
+    public void A_build_is_right_whatever_the_server_answers()
+    {
+        var compiler = new CompilerProcess(_folder.Path, "Kilo", "Lima");
+        compiler.RunHere(Path.Combine(_folder.Path, "alone"), "alone");
+        var expected = compiler.Content(Path.Combine(_folder.Path, "alone"));
+        var garbage = "HTTP/1.1 200 OK\r\nContent-Length: 300\r\n\r\n" + new string('x', 300);
+        string[] answers = ["", garbage, garbage[..100], "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n", "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"];
+        for (var i = 0; i < answers.Length; i++)
+        {
+            using var server = new RawServer(answers[i]);
+            var depot = Path.Combine(_folder.Path, $"depot{i}");
+            StringAssert.Contains(compiler.RunHere(depot, $"project{i}", new RemoteOptions(server.Url, Push: true)), "PKI8004", answers[i]);
+            CollectionAssert.AreEqual(expected.ToList(), compiler.Content(depot).ToList(), answers[i]);
+        }
+    }
+
+    [TestMethod]
+    [TestProperty("Lesson", "12")]
     public void A_server_that_does_not_answer_costs_three_timeouts_and_the_build_succeeds()
     {
         using var server = new RawServer(null);
