@@ -28,6 +28,9 @@ internal sealed record Variable(string Name, CsType Type, bool IsWritable)
 {
     /// <summary>The one sequence this variable is a valid index of, or null.</summary>
     public string? IndexOf { get; init; }
+
+    /// <summary>A local function may use it: no reference, and nothing that would make the closure hold an object.</summary>
+    public bool IsCapturable { get; init; }
 }
 
 /// <summary>What the methods of a program share.</summary>

@@ -8,7 +8,28 @@ internal sealed partial class MethodGenerator
 {
     /// <summary>Methods that can be called here at no more than the cost that is left.</summary>
     private List<Method> Callable(Func<Method, bool> fits) =>
-        [.. _declared.Methods.Where(m => fits(m) && _cost + ((long)_weight * m.Cost) <= CostLimit)];
+        [.. _declared.Methods.Concat(_localFunctions).Where(m => fits(m) && _cost + ((long)_weight * m.Cost) <= CostLimit)];
+
+    /// <summary>Functions of the method itself that are in scope.</summary>
+    private readonly List<Method> _localFunctions = [];
+
+    /// <summary>A function inside the method that reads and changes what is in scope around it: the C# compiler passes it by reference.</summary>
+    private Node LocalFunction()
+    {
+        var (result, outside, cost) = (TypeChoice.Scalar(_random, _declared), _variables.ToArray(), _cost);
+        ImmutableArray<Parameter> parameters = [.. Enumerable.Range(0, _random.Between(1, 2))
+            .Select(_ => new Parameter(Fresh("a"), TypeChoice.Scalar(_random, _declared), Passing.ByValue))];
+        _variables.RemoveAll(v => !v.IsCapturable);
+        _variables.AddRange(parameters.Select(p => new Variable(p.Name, p.Type, true)));
+        var name = Fresh("Local");
+        var list = new Node(new Sort(SortKind.Parameters), "($)",
+            [.. parameters.Select(p => Node.Of(new Sort(SortKind.Parameter), $"{p.Type} {p.Name}"))]) { Separator = ", ", Method = name };
+        var node = S($"{result} {name}$ => $;\n", list, Value(result, 1));
+        _variables.Clear();
+        _variables.AddRange(outside);
+        _localFunctions.Add(new Method(name, result, parameters, null, _cost - cost + 1));
+        return node;
+    }
 
     /// <summary>A call, or null when what it needs is not in scope.</summary>
     private Node? Call(Method method, int depth)

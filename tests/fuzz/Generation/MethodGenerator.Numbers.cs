@@ -91,6 +91,12 @@ internal sealed partial class MethodGenerator
 
     private Node Length(int depth)
     {
+        var spans = Sequences(v => v.Type.IsSpan && v.Type.Element!.IsInteger);
+        if (spans.Count > 0 && _random.Chance(3))
+        {
+            var span = _random.Pick(spans);
+            return V(CsType.Int, $"{span.Name}.{_random.Pick(["IndexOf", "LastIndexOf"])}($)", Value(span.Type.Element!, depth + 1));
+        }
         var sequences = _variables.Where(v => v.Type.IsSequence || v.Type.Shape is TypeShape.Grid or TypeShape.String).ToList();
         return sequences.Count == 0 ? Leaf(CsType.Int, depth) : V(CsType.Int, _random.Pick(sequences).Name + ".Length");
     }
@@ -104,6 +110,7 @@ internal sealed partial class MethodGenerator
             (2, () => V(type, "($" + _random.Pick(["++)", "--)"]), place)),
             (2, () => V(type, _random.Pick(["(++", "(--"]) + "$)", place)),
             (1, () => V(type, "checked($++)", place)),
+            (type.Bits <= 64 && type != CsType.Char ? 1 : 0, () => V(type, "System.Threading.Volatile.Read(ref $)", place)),
             (2, () => V(type, $"($ {_random.Pick(["+=", "-=", "*=", type.IsFloat ? "/=" : "^="])} $)", place, Value(type, depth + 1))))();
     }
 

@@ -16,7 +16,8 @@ internal sealed partial class MethodGenerator
         if (ways.Count == 0)
             return null;
         return _random.Chance(15)
-            ? Node.Of(Sort.Place(type), "($ ? ref $ : ref $)", Value(CsType.Bool, depth + 2), _random.Pick(ways)(), _random.Pick(ways)())
+            ? Node.Of(Sort.Place(type), _random.Pick(["($ ? ref $ : ref $)", "Either($, ref $, ref $)"]),
+                Value(CsType.Bool, depth + 2), _random.Pick(ways)(), _random.Pick(ways)())
             : _random.Pick(ways)();
     }
 
@@ -39,6 +40,9 @@ internal sealed partial class MethodGenerator
                     break;
                 case TypeShape.Pointer when variable.Type.Element == type:
                     ways.Add(() => Node.Of(Sort.Place(type), $"{variable.Name}[$]", PointerIndex(depth)));
+                    break;
+                case TypeShape.Struct when variable.Type.Element == type && (variable.IsWritable || !onlyPlaces):
+                    ways.Add(() => Node.Of(variable.IsWritable ? Sort.Place(type) : Sort.Value(type), $"{variable.Name}[$]", InlineIndex(depth)));
                     break;
                 case TypeShape.String when type == CsType.Char && !onlyPlaces:
                     ways.Add(() => V(type, $"{variable.Name}[$]", Index(variable, depth)));
@@ -67,6 +71,8 @@ internal sealed partial class MethodGenerator
         var element = sequence.Type.Element!;
         if (element == wanted)
             ways.Add(() => Node.Of(SortOf(), $"{sequence.Name}[$]", Index(sequence, depth)));
+        if (element == wanted && sequence.Type.Shape == TypeShape.Array && _random.Chance(8))
+            ways.Add(() => Node.Of(SortOf(), $"At({sequence.Name}, $)", depth >= MaxDepth ? V(CsType.Int, "1") : V(CsType.Int, "($ & 3)", Value(CsType.Int, depth + 1))));
         foreach (var (name, field) in element.Fields.Where(f => f.Type == wanted))
             ways.Add(() => Node.Of(SortOf(), $"{sequence.Name}[$].{name}", Index(sequence, depth)));
 
@@ -95,6 +101,10 @@ internal sealed partial class MethodGenerator
         (4, () => V(CsType.Int, $"(int)((uint)($) % (uint){grid.Name}.GetLength({dimension}))", Value(CsType.Int, depth + 1))),
         (2, () => V(CsType.Int, "($ & 1)", Value(CsType.Int, depth + 1))),
         (1, () => Leaf(CsType.Int, depth + 1)))();
+
+    /// <summary>An index into an inline array, which has four elements.</summary>
+    private Node InlineIndex(int depth) => depth >= MaxDepth ? V(CsType.Int, $"{_random.Below(4)}")
+        : _random.Chance(8) ? V(CsType.Int, "($ & 7)", Value(CsType.Int, depth + 1)) : V(CsType.Int, "($ & 3)", Value(CsType.Int, depth + 1));
 
     private Node PointerIndex(int depth) => depth >= MaxDepth
         ? Node.Of(new Sort(SortKind.Bound, "pointer"), $"{_random.Below(4)}")
@@ -129,8 +139,11 @@ internal sealed partial class MethodGenerator
     {
         var type = TypeChoice.Scalar(_random, _declared);
         var name = Fresh("s");
+        var statement = _random.Chance(3)
+            ? S($"Span<{type}> {name} = stackalloc {type}[$];\n", Node.Of(new Sort(SortKind.Bound, "stack"), "(($ & 7) + 4)", Value(CsType.Int, 2)))
+            : S($"Span<{type}> {name} = stackalloc {type}[{_random.Between(1, MaxLength)}];\n");
         _variables.Add(new Variable(name, CsType.Span(type), true));
-        return S($"Span<{type}> {name} = stackalloc {type}[{_random.Between(1, MaxLength)}];\n");
+        return statement;
     }
 
     /// <summary>A span over part of another sequence: the same memory under two names.</summary>
@@ -140,6 +153,8 @@ internal sealed partial class MethodGenerator
         if (sequences.Count == 0)
             return Assignment();
         var sequence = _random.Pick(sequences);
+        if (sequence.Type.Shape == TypeShape.Span && sequence.Type.Element!.Shape == TypeShape.Integer && _random.Chance(4))
+            return Reinterpretation(sequence);
         var (name, element) = (Fresh("s"), sequence.Type.Element!);
         var isReadOnly = sequence.Type.Shape == TypeShape.ReadOnlySpan || _random.Chance(6);
         var source = sequence.Type.Shape == TypeShape.Array ? $"{sequence.Name}.AsSpan" : $"{sequence.Name}.Slice";
@@ -151,6 +166,14 @@ internal sealed partial class MethodGenerator
         var type = isReadOnly ? CsType.ReadOnlySpan(element) : CsType.Span(element);
         _variables.Add(new Variable(name, type, !isReadOnly));
         return S($"{type} {name} = $;\n", node);
+    }
+
+    /// <summary>The same memory as integers of another width.</summary>
+    private Node Reinterpretation(Variable span)
+    {
+        var (name, type) = (Fresh("s"), _random.Pick([.. CsType.WideIntegers[..4], .. CsType.NarrowIntegers[..^1]]));
+        _variables.Add(new Variable(name, CsType.Span(type), true));
+        return S($"Span<{type}> {name} = MemoryMarshal.Cast<{span.Type.Element}, {type}>({span.Name});\n");
     }
 
     /// <summary>A span's own operations, over memory that may overlap.</summary>

@@ -41,6 +41,7 @@ internal sealed partial class MethodGenerator
             (isShallow ? 1 : 0, () => CheckedBlock(nesting)),
             (isShallow && _weight == 1 ? 2 : 0, () => Pinned(nesting)),
             (nesting == 0 ? 2 : 0, StackBuffer),
+            (_weight == 1 ? 2 : 0, LocalFunction),
             (2, Slice),
             (2, SpanCall),
             (1, RefLocal))();
@@ -49,13 +50,14 @@ internal sealed partial class MethodGenerator
     /// <summary>A block; what is declared in it is gone behind it.</summary>
     private Node Body(int nesting, int most = 4, Func<Node>? first = null)
     {
-        var known = _variables.Count;
+        var (known, functions) = (_variables.Count, _localFunctions.Count);
         var statements = new List<Node>();
         if (first is not null)
             statements.Add(first());
         for (var i = _random.Between(1, most); i > 0; i--)
             statements.Add(Statement(nesting + 1));
         _variables.RemoveRange(known, _variables.Count - known);
+        _localFunctions.RemoveRange(functions, _localFunctions.Count - functions);
         return Block(statements);
     }
 
@@ -64,7 +66,7 @@ internal sealed partial class MethodGenerator
         var type = TypeChoice.Local(_random, _declared);
         var node = Fresh("v");
         var statement = S($"{type} {node} = $;\n", Value(type, 1));
-        _variables.Add(new Variable(node, type, true));
+        _variables.Add(new Variable(node, type, true) { IsCapturable = true });
         return statement;
     }
 

@@ -26,7 +26,7 @@ internal sealed partial class MethodGenerator
             TypeShape.Enum when _random.Chance(3) => V(type, $"($ ? {_random.Pick(_declared.Constants[type.Name])} : {_random.Pick(_declared.Constants[type.Name])})",
                 Value(CsType.Bool, depth + 1)),
             TypeShape.Enum => Cast(type, CsType.Int, depth),
-            TypeShape.Nullable => _random.Chance(4) ? V(type, $"default({type})") : V(type, $"({type})$", Value(type.Element!, depth + 1)),
+            TypeShape.Nullable => Lifted(type, depth),
             TypeShape.Struct => Structure(type, depth),
             _ => Integer(type, depth),
         };
@@ -63,6 +63,16 @@ internal sealed partial class MethodGenerator
             : type.Fields.SelectMany(f => Parts(f.Type, depth + 1)).Prepend(type);
     }
 
+    /// <summary>A value that may be null, or arithmetic that gives null when an operand is.</summary>
+    private Node Lifted(CsType type, int depth)
+    {
+        if (_random.Chance(4))
+            return V(type, $"default({type})");
+        return type.Element is { IsNumber: true } && _random.Chance(2)
+            ? V(type, $"unchecked(({type})($ {_random.Pick(["+", "-", "*"])} $))", Value(type, depth + 1), Value(type, depth + 1))
+            : V(type, $"({type})$", Value(type.Element!, depth + 1));
+    }
+
     private Node Structure(CsType type, int depth)
     {
         if (_random.Chance(2))
@@ -94,7 +104,20 @@ internal sealed partial class MethodGenerator
             return V(CsType.Bool, "(!$)", Value(CsType.Bool, depth + 1));
         var nullables = _variables.Where(v => v.Type.Shape == TypeShape.Nullable).ToList();
         if (nullables.Count > 0 && _random.Chance(6))
-            return V(CsType.Bool, _random.Pick(nullables).Name + ".HasValue");
+        {
+            var nullable = _random.Pick(nullables);
+            return nullable.Type.Element!.IsNumber && _random.Chance(2)
+                ? V(CsType.Bool, $"({nullable.Name} {_random.Pick(["<", ">=", "==", "!="])} $)", Value(nullable.Type, depth + 1))
+                : V(CsType.Bool, nullable.Name + ".HasValue");
+        }
+        var spans = Sequences(v => v.Type.IsSpan && v.Type.Element!.IsInteger);
+        if (spans.Count > 0 && _random.Chance(10))
+        {
+            var span = _random.Pick(spans);
+            return _random.Chance(2)
+                ? V(CsType.Bool, $"{span.Name}.Contains($)", Value(span.Type.Element!, depth + 1))
+                : V(CsType.Bool, $"{span.Name}.SequenceEqual({_random.Pick(spans.Where(s => s.Type.Element == span.Type.Element).ToList()).Name})");
+        }
         var type = _random.Chance(10) ? _random.Pick(CsType.WideIntegers) : TypeChoice.Scalar(_random, _declared);
         if (type == CsType.Bool)
             return V(type, "($ == $)", Value(type, depth + 1), Value(type, depth + 1));

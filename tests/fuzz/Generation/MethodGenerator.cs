@@ -28,7 +28,7 @@ internal sealed partial class MethodGenerator
         _random = random;
         _declared = declared;
         _result = result;
-        _variables.AddRange(declared.Statics);
+        _variables.AddRange(declared.Statics.Select(s => s with { IsCapturable = true }));
     }
 
     /// <summary>A method that is run with arguments from outside.</summary>
@@ -82,7 +82,7 @@ internal sealed partial class MethodGenerator
             var parameter = new Parameter("p" + i, type, passing);
             parameters.Add(parameter);
             if (passing != Passing.Out)
-                _variables.Add(new Variable(parameter.Name, type, passing != Passing.In));
+                _variables.Add(new Variable(parameter.Name, type, passing != Passing.In) { IsCapturable = passing == Passing.ByValue && !type.IsPassedOnly });
             if (type.Shape == TypeShape.Class)
                 _variables.AddRange(_declared.Classes[type].Select(f => new Variable($"{parameter.Name}.{f.Name}", f.Type, !f.Type.IsSequence)));
         }

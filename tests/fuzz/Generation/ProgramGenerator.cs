@@ -64,6 +64,8 @@ internal sealed class ProgramGenerator
             var name = "S" + _declared.Structs.Count;
             if (_random.Chance(5))
                 AddOverlapping(name);
+            else if (_random.Chance(6))
+                AddInlineArray(name);
             else
                 AddStruct(name);
         }
@@ -119,6 +121,14 @@ internal sealed class ProgramGenerator
         _declared.Structs.Add(CsType.Struct(name, fields.Select(f => (f.Item1, f.Type))));
     }
 
+    /// <summary>Of integers only: the harness makes and compares its bytes.</summary>
+    private void AddInlineArray(string name)
+    {
+        var element = _random.Pick([.. CsType.WideIntegers[..6], .. CsType.NarrowIntegers]);
+        Add($"[InlineArray(4)]\npublic struct {name}\n{{\npublic {element} E;\n}}\n");
+        _declared.Structs.Add(CsType.InlineArray(name, element));
+    }
+
     /// <summary>A type that arrays, spans and fields can have.</summary>
     private CsType Element(bool structs) => TypeChoice.Element(_random, _declared, structs);
 
@@ -151,6 +161,8 @@ internal sealed class ProgramGenerator
     private void Exceptions()
     {
         Add("private static string Text(int v) => \"v\" + v;\n");
+        Add("private static ref T Either<T>(bool c, ref T a, ref T b)\n{\nif (c) return ref a;\nreturn ref b;\n}\n");
+        Add("private static ref T At<T>(T[] a, int i) => ref a[i];\n");
         for (var i = _random.Below(3); i > 0; i--)
         {
             var name = "X" + _declared.Exceptions.Count;

@@ -1,7 +1,6 @@
 // Many programs, one after the other in seeds, in slices. A program's number says all about it: text, way to build, arguments. So any
 // finding can be had again by its number alone.
 using System.Collections.Immutable;
-using PkgImage.Compiler.Diagnostics;
 using PkgImage.Fuzz.Generation;
 using PkgImage.Fuzz.Syntax;
 
@@ -59,8 +58,9 @@ internal static class Campaign
             var found = RunSlice(numbers[..half], ref coverage).AddRange(RunSlice(numbers[half..], ref coverage));
             return found.IsEmpty ? [new NumberedFinding(numbers[0], $"{numbers.Count} programs fail together and not apart: {e.Message}")] : found;
         }
-        catch (Exception e) when (e is DiagnosticException or InvalidOperationException or InvalidCastException or NullReferenceException or KeyNotFoundException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception e)
         {
+            // Whatever it is: a program that the compiler cannot take is a finding.
             return [new NumberedFinding(numbers[0], e.ToString())];
         }
     }

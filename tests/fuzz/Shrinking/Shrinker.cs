@@ -7,7 +7,8 @@ namespace PkgImage.Fuzz.Shrinking;
 /// <param name="findFailing">The position of a program that fails, or -1.</param>
 internal sealed class Shrinker(Func<IReadOnlyList<Node>, int> findFailing)
 {
-    private const int Together = 24;
+    /// <summary>Characters tried together: few long programs, of which one of the first is often it, or many short ones.</summary>
+    private const int Together = 40_000;
 
     /// <param name="progress">Told each smaller program.</param>
     public Node Shrink(Node program, Action<Node> progress)
@@ -20,7 +21,7 @@ internal sealed class Shrinker(Func<IReadOnlyList<Node>, int> findFailing)
             if (failures >= steps.Count)
                 return program;
             position %= steps.Count;
-            var tried = steps.Skip(position).Take(Math.Min(Together, steps.Count - failures)).ToList();
+            var tried = steps.Skip(position).Take(Math.Clamp(Together / program.Length, 2, steps.Count - failures + 1)).ToList();
             var found = findFailing(tried);
             if (found < 0)
             {

@@ -36,7 +36,7 @@ internal sealed record CsType(string Name, TypeShape Shape)
     public int Bits { get; private init; }
     public bool IsSigned { get; private init; }
 
-    /// <summary>Of arrays, spans, pointers and nullables what they hold, of an enum what it is in memory.</summary>
+    /// <summary>Of arrays, inline ones too, spans, pointers and nullables what they hold, of an enum what it is in memory.</summary>
     public CsType? Element { get; private init; }
 
     /// <summary>Instance fields of a struct or tuple.</summary>
@@ -59,6 +59,8 @@ internal sealed record CsType(string Name, TypeShape Shape)
     public static CsType Enum(string name, CsType underlying) => new(name, TypeShape.Enum) { Element = underlying };
 
     public static CsType Struct(string name, IEnumerable<(string Name, CsType Type)> fields) => new(name, TypeShape.Struct) { Fields = [.. fields] };
+
+    public static CsType InlineArray(string name, CsType element) => new(name, TypeShape.Struct) { Element = element };
 
     /// <summary>An object; its fields are variables of their own where it is in scope.</summary>
     public static CsType Class(string name) => new(name, TypeShape.Class);
