@@ -6,12 +6,12 @@ namespace PkgImage.Fuzz.Generation;
 
 internal sealed partial class MethodGenerator
 {
+    /// <summary>Functions of the method itself that are in scope.</summary>
+    private readonly List<Method> _localFunctions = [];
+
     /// <summary>Methods that can be called here at no more than the cost that is left.</summary>
     private List<Method> Callable(Func<Method, bool> fits) =>
         [.. _declared.Methods.Concat(_localFunctions).Where(m => fits(m) && _cost + ((long)_weight * m.Cost) <= CostLimit)];
-
-    /// <summary>Functions of the method itself that are in scope.</summary>
-    private readonly List<Method> _localFunctions = [];
 
     /// <summary>A function inside the method that reads and changes what is in scope around it: the C# compiler passes it by reference.</summary>
     private Node LocalFunction()
@@ -22,9 +22,7 @@ internal sealed partial class MethodGenerator
         _variables.RemoveAll(v => !v.IsCapturable);
         _variables.AddRange(parameters.Select(p => new Variable(p.Name, p.Type, true)));
         var name = Fresh("Local");
-        var list = new Node(new Sort(SortKind.Parameters), "($)",
-            [.. parameters.Select(p => Node.Of(new Sort(SortKind.Parameter), $"{p.Type} {p.Name}"))]) { Separator = ", ", Method = name };
-        var node = S($"{result} {name}$ => $;\n", list, Value(result, 1));
+        var node = S($"{result} {name}$ => $;\n", ParameterList(name, parameters, p => $"{p.Type} {p.Name}"), Value(result, 1));
         _variables.Clear();
         _variables.AddRange(outside);
         _localFunctions.Add(new Method(name, result, parameters, null, _cost - cost + 1));

@@ -64,9 +64,9 @@ internal sealed partial class MethodGenerator
     private Node Declaration()
     {
         var type = TypeChoice.Local(_random, _declared);
-        var node = Fresh("v");
-        var statement = S($"{type} {node} = $;\n", Value(type, 1));
-        _variables.Add(new Variable(node, type, true) { IsCapturable = true });
+        var name = Fresh("v");
+        var statement = S($"{type} {name} = $;\n", Value(type, 1));
+        _variables.Add(new Variable(name, type, true) { IsCapturable = true });
         return statement;
     }
 
@@ -142,10 +142,7 @@ internal sealed partial class MethodGenerator
         _breakable++;
         var sections = new List<Node>();
         foreach (var label in labels.Where(_ => _random.Chance(2)))
-        {
-            // Falling into a section of an other label is said by a second one.
             sections.Add(Node.Of(new Sort(SortKind.Section), $"case {label}:\n$break;\n", Body(nesting, most: 2)));
-        }
         sections.Add(Node.Of(new Sort(SortKind.Section), "default:\n$break;\n", Body(nesting, most: 2)));
         _breakable--;
         return S("switch ($)\n$", subject, Node.List(new Sort(SortKind.Section, "all"), "{\n$}\n", "", sections));

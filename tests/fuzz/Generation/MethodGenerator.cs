@@ -91,8 +91,7 @@ internal sealed partial class MethodGenerator
 
     private Node Declare(string modifiers, string name, ImmutableArray<Parameter> parameters, int statements, bool isEntry)
     {
-        var list = Node.List(new Sort(SortKind.Parameters), "($)", ", ", parameters.Select(p =>
-            Node.Of(new Sort(SortKind.Parameter), $"{(isEntry ? Limits(_random, p.Type) : "")}{p.Modifier}{p.Type} {p.Name}")));
+        var list = ParameterList(name, parameters, p => $"{(isEntry ? Limits(_random, p.Type) : "")}{p.Modifier}{p.Type} {p.Name}");
         var body = new List<Node>();
         foreach (var parameter in parameters.Where(p => p.Passing == Passing.Out))
         {
@@ -106,11 +105,16 @@ internal sealed partial class MethodGenerator
         for (var i = 0; i < statements; i++)
             body.Add(Statement(0));
         body.Add(Return());
-        var node = Node.Of(new Sort(SortKind.Member), $"{modifiers} {_result?.Name ?? "void"} {name}$\n$",
-            new Node(list.Sort, "($)", list.Children) { Separator = ", ", Method = name }, Block(body));
-        _cost += 1;
-        return node;
+        _cost++;
+        return Node.Of(new Sort(SortKind.Member), $"{modifiers} {_result?.Name ?? "void"} {name}$\n$", list, Block(body));
     }
+
+    private static Node ParameterList(string method, IEnumerable<Parameter> parameters, Func<Parameter, string> print) =>
+        new(new Sort(SortKind.Parameters), "($)", [.. parameters.Select(p => Node.Of(new Sort(SortKind.Parameter), print(p)))])
+        {
+            Separator = ", ",
+            Method = method,
+        };
 
     /// <summary>Attributes for what makes the arguments: most sequences have elements, so that most indices below hit.</summary>
     public static string Limits(Randomness random, CsType type) =>
