@@ -214,6 +214,15 @@ public static unsafe partial class LLVM
     [LibraryImport("libLLVM", EntryPoint = "LLVMLookupIntrinsicID")]
     public static partial uint LookupIntrinsicID(sbyte* name, nuint nameLength);
 
+    [LibraryImport("libLLVM", EntryPoint = "LLVMGetReturnType")]
+    public static partial LLVMOpaqueType* GetReturnType(LLVMOpaqueType* functionType);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMCountParamTypes")]
+    public static partial uint CountParamTypes(LLVMOpaqueType* functionType);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMGetParamTypes")]
+    public static partial void GetParamTypes(LLVMOpaqueType* functionType, LLVMOpaqueType** types);
+
     [LibraryImport("libLLVM", EntryPoint = "LLVMGetIntrinsicDeclaration")]
     public static partial LLVMOpaqueValue* GetIntrinsicDeclaration(
         LLVMOpaqueModule* module, uint id, LLVMOpaqueType** parameterTypes, nuint parameterCount);

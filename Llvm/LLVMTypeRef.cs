@@ -1,3 +1,4 @@
+// A type under LLVMSharp.Interop's names.
 namespace LLVMSharp.Interop;
 
 /// <summary>A type; owned by its context, one per shape.</summary>
@@ -17,6 +18,23 @@ public unsafe partial struct LLVMTypeRef(IntPtr handle) : IEquatable<LLVMTypeRef
 
     /// <summary>Width in bits; of an integer type only.</summary>
     public readonly uint IntWidth => LLVM.GetIntTypeWidth(this);
+
+    /// <summary>What a function type returns.</summary>
+    public readonly LLVMTypeRef ReturnType => LLVM.GetReturnType(this);
+
+    /// <summary>What a function type takes.</summary>
+    public readonly LLVMTypeRef[] ParamTypes
+    {
+        get
+        {
+            var types = new LLVMTypeRef[LLVM.CountParamTypes(this)];
+            fixed (LLVMTypeRef* pTypes = types)
+            {
+                LLVM.GetParamTypes(this, (LLVMOpaqueType**)pTypes);
+            }
+            return types;
+        }
+    }
 
     public static LLVMTypeRef CreateArray2(LLVMTypeRef elementType, ulong elementCount) => LLVM.ArrayType2(elementType, elementCount);
 

@@ -153,7 +153,7 @@ public enum IrIntrinsic
     /// <summary>Round half to even.</summary>
     RoundEven,
     CopySign, FusedMultiplyAdd,
-    /// <summary>x * y + z, rounded once on targets that answer yes to Fma, else twice.</summary>
+    /// <summary>x * y + z, rounded once on arm64 and on x86 targets that answer yes to Fma, else twice.</summary>
     MultiplyAddEstimate,
     PopCount,
     /// <summary>Leading or trailing zero bits; the operand's width for zero.</summary>
@@ -164,6 +164,8 @@ public enum IrIntrinsic
     MultiplyHigh, MultiplyHighUnsigned,
     /// <summary>A full fence; no operands.</summary>
     MemoryBarrier,
+    /// <summary>A hint that an address will be read: a pointer, and an I32 constant from 0 (once) to 3 (often).</summary>
+    Prefetch,
 }
 
 public sealed record IrIntrinsicCall(IrValue? Result, IrIntrinsic Intrinsic, ImmutableArray<IrValue> Arguments) : IrInstruction

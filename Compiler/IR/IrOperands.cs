@@ -24,6 +24,8 @@ public static class IrOperands
         IrIntrinsicCall i => i.Arguments,
         IrImportCall i => i.Arguments,
         IrVectorCall i => i.Arguments,
+        IrPermute i => i.Arguments,
+        IrTargetCall i => i.Arguments,
         IrGuard i => [i.Condition],
         IrExitTest i => [i.Status],
         _ => [],

@@ -37,6 +37,8 @@ internal static class IrTyping
             IrGuard i => Rule(Is(i.Condition, I32)),
             IrExitTest i => Rule(Is(i.Result, I32) && Is(i.Status, I32)),
             IrVectorCall i => Rule(IrVectorTyping.Holds(i)),
+            IrPermute i => Rule(IrVectorTyping.Holds(i)),
+            IrTargetCall i => Rule(ulong.IsPow2(i.Question) && i.Result?.Type.Kind is not (IrKind.Void or I8 or I16)),
             IrHardwareTest i => Rule(Is(i.Result, I32) && ulong.IsPow2(i.Question)),
             _ => (false, false),
         };
@@ -129,6 +131,8 @@ internal static class IrTyping
         var arguments = i.Arguments;
         if (i.Intrinsic == IrIntrinsic.MemoryBarrier)
             return arguments.IsEmpty && i.Result is null;
+        if (i.Intrinsic == IrIntrinsic.Prefetch)
+            return arguments.Length == 2 && Is(arguments[0], Ptr) && Is(arguments[1], I32) && i.Result is null;
         if (i.Result is not { } result || arguments.IsEmpty)
             return false;
         return i.Intrinsic switch

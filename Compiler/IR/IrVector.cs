@@ -56,7 +56,7 @@ public enum IrVectorOperator
     AddSaturate, SubtractSaturate,
     /// <summary>x * y + z, rounded once.</summary>
     FusedMultiplyAdd,
-    /// <summary>x * y + z, rounded once on targets that answer yes to Fma, else twice.</summary>
+    /// <summary>x * y + z, rounded once on arm64 and on x86 targets that answer yes to Fma, else twice.</summary>
     MultiplyAddEstimate,
     Sqrt, Floor, Ceiling, Truncate,
     /// <summary>Round half to even.</summary>
@@ -82,6 +82,10 @@ public enum IrVectorOperator
 
     // Comparisons: all bits of a lane set where the relation holds; with NaN only NotEqual does.
     Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual,
+    /// <summary>Of floats: where the relation without Not does not hold, which with NaN is everywhere.</summary>
+    NotLess, NotLessOrEqual, NotGreater, NotGreaterOrEqual,
+    /// <summary>Of floats: whether neither, or one, is NaN.</summary>
+    Ordered, Unordered,
     // The same as an I32 of 0 or 1: whether it holds for every lane, or for any.
     EqualAll, LessAll, LessOrEqualAll, GreaterAll, GreaterOrEqualAll,
     EqualAny, NotEqualAny, LessAny, LessOrEqualAny, GreaterAny, GreaterOrEqualAny,
@@ -99,6 +103,10 @@ public enum IrVectorOperator
     // Taking vectors apart.
     /// <summary>The first lane, as a scalar.</summary>
     ToScalar,
+    /// <summary>The lane of a number, which is in range, as a scalar.</summary>
+    Extract,
+    /// <summary>The vector with another scalar for the lane of a number, which is in range: vector, scalar, number.</summary>
+    Insert,
     /// <summary>Sign bits of the lanes, the first lane's lowest; an I32 or I64 of at least as many bits.</summary>
     SignMask,
     /// <summary>Sum of the lanes. Floats: neighbours first, then neighbouring sums in each 16 bytes, then 16 bytes with the next.</summary>
@@ -109,8 +117,12 @@ public enum IrVectorOperator
     // Between kinds of lanes.
     /// <summary>Lane by lane, both of one size: integer to float rounds to nearest even, float to integer saturates, NaN gives zero.</summary>
     Convert,
-    /// <summary>Like Convert, but out of range gives the least integer: CVTTPS2DQ.</summary>
-    ConvertNative,
+    /// <summary>
+    /// The first lanes of an operand of any size, as many as the result has, in lanes that hold each value: wider integers, floats.
+    /// </summary>
+    Extend,
+    /// <summary>Every second lane of both operands, the first's first, multiplied to twice the lane's size.</summary>
+    MultiplyEven,
     /// <summary>The lower or upper half of the lanes at twice the size.</summary>
     WidenLower, WidenUpper,
     /// <summary>The lanes of both operands, the first's first, at half the size: integers cut, floats rounded.</summary>
@@ -123,7 +135,36 @@ public enum IrVectorOperator
 /// <param name="Lane">The lanes of the operands.</param>
 /// <param name="ResultLane">The lanes of the result where it is a vector, else as <paramref name="Lane"/>.</param>
 public sealed record IrVectorCall(
-    IrValue Result, IrVectorOperator Operator, IrLane Lane, IrLane ResultLane, ImmutableArray<IrValue> Arguments) : IrDefinition(Result);
+    IrValue Result, IrVectorOperator Operator, IrLane Lane, IrLane ResultLane, ImmutableArray<IrValue> Arguments) : IrDefinition(Result)
+{
+    /// <summary>True when only the first lane is computed; the others are the first operand's.</summary>
+    public bool IsScalar { get; init; }
+}
+
+/// <summary>Lanes of one or two vectors, of any sizes, by position.</summary>
+/// <param name="Positions">For each lane of the result that of an operand, the second's counted on behind the first's; -1 for zero.</param>
+public sealed record IrPermute(IrValue Result, IrLane Lane, ImmutableArray<int> Positions, ImmutableArray<IrValue> Arguments) : IrDefinition(Result);
+
+/// <summary>
+/// An instruction that only machines with an instruction set have. It stands behind a guard on the same question: code for a CPU target
+/// that answers no never gets there, and holds no such instruction.
+/// </summary>
+/// <param name="Name">LLVM's name without "llvm.": x86.sse2.pavg.b. Its declaration tells what operands and result are; vectors are taken by their bits, integers are cut or zero-extended.</param>
+/// <param name="Question">One bit of <see cref="Format.HardwareQuestions"/>.</param>
+/// <param name="Overloads">The vector types that complete the name, where one name stands for several.</param>
+public sealed record IrTargetCall(
+    IrValue? Result, string Name, ulong Question, ImmutableArray<IrVectorShape> Overloads, ImmutableArray<IrValue> Arguments) : IrInstruction
+{
+    public override IrValue? Defines => Result;
+}
+
+/// <summary>A vector type: so many lanes of one kind.</summary>
+public readonly record struct IrVectorShape(IrLane Lane, int Count)
+{
+    public int Size => Lane.Size() * Count;
+
+    public override string ToString() => $"{Count} x {Lane}";
+}
 
 /// <summary>Whether the machine has an instruction set: an I32 of 0 or 1, the same for all code compiled for one CPU target.</summary>
 /// <param name="Question">One bit of <see cref="Format.HardwareQuestions"/>.</param>

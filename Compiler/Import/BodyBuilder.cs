@@ -46,7 +46,7 @@ internal sealed class BodyBuilder
     public void Emit(IrInstruction instruction)
     {
         _instructions.Add(instruction);
-        if (instruction is IrStore or IrCall or IrGuard or IrCopyBlock or IrFillBlock or IrImportCall)
+        if (instruction is IrStore or IrCall or IrGuard or IrCopyBlock or IrFillBlock or IrImportCall or IrTargetCall)
             SideEffects++;
     }
 

@@ -48,7 +48,7 @@ internal sealed partial class MethodImporter
         var method = ResolveCallee(reference, constrained, isVirtual);
         if (method.Definition.IsRuntime)
             throw Skip(DiagnosticCode.DelegateCall, $"calls the delegate {method.DeclaringType.FullName}");
-        if (constrained is not null && CallHardwareTest(method.DeclaringType.GetElementType().FullName, method.Definition))
+        if (constrained is not null && CallOfConstrained(method.DeclaringType.GetElementType().FullName, method))
             return;
         if (IsThrowHelper(method.Definition))
         {
@@ -64,6 +64,11 @@ internal sealed partial class MethodImporter
             CheckReceiver(method);
         Emit(method);
     }
+
+    /// <summary>A call through a type parameter that is an intrinsic of the type it stands for.</summary>
+    private bool CallOfConstrained(string type, ClosedMethod method) =>
+        CallHardwareTest(type, method.Definition) || CallLaneCount(type, method)
+        || (method.MethodArguments.IsEmpty && CallScalarIntrinsic(type, method.Definition));
 
     /// <summary>ldftn (III.4.17): a native address would be no managed one, so the method itself is what goes on the stack.</summary>
     private void LoadFunction(MethodReference reference)

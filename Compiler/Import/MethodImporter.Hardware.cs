@@ -42,7 +42,7 @@ internal sealed partial class MethodImporter
                 Push(Int32(0));
                 return;
             }
-            _hasPortableWay = !FrameworkFacts.ReliesOnHardware(_method.Definition);
+            _hasPortableWay = !FrameworkFacts.ReliesOnHardware(_method.Definition) && !VectorForms.HasOneWay(_method.Definition);
             Push(Int32(Ask(question, decidesResult: false)));
             return;
         }

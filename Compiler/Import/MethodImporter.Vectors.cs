@@ -19,8 +19,6 @@ internal sealed partial class MethodImporter
             GuardElementNumber(type, method.Parameters.Count - 1, _scope.Close(element));
         if (VectorForms.Find(method.Name) is not { } form || method.Resolve() is not { } definition)
             return false;
-        if (form.Operator == IrVectorOperator.MultiplyAddEstimate && method is GenericInstanceMethod)
-            throw Skip(DiagnosticCode.HardwareIntrinsic, "rounds a product and sum once or twice as the runtime's own compiler chose");
         var arguments = method is GenericInstanceMethod g ? g.GenericArguments.Select(_scope.Close) : [];
         var scope = GenericScope.Of(_scope.Close(method.DeclaringType), arguments);
         var parameters = definition.Parameters.Select(p => _context.Types.Of(scope.Close(p.ParameterType))).ToImmutableArray();
@@ -39,6 +37,24 @@ internal sealed partial class MethodImporter
         var resultType = returned.Type.Kind is IrKind.I8 or IrKind.I16 ? IrType.I32 : returned.Type;
         var result = _builder.Define(resultType, r => new IrVectorCall(r, operation, lane, resultLane, [.. operands]));
         Push(Of(returned, result));
+        return true;
+    }
+
+    /// <summary>The number of a vector's elements: a constant, so that code for vectors of other sizes is not imported.</summary>
+    private bool CallLaneCount(string type, MethodReference method) =>
+        method is { HasThis: false, Name: "get_Count", Parameters.Count: 0 } && CallLaneCount(type, _scope.Close(method.DeclaringType));
+
+    /// <inheritdoc cref="CallLaneCount(string, MethodReference)"/>
+    private bool CallLaneCount(string type, ClosedMethod method) =>
+        method.Definition is { IsStatic: true, Parameters.Count: 0 }
+        && (method.Definition.Name == "get_Count" || method.Definition.Name.EndsWith(".get_ElementCount", StringComparison.Ordinal))
+        && CallLaneCount(type, method.DeclaringType);
+
+    private bool CallLaneCount(string type, TypeReference vector)
+    {
+        if (!type.EndsWith("`1", StringComparison.Ordinal) || !VectorTypes.IsHome(type) || _context.Types.Of(vector) is not { Vector: { } lane } shape)
+            return false;
+        Push(Int32(shape.Type.Size / lane.Size()));
         return true;
     }
 

@@ -2,6 +2,7 @@
 // has for every method and which ends in these. An entry holds for Vector64 to Vector512 alike, static class and operators of the generic
 // struct, and for the kinds of elements it names: a framework body remains where the operation would not give its results bit for bit.
 using System.Collections.Immutable;
+using Mono.Cecil;
 using PkgImage.Compiler.IR;
 using static PkgImage.Compiler.IR.IrVectorOperator;
 
@@ -38,13 +39,17 @@ internal static class VectorForms
     public static string? WhyRefused(string method, bool isCalledByCoreLibrary) =>
         Refused.TryGetValue(method, out var refused) && !(isCalledByCoreLibrary && refused.CoreLibraryMay) ? refused.Reason : null;
 
+    /// <summary>
+    /// True for methods of the core library whose accelerated way gives other results than the portable one: without vectors libm is asked,
+    /// whose last bit may differ from a polynomial's.
+    /// </summary>
+    public static bool HasOneWay(MethodDefinition method) =>
+        method.Name is "Cos" or "Exp" or "Log" or "Log2" or "Sin" or "SinCos" && VectorTypes.IsHome(method.DeclaringType.FullName);
+
     private static ImmutableDictionary<string, (string, bool)> BuildRefused()
     {
-        const string polynomial = "the runtime's own compiler decides how often its polynomials round, and without vectors libm is asked instead";
         const string approximation = "the instruction's approximation differs from machine to machine";
         var refused = ImmutableDictionary.CreateBuilder<string, (string, bool)>(StringComparer.Ordinal);
-        foreach (var name in new[] { "Cos", "Exp", "Log", "Log2", "Sin", "SinCos" })
-            refused.Add(name, (polynomial, false));
         refused.Add("ReciprocalEstimate", (approximation, false));
         refused.Add("ReciprocalSqrtEstimate", (approximation, false));
         refused.Add("ShuffleNative", ("what it gives for an index out of range is the instruction's the runtime chooses", true));

@@ -1,5 +1,6 @@
 // Instructions of the x86 classes that are one operation of the IR, as data. Each is guarded by the question of its class: where the
-// answer is no, the call throws as the JIT compiler makes it throw. What is not here has no body to fall back to and stays IL.
+// answer is no, the call throws as the JIT compiler makes it throw. The other instructions are in X86Instructions and X86Permutations.
+// One that is nowhere has no body to fall back to and stays IL.
 using System.Collections.Immutable;
 using PkgImage.Compiler.IR;
 using static PkgImage.Compiler.IR.IrVectorOperator;
@@ -8,58 +9,56 @@ namespace PkgImage.Compiler.Import;
 
 /// <summary>What an instruction on vectors becomes.</summary>
 /// <param name="IsSwapped">True when its operands come in the other order.</param>
-/// <param name="MaxSize">Bytes of the largest vector it holds for: beyond, the instruction works within each sixteen bytes.</param>
-internal sealed record X86VectorForm(IrVectorOperator Operator, ElementKinds Kinds, bool IsSwapped = false, int MaxSize = 64);
+/// <param name="Negated">Numbers of the operands that are negated before.</param>
+/// <param name="IsScalar">True when it computes the first lane only: see <see cref="IrVectorCall.IsScalar"/>.</param>
+internal sealed record X86VectorForm(IrVectorOperator Operator, bool IsSwapped = false, ImmutableArray<int> Negated = default, bool IsScalar = false);
 
 /// <summary>The tables.</summary>
 internal static class X86Forms
 {
-    private static readonly ImmutableDictionary<string, X86VectorForm> Vectors = new Dictionary<string, X86VectorForm>
+    private static readonly ImmutableDictionary<string, X86VectorForm> Floats = BuildFloats();
+
+    private static readonly ImmutableDictionary<string, X86VectorForm> Integers = new Dictionary<string, X86VectorForm>
     {
-        ["Add"] = new(Add, ElementKinds.Any),
-        ["Subtract"] = new(Subtract, ElementKinds.Any),
-        // Of integers the halves' full product.
-        ["Multiply"] = new(Multiply, ElementKinds.Floats),
-        ["MultiplyLow"] = new(Multiply, ElementKinds.Integers),
-        ["Divide"] = new(Divide, ElementKinds.Floats),
-        ["And"] = new(And, ElementKinds.Any),
-        ["Or"] = new(Or, ElementKinds.Any),
-        ["Xor"] = new(Xor, ElementKinds.Any),
+        ["Add"] = new(Add),
+        ["Subtract"] = new(Subtract),
+        ["Multiply"] = new(MultiplyEven),
+        ["MultiplyLow"] = new(Multiply),
+        ["And"] = new(And),
+        ["Or"] = new(Or),
+        ["Xor"] = new(Xor),
         // not x and y.
-        ["AndNot"] = new(AndNot, ElementKinds.Any, IsSwapped: true),
-        ["Abs"] = new(Abs, ElementKinds.Integers),
-        ["Max"] = new(MaxNative, ElementKinds.Any),
-        ["Min"] = new(MinNative, ElementKinds.Any),
-        ["AddSaturate"] = new(AddSaturate, ElementKinds.Integers),
-        ["SubtractSaturate"] = new(SubtractSaturate, ElementKinds.Integers),
-        ["Sqrt"] = new(Sqrt, ElementKinds.Floats),
-        ["Floor"] = new(Floor, ElementKinds.Floats),
-        ["Ceiling"] = new(Ceiling, ElementKinds.Floats),
-        ["RoundToNegativeInfinity"] = new(Floor, ElementKinds.Floats),
-        ["RoundToPositiveInfinity"] = new(Ceiling, ElementKinds.Floats),
-        ["RoundToZero"] = new(Truncate, ElementKinds.Floats),
-        ["RoundToNearestInteger"] = new(RoundEven, ElementKinds.Floats),
-        ["CompareEqual"] = new(Equal, ElementKinds.Any),
-        ["CompareNotEqual"] = new(NotEqual, ElementKinds.Floats),
-        ["CompareGreaterThan"] = new(Greater, ElementKinds.Any),
-        ["CompareGreaterThanOrEqual"] = new(GreaterOrEqual, ElementKinds.Floats),
-        ["CompareLessThan"] = new(Less, ElementKinds.Any),
-        ["CompareLessThanOrEqual"] = new(LessOrEqual, ElementKinds.Floats),
-        ["MoveMask"] = new(SignMask, ElementKinds.Any),
-        ["MultiplyAdd"] = new(FusedMultiplyAdd, ElementKinds.Floats),
-        ["PackSignedSaturate"] = new(NarrowSaturate, ElementKinds.Integers, MaxSize: 16),
-        ["PackUnsignedSaturate"] = new(NarrowSaturate, ElementKinds.Integers, MaxSize: 16),
-        ["ConvertToVector128Single"] = new(IrVectorOperator.Convert, ElementKinds.Integers),
-        ["ConvertToVector256Single"] = new(IrVectorOperator.Convert, ElementKinds.Integers),
-        ["ConvertToVector128Int32WithTruncation"] = new(ConvertNative, ElementKinds.Floats),
-        ["ConvertToVector256Int32WithTruncation"] = new(ConvertNative, ElementKinds.Floats),
+        ["AndNot"] = new(AndNot, IsSwapped: true),
+        ["Abs"] = new(Abs),
+        ["Max"] = new(Max),
+        ["Min"] = new(Min),
+        ["AddSaturate"] = new(AddSaturate),
+        ["SubtractSaturate"] = new(SubtractSaturate),
+        ["CompareEqual"] = new(Equal),
+        ["CompareGreaterThan"] = new(Greater),
+        ["CompareLessThan"] = new(Less),
+        ["MoveMask"] = new(SignMask),
+        ["ConvertToInt32"] = new(ToScalar),
+        ["ConvertToUInt32"] = new(ToScalar),
+        ["ConvertToInt64"] = new(ToScalar),
+        ["ConvertToUInt64"] = new(ToScalar),
+        ["ConvertToVector128Int16"] = new(Extend),
+        ["ConvertToVector128Int32"] = new(Extend),
+        ["ConvertToVector128Int64"] = new(Extend),
+        ["ConvertToVector256Int16"] = new(Extend),
+        ["ConvertToVector256Int32"] = new(Extend),
+        ["ConvertToVector256Int64"] = new(Extend),
+        ["ConvertToVector128Double"] = new(Extend),
+        ["ConvertToVector256Double"] = new(Extend),
+        ["ConvertToVector128Single"] = new(IrVectorOperator.Convert),
+        ["ConvertToVector256Single"] = new(IrVectorOperator.Convert),
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
-    private static readonly ImmutableDictionary<string, IrIntrinsic> Scalars = new Dictionary<string, IrIntrinsic>
+    private static readonly ImmutableDictionary<string, IrIntrinsic> Counts = new Dictionary<string, IrIntrinsic>
     {
-        ["Popcnt.PopCount"] = IrIntrinsic.PopCount,
-        ["Lzcnt.LeadingZeroCount"] = IrIntrinsic.LeadingZeroCount,
-        ["Bmi1.TrailingZeroCount"] = IrIntrinsic.TrailingZeroCount,
+        ["PopCount"] = IrIntrinsic.PopCount,
+        ["LeadingZeroCount"] = IrIntrinsic.LeadingZeroCount,
+        ["TrailingZeroCount"] = IrIntrinsic.TrailingZeroCount,
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
     private const string Prefix = "System.Runtime.Intrinsics.X86.";
@@ -67,14 +66,62 @@ internal static class X86Forms
     public static bool IsHome(string type) => type.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>The form of an instruction on vectors, or null.</summary>
-    public static X86VectorForm? Find(string method) => Vectors.GetValueOrDefault(method);
+    public static X86VectorForm? Find(string method, bool isFloat) => (isFloat ? Floats : Integers).GetValueOrDefault(method);
 
-    /// <summary>The operation of an instruction on general registers, or null. A 64-bit class holds the same names.</summary>
-    public static IrIntrinsic? FindScalar(string type, string method)
+    /// <summary>The operation of an instruction that counts bits in a general register, or null.</summary>
+    public static IrIntrinsic? FindCount(string method) => Counts.TryGetValue(method, out var operation) ? operation : null;
+
+    private static ImmutableDictionary<string, X86VectorForm> BuildFloats()
     {
-        var name = type[Prefix.Length..];
-        if (name.EndsWith("/X64", StringComparison.Ordinal))
-            name = name[..^"/X64".Length];
-        return Scalars.TryGetValue($"{name}.{method}", out var operation) ? operation : null;
+        var table = ImmutableDictionary.CreateBuilder<string, X86VectorForm>(StringComparer.Ordinal);
+        var both = new (string Method, X86VectorForm Form)[]
+        {
+            ("Add", new(Add)),
+            ("Subtract", new(Subtract)),
+            ("Multiply", new(Multiply)),
+            ("Divide", new(Divide)),
+            ("Max", new(MaxNative)),
+            ("Min", new(MinNative)),
+            ("Sqrt", new(Sqrt)),
+            ("Floor", new(Floor)),
+            ("Ceiling", new(Ceiling)),
+            ("RoundToNegativeInfinity", new(Floor)),
+            ("RoundToPositiveInfinity", new(Ceiling)),
+            ("RoundToZero", new(Truncate)),
+            ("RoundToNearestInteger", new(RoundEven)),
+            // .NET never changes the mode.
+            ("RoundCurrentDirection", new(RoundEven)),
+            ("CompareEqual", new(Equal)),
+            ("CompareNotEqual", new(NotEqual)),
+            ("CompareGreaterThan", new(Greater)),
+            ("CompareGreaterThanOrEqual", new(GreaterOrEqual)),
+            ("CompareLessThan", new(Less)),
+            ("CompareLessThanOrEqual", new(LessOrEqual)),
+            ("CompareNotGreaterThan", new(NotGreater)),
+            ("CompareNotGreaterThanOrEqual", new(NotGreaterOrEqual)),
+            ("CompareNotLessThan", new(NotLess)),
+            ("CompareNotLessThanOrEqual", new(NotLessOrEqual)),
+            ("CompareOrdered", new(Ordered)),
+            ("CompareUnordered", new(Unordered)),
+            // The first operand gives a scalar's other lanes: its sign stays, and the factor beside it changes the product's.
+            ("MultiplyAdd", new(FusedMultiplyAdd)),
+            ("MultiplySubtract", new(FusedMultiplyAdd, Negated: [2])),
+            ("MultiplyAddNegated", new(FusedMultiplyAdd, Negated: [1])),
+            ("MultiplySubtractNegated", new(FusedMultiplyAdd, Negated: [1, 2])),
+        };
+        foreach (var (method, form) in both)
+        {
+            table.Add(method, form);
+            var isComparison = method.StartsWith("Compare", StringComparison.Ordinal);
+            table.Add(isComparison ? method.Insert("Compare".Length, "Scalar") : method + "Scalar", form with { IsScalar = true });
+        }
+        table.Add("And", new(And));
+        table.Add("Or", new(Or));
+        table.Add("Xor", new(Xor));
+        table.Add("AndNot", new(AndNot, IsSwapped: true));
+        table.Add("MoveMask", new(SignMask));
+        table.Add("ConvertToVector128Double", new(Extend));
+        table.Add("ConvertToVector256Double", new(Extend));
+        return table.ToImmutable();
     }
 }

@@ -3,7 +3,6 @@
 // result out of range is poison.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
-using PkgImage.Format;
 
 namespace PkgImage.Compiler.Lower;
 
@@ -161,6 +160,13 @@ internal sealed partial class BodyLowering
             _builder.BuildFence(LLVMAtomicOrdering.LLVMAtomicOrderingSequentiallyConsistent, singleThread: false);
             return;
         }
+        if (call.Intrinsic == IrIntrinsic.Prefetch)
+        {
+            const int read = 0, data = 1;
+            _memory.CallIntrinsic(
+                "llvm.prefetch", [_types.Ptr], Value(call.Arguments[0]), _types.Int32(read), Value(call.Arguments[1]), _types.Int32(data));
+            return;
+        }
         var type = call.Arguments[0].Type;
         var operand = Value(call.Arguments[0]);
         var value = call.Intrinsic switch
@@ -173,7 +179,7 @@ internal sealed partial class BodyLowering
             // nearbyint rounds by the current mode, which .NET never changes from nearest even; unlike roundeven every libm has it.
             IrIntrinsic.RoundEven => Float("llvm.nearbyint"),
             IrIntrinsic.CopySign => Float("llvm.copysign"),
-            IrIntrinsic.MultiplyAddEstimate when !HasAnswer(HardwareQuestions.Fma) => Relaxed(_builder.BuildBinOp(
+            IrIntrinsic.MultiplyAddEstimate when !FusesEstimates => Relaxed(_builder.BuildBinOp(
                 LLVMOpcode.LLVMFAdd,
                 Relaxed(_builder.BuildBinOp(LLVMOpcode.LLVMFMul, operand, Value(call.Arguments[1]))),
                 Value(call.Arguments[2]))),

@@ -1,5 +1,6 @@
 // Vector operations: the operands' storage is read as lanes, the result's written as lanes. What the hardware is asked for is a constant
 // here, known from the CPU target.
+using System.Runtime.InteropServices;
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 using PkgImage.Format;
@@ -13,18 +14,23 @@ internal sealed partial class BodyLowering
 
     private bool HasAnswer(HardwareQuestions question) => (_module.Answers & question) == question;
 
+    /// <summary>Whether multiply-add estimates round once: as the JIT compiler has it for the same machine. Every arm64 machine fuses.</summary>
+    private bool FusesEstimates => _module.Settings.Platform.Architecture == Architecture.Arm64 || HasAnswer(HardwareQuestions.Fma);
+
     private void Vector(IrVectorCall call)
     {
         var value = call.Operator switch
         {
             >= IrVectorOperator.EqualAll and <= IrVectorOperator.GreaterOrEqualAny => Reduced(call),
-            >= IrVectorOperator.Equal and <= IrVectorOperator.GreaterOrEqual => Mask(call),
+            >= IrVectorOperator.Equal and <= IrVectorOperator.Unordered => Mask(call),
             >= IrVectorOperator.Convert and <= IrVectorOperator.NarrowSaturate => Converted(call),
             >= IrVectorOperator.Create and <= IrVectorOperator.Shuffle => Arranged(call),
             >= IrVectorOperator.And and <= IrVectorOperator.ConditionalSelect => Bitwise(call),
             _ when call.Lane.IsFloat() => FloatLanes(call),
             _ => IntegerLanes(call),
         };
+        if (call.IsScalar)
+            value = WithFirst(call, value);
         if (call.Result.Type.IsStruct)
             _memory.Store(value, DefineStruct(call.Result), call.Result.Type.Alignment);
         else if (value.TypeOf == _types.I1)
@@ -37,7 +43,16 @@ internal sealed partial class BodyLowering
     private static int SizeOf(IrVectorCall call) =>
         call.Result.Type.IsStruct ? call.Result.Type.Size : call.Arguments.First(argument => argument.Type.IsStruct).Type.Size;
 
-    private static int CountOf(IrVectorCall call) => SizeOf(call) / call.Lane.Size();
+    /// <summary>Lanes the operation computes.</summary>
+    private static int CountOf(IrVectorCall call) => call.IsScalar ? 1 : SizeOf(call) / call.Lane.Size();
+
+    /// <summary>The first operand with the one lane computed in its place.</summary>
+    private LLVMValueRef WithFirst(IrVectorCall call, LLVMValueRef computed)
+    {
+        var all = Lanes(call.Arguments[0], call.ResultLane, SizeOf(call) / call.ResultLane.Size());
+        var first = _builder.BuildExtractElement(computed, _types.Int32(0));
+        return _builder.BuildInsertElement(all, first, _types.Int32(0));
+    }
 
     /// <summary>An operand as lanes; a scalar as a vector of that value.</summary>
     private LLVMValueRef Lanes(IrVectorCall call, int operand) => Lanes(call.Arguments[operand], call.Lane, CountOf(call));
@@ -63,7 +78,7 @@ internal sealed partial class BodyLowering
             IrVectorOperator.Ceiling => Relaxed(_vectors.Call("llvm.ceil", left)),
             IrVectorOperator.Truncate => Relaxed(_vectors.Call("llvm.trunc", left)),
             IrVectorOperator.RoundEven => Relaxed(_vectors.Call("llvm.nearbyint", left)),
-            IrVectorOperator.MultiplyAddEstimate when !HasAnswer(HardwareQuestions.Fma) =>
+            IrVectorOperator.MultiplyAddEstimate when !FusesEstimates =>
                 Relaxed(_builder.BuildBinOp(LLVMOpcode.LLVMFAdd, Both(LLVMOpcode.LLVMFMul), Lanes(call, 2))),
             IrVectorOperator.FusedMultiplyAdd or IrVectorOperator.MultiplyAddEstimate =>
                 Relaxed(_vectors.Call("llvm.fma", left, Lanes(call, 1), Lanes(call, 2))),
@@ -160,17 +175,25 @@ internal sealed partial class BodyLowering
 
     private LLVMValueRef Mask(IrVectorCall call)
     {
-        var relation = Relation(call, call.Operator switch
+        var relation = call.Operator switch
         {
-            IrVectorOperator.Equal => IrPredicate.Equal,
-            IrVectorOperator.NotEqual => IrPredicate.NotEqual,
-            IrVectorOperator.Less => IrPredicate.Less,
-            IrVectorOperator.LessOrEqual => IrPredicate.LessOrEqual,
-            IrVectorOperator.Greater => IrPredicate.Greater,
-            _ => IrPredicate.GreaterOrEqual,
-        });
+            IrVectorOperator.Equal => Relation(call, IrPredicate.Equal),
+            IrVectorOperator.NotEqual => Relation(call, IrPredicate.NotEqual),
+            IrVectorOperator.Less => Relation(call, IrPredicate.Less),
+            IrVectorOperator.LessOrEqual => Relation(call, IrPredicate.LessOrEqual),
+            IrVectorOperator.Greater => Relation(call, IrPredicate.Greater),
+            IrVectorOperator.GreaterOrEqual => Relation(call, IrPredicate.GreaterOrEqual),
+            IrVectorOperator.NotLess => Floats(LLVMRealPredicate.LLVMRealUGE),
+            IrVectorOperator.NotLessOrEqual => Floats(LLVMRealPredicate.LLVMRealUGT),
+            IrVectorOperator.NotGreater => Floats(LLVMRealPredicate.LLVMRealULE),
+            IrVectorOperator.NotGreaterOrEqual => Floats(LLVMRealPredicate.LLVMRealULT),
+            IrVectorOperator.Ordered => Floats(LLVMRealPredicate.LLVMRealORD),
+            _ => Floats(LLVMRealPredicate.LLVMRealUNO),
+        };
         var mask = _builder.BuildCast(LLVMOpcode.LLVMSExt, relation, _vectors.BitsType(call.Lane, CountOf(call)));
         return _vectors.Reinterpret(mask, _vectors.Type(call.Lane, CountOf(call)));
+
+        LLVMValueRef Floats(LLVMRealPredicate predicate) => _builder.BuildFCmp(predicate, Lanes(call, 0), Lanes(call, 1));
     }
 
     private LLVMValueRef Reduced(IrVectorCall call)
@@ -209,6 +232,10 @@ internal sealed partial class BodyLowering
                 return LLVM.ConstAllOnes(_vectors.BitsType(call.Lane, count));
             case IrVectorOperator.ToScalar:
                 return _vectors.FromLane(_builder.BuildExtractElement(Lanes(call, 0), _types.Int32(0)), call.Lane);
+            case IrVectorOperator.Extract:
+                return _vectors.FromLane(_builder.BuildExtractElement(Lanes(call, 0), Value(call.Arguments[1])), call.Lane);
+            case IrVectorOperator.Insert:
+                return _builder.BuildInsertElement(Lanes(call, 0), _vectors.ToLane(Value(call.Arguments[1]), call.Lane), Value(call.Arguments[2]));
             case IrVectorOperator.SignMask:
                 var bits = _vectors.BitsType(call.Lane, count);
                 var signs = _builder.BuildICmp(
@@ -229,17 +256,22 @@ internal sealed partial class BodyLowering
     private LLVMValueRef Converted(IrVectorCall call)
     {
         var count = CountOf(call);
+        if (call.Operator == IrVectorOperator.Extend)
+        {
+            count = call.Result.Type.Size / call.ResultLane.Size();
+            return Extend(call, Lanes(call.Arguments[0], call.Lane, count), count);
+        }
         var vector = Lanes(call, 0);
         switch (call.Operator)
         {
+            case IrVectorOperator.MultiplyEven:
+                return MultiplyEven(call, _vectors.Reinterpret(vector, _vectors.Type(call.ResultLane, count / 2)),
+                    _vectors.Reinterpret(Lanes(call, 1), _vectors.Type(call.ResultLane, count / 2)));
             case IrVectorOperator.WidenLower or IrVectorOperator.WidenUpper:
                 count = SizeOf(call) / call.ResultLane.Size();
                 var start = call.Operator == IrVectorOperator.WidenLower ? 0 : count;
                 var source = Lanes(call.Arguments[0], call.Lane, 2 * count);
-                return _builder.BuildCast(
-                    call.Lane.IsFloat() ? LLVMOpcode.LLVMFPExt : call.Lane.IsSigned() ? LLVMOpcode.LLVMSExt : LLVMOpcode.LLVMZExt,
-                    _vectors.Permute(source, Enumerable.Range(start, count)),
-                    _vectors.Type(call.ResultLane, count));
+                return Extend(call, _vectors.Permute(source, Enumerable.Range(start, count)), count);
             case IrVectorOperator.Narrow or IrVectorOperator.NarrowSaturate:
                 var both = _vectors.Permute(vector, Lanes(call, 1), Enumerable.Range(0, 2 * count));
                 if (call.Operator == IrVectorOperator.NarrowSaturate)
@@ -251,23 +283,43 @@ internal sealed partial class BodyLowering
         }
     }
 
+    /// <summary>Lanes in wider ones that hold each of their values.</summary>
+    private LLVMValueRef Extend(IrVectorCall call, LLVMValueRef lanes, int count)
+    {
+        var opcode = (call.Lane.IsFloat(), call.ResultLane.IsFloat(), call.Lane.IsSigned()) switch
+        {
+            (true, _, _) => LLVMOpcode.LLVMFPExt,
+            (false, true, true) => LLVMOpcode.LLVMSIToFP,
+            (false, true, false) => LLVMOpcode.LLVMUIToFP,
+            (false, false, true) => LLVMOpcode.LLVMSExt,
+            (false, false, false) => LLVMOpcode.LLVMZExt,
+        };
+        return _builder.BuildCast(opcode, lanes, _vectors.Type(call.ResultLane, count));
+    }
+
+    /// <summary>Products of the lower halves of wide lanes, each read as the narrow lane is.</summary>
+    private LLVMValueRef MultiplyEven(IrVectorCall call, LLVMValueRef left, LLVMValueRef right)
+    {
+        var count = call.Result.Type.Size / call.ResultLane.Size();
+        var lane = _vectors.LaneType(call.ResultLane);
+        var width = call.Lane.Size() * 8;
+        return _builder.BuildBinOp(LLVMOpcode.LLVMMul, Low(left), Low(right));
+
+        LLVMValueRef Low(LLVMValueRef wide)
+        {
+            if (!call.Lane.IsSigned())
+                return _builder.BuildBinOp(LLVMOpcode.LLVMAnd, wide, _vectors.Broadcast(LlvmTypes.Constant(lane, (1L << width) - 1), count));
+            var shift = _vectors.Broadcast(LlvmTypes.Constant(lane, width), count);
+            return _builder.BuildBinOp(LLVMOpcode.LLVMAShr, _builder.BuildBinOp(LLVMOpcode.LLVMShl, wide, shift), shift);
+        }
+    }
+
     private LLVMValueRef ConvertedLanes(IrVectorCall call, LLVMValueRef vector, LLVMTypeRef type)
     {
         if (call.ResultLane.IsFloat())
             return _builder.BuildCast(call.Lane.IsSigned() ? LLVMOpcode.LLVMSIToFP : LLVMOpcode.LLVMUIToFP, vector, type);
         var intrinsic = call.ResultLane.IsSigned() ? "llvm.fptosi.sat" : "llvm.fptoui.sat";
-        var saturated = _memory.CallIntrinsic(intrinsic, [type, vector.TypeOf], vector);
-        if (call.Operator == IrVectorOperator.Convert)
-            return saturated;
-        // Below the range the least integer is what saturating gives as well; above it, and for NaN, it has to be put in.
-        var count = CountOf(call);
-        var limit = _vectors.Broadcast(
-            call.Lane == IrLane.Float32
-                ? LLVMValueRef.CreateConstBitCast(_types.Int32(BitConverter.SingleToInt32Bits(2147483648f)), _types.F32)
-                : LLVMValueRef.CreateConstBitCast(_types.Int64(BitConverter.DoubleToInt64Bits(9223372036854775808d)), _types.F64),
-            count);
-        var least = _vectors.Broadcast(LlvmTypes.Constant(_vectors.LaneType(call.ResultLane), call.ResultLane.Size() == 4 ? int.MinValue : long.MinValue), count);
-        return _builder.BuildSelect(_builder.BuildFCmp(LLVMRealPredicate.LLVMRealUGE, vector, limit), least, saturated);
+        return _memory.CallIntrinsic(intrinsic, [type, vector.TypeOf], vector);
     }
 
     /// <summary>Brings integers into the range of the lanes of half their size that they are about to be cut to.</summary>

@@ -124,6 +124,8 @@ internal sealed partial class BodyLowering
             case IrCaptureValue capture: Define(capture.Result, _frame.Capture(capture.Capture)); break;
             case IrDataAddress data: Define(data.Result, _module.Data(data.Data)); break;
             case IrVectorCall vector: Vector(vector); break;
+            case IrPermute permute: Permute(permute); break;
+            case IrTargetCall call: TargetCall(call); break;
             case IrHardwareTest test: HardwareTest(test); break;
             case IrGuard guard: Guard(guard); break;
             case IrExitTest test: ExitTest(test); break;

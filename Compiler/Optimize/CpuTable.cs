@@ -44,6 +44,8 @@ internal sealed record CpuTable(
             new("ssse3", CpuFeature.Ssse3, CpuFeature.Sse3),
             new("sse4.1", CpuFeature.Sse41, CpuFeature.Ssse3),
             new("sse4.2", CpuFeature.Sse42, CpuFeature.Sse41),
+            // A name of LLVM's own for one of the instructions of SSE4.2.
+            new("crc32", CpuFeature.Sse42, CpuFeature.Sse41),
             new("popcnt", CpuFeature.Popcnt),
             new("avx", CpuFeature.Avx, CpuFeature.Sse42),
             new("avx2", CpuFeature.Avx2, CpuFeature.Avx),

@@ -38,16 +38,19 @@ internal static class VectorPrograms
     private static ImmutableArray<(Type Type, string Name)> ElementsOf(int width) =>
         width is 128 or 256 ? s_elements : [.. s_elements.Where(e => e.Name is "sbyte" or "ushort" or "int" or "ulong" or "float" or "double")];
 
+    /// <summary>What a source begins with before the programs of one or more widths.</summary>
+    public const string Header = "#nullable enable\nusing System.Runtime.Intrinsics;\n\n";
+
     /// <summary>The program of one width: a class V{width} with a method for each overload and element.</summary>
     /// <param name="refused">Methods that stay IL, with the skip code.</param>
-    public static string Create(int width, IReadOnlyDictionary<string, string> refused)
+    /// <param name="isWanted">Which methods, by name.</param>
+    public static string Create(int width, IReadOnlyDictionary<string, string> refused, Func<string, bool> isWanted)
     {
         var (methods, vector) = s_vectors[width];
-        var text = new StringBuilder("#nullable enable\nusing System.Runtime.Intrinsics;\n\n");
-        text.Append($"public static class V{width}\n{{\n");
+        var text = new StringBuilder($"public static class V{width}\n{{\n");
         var names = new HashSet<string>(StringComparer.Ordinal);
         var all = methods.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            .Where(m => !m.IsSpecialName && !s_open.Contains(m.Name))
+            .Where(m => !m.IsSpecialName && !s_open.Contains(m.Name) && isWanted(m.Name))
             .OrderBy(m => m.Name, StringComparer.Ordinal).ThenBy(m => m.ToString(), StringComparer.Ordinal);
         foreach (var method in all)
         {
@@ -68,7 +71,7 @@ internal static class VectorPrograms
 
         void AddOperators(Type closed, Type element)
         {
-            foreach (var (name, symbol) in s_operators)
+            foreach (var (name, symbol) in s_operators.Where(o => isWanted(o.Name)))
             {
                 foreach (var overload in closed.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m => m.Name == name))
                 {
@@ -77,7 +80,7 @@ internal static class VectorPrograms
             }
             foreach (var property in new[] { "Zero", "One", "AllBitsSet", "Indices", "Count" })
             {
-                if (closed.GetProperty(property) is { GetMethod: { } getter })
+                if (isWanted("get_" + property) && closed.GetProperty(property) is { GetMethod: { } getter })
                     Add("get_" + property, getter, element, _ => $"{Name(closed)}.{property}");
             }
         }
@@ -114,7 +117,7 @@ internal static class VectorPrograms
         || type == typeof(System.Numerics.Quaternion) || type == typeof(System.Numerics.Plane);
 
     /// <summary>A type as C# writes it.</summary>
-    public static string Name(Type type) => type == typeof(bool) ? "bool"
+    public static string Name(Type type) => type == typeof(bool) ? "bool" : type == typeof(void) ? "void"
         : s_elements.FirstOrDefault(e => e.Type == type).Name is { } name ? name
         : !type.IsGenericType ? type.FullName!
         : $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>";

@@ -40,6 +40,11 @@ internal static class SampleInstructions
         f.Define(IrType.F64, r => new IrImportCall(r, new IrImport("libm", "sin"), [real]));
         var vector = f.Define(IrType.Struct(new IrLayout("N.V", 16, 16, [])), r => new IrVectorCall(r, IrVectorOperator.Broadcast, IrLane.Int32, IrLane.Int32, [i32]));
         f.Define(IrType.I32, r => new IrVectorCall(r, IrVectorOperator.EqualAll, IrLane.UInt8, IrLane.UInt8, [vector, i32]));
+        f.Define(vector.Type, r => new IrVectorCall(r, IrVectorOperator.Sqrt, IrLane.Float32, IrLane.Float32, [vector]) { IsScalar = true });
+        f.Define(vector.Type, r => new IrPermute(r, IrLane.Int64, [2, -1], [vector, vector]));
+        f.Define(vector.Type, r => new IrTargetCall(r, "x86.sse2.pavg.b", 4, [], [vector, vector]));
+        f.Define(vector.Type, r => new IrTargetCall(r, "ctpop", 4, [new IrVectorShape(IrLane.Int8, 16)], [vector]));
+        f.Add(new IrTargetCall(null, "x86.sse2.maskmov.dqu", 4, [], [vector, vector, address]));
         f.Define(IrType.I32, r => new IrHardwareTest(r, 1, DecidesResult: true));
         f.Add(new IrGuard(i32, IrExitSite.DivideByZero));
         f.End(new IrConditionalBranch(i32, 1, 2));

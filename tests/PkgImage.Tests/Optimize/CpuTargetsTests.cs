@@ -26,11 +26,14 @@ public sealed class CpuTargetsTests
     [TestMethod]
     public void LLVM_is_given_exactly_the_features_the_loader_checks()
     {
+        var table = CpuTable.Of(Architecture.X64);
         foreach (var name in new[] { "generic", "x86-64-v2", "haswell", "znver4", "sandybridge,-avx", "skylake,-sse4.1" })
         {
             var target = One(name);
-            var bits = target.Features.Split(',').Select((word, bit) => word[0] == '+' ? 1UL << bit : 0).Aggregate((all, bit) => all | bit);
-            Assert.AreEqual(target.RequiredFeatures, bits, name);
+            var words = target.Features.Split(',');
+            CollectionAssert.AreEqual(table.Features.Select(feature => feature.Name).ToArray(), words.Select(word => word[1..]).ToArray());
+            foreach (var (word, feature) in words.Zip(table.Features))
+                Assert.AreEqual((target.RequiredFeatures & (ulong)feature.Bit) != 0, word[0] == '+', $"{name}: {word}");
         }
     }
 
