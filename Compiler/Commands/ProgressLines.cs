@@ -21,7 +21,7 @@ internal sealed class ProgressLines(string package, TextWriter lines)
         var next = Interlocked.Read(ref _next);
         // Whoever moves the time of the next line writes this one.
         if (elapsed >= next && progress.Done < progress.Total && Interlocked.CompareExchange(ref _next, elapsed + Seconds, next) == next)
-            lines.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{package}: {100L * progress.Done / progress.Total} % of its code after {elapsed} s"));
+            lines.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{package}: {progress.Done} of {progress.Total} clones of kernels after {elapsed} s"));
     }
 }
 

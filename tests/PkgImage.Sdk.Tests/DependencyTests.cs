@@ -34,6 +34,7 @@ public sealed class DependencyTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "7")]
     public void A_change_of_anything_else_does_not()
     {
         using var workspace = Built();
@@ -42,7 +43,7 @@ public sealed class DependencyTests
         var why = workspace.Why("App").Output;
         StringAssert.Contains(why, "Reused");
         Assert.DoesNotContain("Built", why);
-        Assert.AreEqual("1498500", workspace.RunFromImages(Assembly).Output);
+        Assert.AreEqual("1498500", workspace.RunFromImages(Assembly).Output, "the fingerprint of the library is the new one");
     }
 
     [TestMethod]

@@ -122,17 +122,6 @@ public sealed class StaleOutputTests
     }
 
     [TestMethod]
-    [TestProperty("Lesson", "7")]
-    public void A_library_rebuilt_without_a_consumed_change_keeps_the_programs_image()
-    {
-        using var workspace = Built();
-        WriteLibrary(workspace, "PkgImage.Sdk", Library.Replace("sum += By(values[i])", "sum += By(values[i]) + 0 * i", StringComparison.Ordinal));
-        workspace.Build("App");
-        StringAssert.Contains(workspace.Why("App").Output, "Reused");
-        Assert.AreEqual(Before, workspace.RunFromImages(Output + "App.dll").Output, "its fingerprint is the new one");
-    }
-
-    [TestMethod]
     [TestProperty("Lesson", "8")]
     public void A_coverage_run_counts_every_line()
     {
