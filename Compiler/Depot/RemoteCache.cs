@@ -53,7 +53,11 @@ internal sealed class RemoteCache : IDisposable
 
     /// <summary>What /ac/ holds under a key, or null.</summary>
     /// <param name="limit">Bytes; more is a failure.</param>
-    public byte[]? GetResult(string key, int limit) => Transfer($"ac/{key}", address => Get(address, limit));
+    public byte[]? GetResult(string key, int limit) => Transfer($"ac/{key}", address => Get(address, limit) switch
+    {
+        { } bytes when ActionResult.Parse(bytes) is null => throw new InvalidDataException("the answer is not a result"),
+        var bytes => bytes,
+    });
 
     /// <summary>A file by its digest, or null.</summary>
     public byte[]? GetContent(DepotFile file) => Transfer($"cas/{file.Digest}", address =>

@@ -1,8 +1,10 @@
 // Servers for tests of the remote cache: nginx with WebDAV, as anyone would set it up, and one that answers what a test tells it to.
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace PkgImage.Tests.Depot;
 
@@ -153,11 +155,10 @@ internal sealed class RawServer : IDisposable
     {
         try
         {
-            var buffer = new byte[65536];
-            var read = await client.GetStream().ReadAsync(buffer);
+            var request = await ReadRequest(client.GetStream());
             lock (_requests)
             {
-                _requests.Add(Encoding.Latin1.GetString(buffer, 0, read));
+                _requests.Add(request);
                 if (_requests.Count >= _together)
                     _asked.TrySetResult();
             }
@@ -171,5 +172,25 @@ internal sealed class RawServer : IDisposable
         {
             // The client went away first.
         }
+    }
+
+    /// <summary>All of it: a connection that is closed over bytes nobody read is reset, and the answer may be lost with it.</summary>
+    private static async Task<string> ReadRequest(NetworkStream stream)
+    {
+        var request = new StringBuilder();
+        var buffer = new byte[65536];
+        int read;
+        while (!IsWhole(request.ToString()) && (read = await stream.ReadAsync(buffer)) > 0)
+            request.Append(Encoding.Latin1.GetString(buffer, 0, read));
+        return request.ToString();
+    }
+
+    private static bool IsWhole(string request)
+    {
+        var end = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        if (end < 0)
+            return false;
+        var length = Regex.Match(request[..end], @"\r\nContent-Length: (\d+)", RegexOptions.IgnoreCase);
+        return request.Length - end - 4 >= (length.Success ? int.Parse(length.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
     }
 }
