@@ -2,8 +2,8 @@
 //
 //   import    CIL of the package, and of what its kernels call in other packages, becomes IR; what cannot is skipped with a code
 //   key       what was consumed completes the manifest; from here on the image's identity is fixed
-//   clones    each kernel is lowered and optimized for each CPU target, one LLVM module each, on all cores; one that was compiled
-//             before, for whatever package or version of it, is taken from the store of objects
+//   clones    each kernel is lowered and optimized for each CPU target it differs for, one LLVM module each, on all cores; one that was
+//             compiled before, for whatever package or version of it, is taken from the store of objects
 //   link      objects and the metadata object become one shared library without undefined symbols, sealed with its digest
 //   weave     the package's methods get stubs that call the image
 //   report    facts for people: kernels, and every method that stayed IL with its reason
@@ -14,14 +14,12 @@ using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Image;
 using PkgImage.Compiler.Import;
 using PkgImage.Compiler.IR;
-using PkgImage.Compiler.Kernels;
 using PkgImage.Compiler.Link;
 using PkgImage.Compiler.Lower;
 using PkgImage.Compiler.Optimize;
 using PkgImage.Compiler.Report;
 using PkgImage.Compiler.Staleness;
 using PkgImage.Compiler.Weave;
-using PkgImage.Format;
 
 namespace PkgImage.Compiler;
 
@@ -29,6 +27,7 @@ namespace PkgImage.Compiler;
 public sealed class ImagePipeline
 {
     private readonly LldLinker _linker;
+    private readonly CloneCompiler _compiler = new();
     private readonly CancellationToken _cancellation;
 
     /// <summary>Loads LLVM and finds the linker.</summary>
@@ -53,13 +52,14 @@ public sealed class ImagePipeline
         var imported = PackageImporter.Import(package, graph, options, universe);
 
         var manifest = primary.Complete(imported.Consumed);
-        var report = ImageReport.Create(package, imported, options).ToJson();
+        var clones = ClonePlan.Create(imported.Kernels, CpuTargets.Parse(options.CpuTarget, options.RuntimeIdentifier), options);
+        var report = ImageReport.Create(package, imported, clones, options).ToJson();
         if (imported.Kernels.IsEmpty)
             return new PackageBuild(new ImageArtifacts(package.Name, null, null, null, manifest.Text, report), 0, 0);
 
         var reuse = new ObjectReuse(objects, ToolchainIdentity.OfObjects(primary.Text));
         var slug = KernelSymbols.Slug(package.Name, primary.Key);
-        var (image, compiled) = Compile(imported, options, manifest.Key, slug, BaseImage.Of(imported, universe), reuse, progress);
+        var (image, compiled) = Compile(imported, clones, options, manifest.Key, slug, BaseImage.Of(imported, universe), reuse, progress);
 
         var woven = AssemblyWeaver.Weave(imported, manifest.Key, typeof(ImageLoader).Assembly.Location);
         var artifacts = new ImageArtifacts(package.Name, image, woven.Assembly, woven.Symbols, manifest.Text, report);
@@ -69,66 +69,32 @@ public sealed class ImagePipeline
     /// <summary>Compiles and links imported kernels into a sealed image.</summary>
     /// <param name="key">The image's key in lower-case hex.</param>
     public byte[] Compile(ImportedPackage package, CompilerOptions options, string key, string slug, Guid baseImage) =>
-        Compile(package, options, key, slug, baseImage, new ObjectReuse(NoObjects.Instance, ""), _ => { }).Image;
+        Compile(
+            package, ClonePlan.Create(package.Kernels, CpuTargets.Parse(options.CpuTarget, options.RuntimeIdentifier), options), options, key, slug,
+            baseImage, new ObjectReuse(NoObjects.Instance, ""), _ => { }).Image;
 
     private (byte[] Image, int Compiled) Compile(
-        ImportedPackage package, CompilerOptions options, string key, string slug, Guid baseImage, ObjectReuse reuse,
+        ImportedPackage package, ClonePlan clones, CompilerOptions options, string key, string slug, Guid baseImage, ObjectReuse reuse,
         Action<BuildProgress> progress)
     {
         var settings = CodegenSettings.From(options, KernelSymbols.AnySlug);
-        var targets = CpuTargets.Parse(options.CpuTarget, options.RuntimeIdentifier);
-        var kernels = CompileKernels(package.Kernels, targets, settings, reuse, progress);
-        var compiled = kernels.Index().Where(o => !o.Item.IsReused).Select(o => o.Index % package.Kernels.Length).Distinct().Count();
+        var kernels = _compiler.Compile(clones, settings, reuse, progress, _cancellation);
+        var compiled = kernels.Where(o => !o.Object.IsReused).Select(o => o.Kernel).Distinct().Count();
 
         var imports = ImportTable.Of(package.Kernels, settings.Platform);
         var questions = IrHardware.DecidingQuestions(package.Kernels.SelectMany(k => k.Callees.Append(k.Function)));
-        var architecture = settings.Platform.Architecture;
-        var header = ImageHeader.Create(
-            package,
-            options,
-            [.. Convert.FromHexString(key)],
-            baseImage,
-            questions,
-            [.. targets.Select(t => new ImageTarget(t.Name, (CpuFeature)t.RequiredFeatures, TargetAnswers.Of(t, architecture) & questions))],
-            imports);
-        var wrappers = targets.SelectMany(t => package.Kernels.Select(k => KernelSymbols.InvokeWrapper(k.Function, slug, t)));
+        var header = ImageHeader.Create(package, options, [.. Convert.FromHexString(key)], baseImage, questions, clones, imports);
+        var targets = clones.Targets;
+        var wrappers = Enumerable.Range(0, targets.Length).SelectMany(target => package.Kernels.Select((kernel, index) =>
+            KernelSymbols.InvokeWrapper(kernel.Function, slug, targets[clones.CodeOf(index, target)])));
         using var compiler = new KernelCompiler(settings);
         var metadata = new ImageObject(ImageHeaderWriter.Write(header), [.. wrappers], imports);
         ImmutableArray<byte[]> objects =
         [
-            .. kernels.Select(o => ObjectSymbols.WithSlug(o.Bytes, slug, settings.Platform.Format)),
+            .. kernels.Select(o => ObjectSymbols.WithSlug(o.Object.Bytes, slug, settings.Platform.Format)),
             compiler.CompileImageObject(metadata, targets[0]),
         ];
         return (ImageFileReader.Seal(_linker.Link(objects, options.Link, package.Name, _cancellation), package.Name), compiled);
-    }
-
-    /// <summary>One object a kernel and target, in the order of the function table, whichever thread made it.</summary>
-    private ImmutableArray<KernelObject> CompileKernels(
-        ImmutableArray<Kernel> kernels, ImmutableArray<CpuTarget> targets, CodegenSettings settings, ObjectReuse reuse,
-        Action<BuildProgress> progress)
-    {
-        var objects = new KernelObject[kernels.Length * targets.Length];
-        var done = 0;
-        try
-        {
-            Parallel.For(
-                0,
-                objects.Length,
-                new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = _cancellation },
-                () => new KernelCompiler(settings),
-                (i, _, compiler) =>
-                {
-                    objects[i] = compiler.Compile(kernels[i % kernels.Length], targets[i / kernels.Length], reuse);
-                    progress(new BuildProgress(Interlocked.Increment(ref done), objects.Length));
-                    return compiler;
-                },
-                compiler => compiler.Dispose());
-        }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<Diagnostics.DiagnosticException>().FirstOrDefault() is { } first)
-        {
-            throw first;
-        }
-        return [.. objects];
     }
 }
 

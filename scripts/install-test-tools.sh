@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What some tests work with: Wine for Windows images, QEMU and a C compiler for arm64, nginx for the remote cache. On Debian and Ubuntu missing ones are
+# What some tests work with: Wine for Windows images, QEMU for other CPUs, a C compiler for arm64, nginx for the remote cache. On Debian and Ubuntu missing ones are
 # installed with apt; elsewhere, or when that fails, those tests are skipped and say so.
 set -euo pipefail
 

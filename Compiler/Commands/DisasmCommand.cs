@@ -38,7 +38,8 @@ public static class DisasmCommand
         }
         foreach (var each in kernels)
         {
-            foreach (var cpu in targets)
+            // Code that targets share is listed once, unless one of them is asked for.
+            foreach (var cpu in targets.Where(cpu => target is not null || each.HasClone(listing.Header.Targets.IndexOf(cpu))))
                 output.Write(listing.List(each, cpu));
         }
         return 0;

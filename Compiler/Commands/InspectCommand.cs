@@ -1,10 +1,8 @@
 // `pkgimage inspect IMAGE`: what an image file says about itself. The file is read, not loaded, so images for any platform can be
 // looked at, and one that would crash a program does no harm.
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Image;
-using PkgImage.Format;
 
 namespace PkgImage.Compiler.Commands;
 
@@ -24,8 +22,7 @@ public static class InspectCommand
     /// <exception cref="DiagnosticException">PKI7xxx: the file is no image, or cannot be read.</exception>
     public static int Run(string image, bool asJson, TextWriter output)
     {
-        var architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-        var facts = ImageFacts.Create(image, ImageFileReader.Read(Content(image), image), MachineFeatures.Detect(), HardwareAnswers.Observe(), architecture);
+        var facts = ImageFacts.Create(image, ImageFileReader.Read(Content(image), image), ThisMachine.Observe());
         output.Write(asJson ? facts.ToJson() + "\n" : ImagePrinter.Print(facts));
         return 0;
     }

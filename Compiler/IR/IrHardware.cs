@@ -1,4 +1,4 @@
-// The questions about the hardware whose answers decide what functions compute.
+// The questions about the hardware that functions ask.
 using PkgImage.Format;
 
 namespace PkgImage.Compiler.IR;
@@ -9,6 +9,11 @@ internal static class IrHardware
     public static HardwareQuestions DecidingQuestions(IEnumerable<IrFunction> functions) =>
         functions.SelectMany(function => function.Blocks).SelectMany(block => block.Instructions)
             .Aggregate(HardwareQuestions.None, (questions, instruction) => questions | DecidingQuestion(instruction));
+
+    /// <summary>All questions the functions ask, those too whose answers only decide how fast they are.</summary>
+    public static HardwareQuestions Questions(IEnumerable<IrFunction> functions) =>
+        functions.SelectMany(function => function.Blocks).SelectMany(block => block.Instructions).OfType<IrHardwareTest>()
+            .Aggregate(DecidingQuestions(functions), (questions, test) => questions | (HardwareQuestions)test.Question);
 
     private static HardwareQuestions DecidingQuestion(IrInstruction instruction) => instruction switch
     {

@@ -25,9 +25,11 @@ internal sealed class CodeListing
 
     public ImageHeader Header => _content.Header;
 
-    /// <summary>The main function of a kernel for one target, then its invoke wrapper.</summary>
+    /// <summary>The main function of a kernel for one target, then its invoke wrapper: those of the target's base where it has no clone.</summary>
     public string List(ImageKernel kernel, ImageTarget target)
     {
+        if (!kernel.HasClone(Header.Targets.IndexOf(target)))
+            target = Header.Targets[target.Base];
         var cpu = CpuTargets.Parse(target.Name, Header.RuntimeIdentifier)[0];
         var suffix = "." + cpu.SymbolSuffix;
         var text = new StringBuilder();

@@ -31,9 +31,8 @@ internal sealed record ImageFacts(
     ImmutableArray<IrImport> Imports,
     ImmutableArray<ImageLayout> Layouts)
 {
-    /// <summary>Gathers the facts as the machine with these features, answers and this architecture sees them.</summary>
-    /// <param name="architecture">As in a runtime identifier; targets for another are told apart.</param>
-    public static ImageFacts Create(string file, ImageFileContent content, CpuFeature machine, HardwareQuestions answers, string architecture)
+    /// <summary>Gathers the facts as a machine sees them; targets for another architecture are told apart.</summary>
+    public static ImageFacts Create(string file, ImageFileContent content, ThisMachine machine)
     {
         var (library, header) = (content.Library, content.Header);
         return new ImageFacts(
@@ -49,8 +48,8 @@ internal sealed record ImageFacts(
             new ImageSizeFacts(
                 content.FileSize, SizeOf(SectionKind.Code), SizeOf(SectionKind.ReadOnly), SizeOf(SectionKind.Data), content.HeaderSize),
             Names(header.Questions),
-            TargetFacts(header, machine, answers, library.Machine == architecture),
-            [.. header.Kernels.Select((kernel, index) => KernelFacts(kernel, index, library))],
+            TargetFacts(header, machine, library.Machine == machine.Architecture),
+            [.. header.Kernels.Select((kernel, index) => KernelFacts(kernel, index, header, library))],
             header.Imports,
             header.Layouts);
 
@@ -60,32 +59,38 @@ internal sealed record ImageFacts(
     public string ToJson() => JsonSerializer.Serialize(this, ImageFactsJson.Default.ImageFacts);
 
     private static ImmutableArray<ImageTargetFacts> TargetFacts(
-        ImageHeader header, CpuFeature machine, HardwareQuestions answers, bool isThisArchitecture)
+        ImageHeader header, ThisMachine machine, bool isThisArchitecture)
     {
-        // The loader's rule: of those the machine can run and whose answers hold, the last.
+        // The loader's rule: of those the machine can run and whose answers hold, the last of the highest rank.
         var chosen = isThisArchitecture
-            ? header.Targets.LastOrDefault(target => (target.Features & ~machine) == 0 && Differing(target) == 0)
+            ? header.Targets.Where(target => (target.Features & ~machine.Features) == 0 && Differing(target) == 0)
+                .Reverse().MaxBy(target => TargetRank.Of(target.Features, IsThisCpu(target)))
             : null;
-        return [.. header.Targets.Select(target => new ImageTargetFacts(
+        return [.. header.Targets.Select((target, index) => new ImageTargetFacts(
             target.Name,
             Names(target.Features),
-            isThisArchitecture ? Names(target.Features & ~machine) : null,
+            isThisArchitecture ? Names(target.Features & ~machine.Features) : null,
             Names(target.Answers),
             isThisArchitecture ? Names(Differing(target)) : null,
+            header.Kernels.Count(kernel => kernel.HasClone(index)),
+            header.Targets[target.Base].Name,
             target == chosen))];
 
-        HardwareQuestions Differing(ImageTarget target) => (target.Answers ^ answers) & header.Questions;
+        HardwareQuestions Differing(ImageTarget target) => (target.Answers ^ machine.Answers) & header.Questions;
+
+        bool IsThisCpu(ImageTarget target) => target.Flags.HasFlag(TargetFlags.NamesCpu) && TargetRank.Names(target.Name, machine.Cpu ?? "");
     }
 
     private static ImmutableArray<string> Names<T>(T flags)
         where T : struct, Enum => Convert.ToUInt64(flags, CultureInfo.InvariantCulture) == 0 ? [] : [.. flags.ToString().Split(", ")];
 
-    private static ImageKernelFacts KernelFacts(ImageKernel kernel, int index, NativeFile library) => new(
+    private static ImageKernelFacts KernelFacts(ImageKernel kernel, int index, ImageHeader header, NativeFile library) => new(
         index,
         kernel.Name,
         kernel.Symbol,
         kernel.Flags.HasFlag(KernelFlags.MayExit),
         kernel.Flags.HasFlag(KernelFlags.SuppressGcTransition),
+        [.. header.Targets.Where((_, target) => kernel.HasClone(target)).Select(target => target.Name)],
         library.Exports
             .Where(export => export.Name.StartsWith(kernel.Symbol + "_", StringComparison.Ordinal)
                 && !export.Name.EndsWith(".invoke", StringComparison.Ordinal))
@@ -101,6 +106,8 @@ internal sealed record ImageSizeFacts(long File, long Code, long ReadOnly, long 
 /// <param name="Missing">What this machine lacks of it; empty when it runs here, null when it is for another architecture.</param>
 /// <param name="Answers">Of the questions the code depends on, those this target takes to be answered with yes.</param>
 /// <param name="OtherAnswers">Those this process answers otherwise; empty when it runs here, null when it is for another architecture.</param>
+/// <param name="Clones">Number of kernels with code of their own for it.</param>
+/// <param name="Base">Name of the target whose code the other kernels run; its own when it has all.</param>
 /// <param name="IsChosen">True for the target the loader would take on this machine.</param>
 internal sealed record ImageTargetFacts(
     string Name,
@@ -108,10 +115,14 @@ internal sealed record ImageTargetFacts(
     ImmutableArray<string>? Missing,
     ImmutableArray<string> Answers,
     ImmutableArray<string>? OtherAnswers,
+    int Clones,
+    string Base,
     bool IsChosen);
 
+/// <param name="Clones">Names of the targets it has code of its own for.</param>
 /// <param name="Bytes">Code of the kernel's main functions, all targets together.</param>
-internal sealed record ImageKernelFacts(int Index, string Method, string Symbol, bool MayExit, bool SuppressGcTransition, long Bytes);
+internal sealed record ImageKernelFacts(
+    int Index, string Method, string Symbol, bool MayExit, bool SuppressGcTransition, ImmutableArray<string> Clones, long Bytes);
 
 [JsonSourceGenerationOptions(
     WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Kernels;
+using PkgImage.Compiler.Optimize;
 using PkgImage.Format;
 
 namespace PkgImage.Compiler.Image;
@@ -31,7 +32,7 @@ internal sealed record ImageHeader
     /// <summary>Questions about the hardware whose answers the code depends on.</summary>
     public required HardwareQuestions Questions { get; init; }
 
-    /// <summary>CPU targets, the baseline first; of those the machine can run, the loader takes the last.</summary>
+    /// <summary>CPU targets, the baseline first; <see cref="TargetRank"/> tells which the loader takes.</summary>
     public required ImmutableArray<ImageTarget> Targets { get; init; }
 
     /// <summary>In the order of <see cref="Kernel.Index"/>.</summary>
@@ -52,7 +53,7 @@ internal sealed record ImageHeader
         ImmutableArray<byte> key,
         Guid baseImage,
         HardwareQuestions questions,
-        ImmutableArray<ImageTarget> targets,
+        ClonePlan clones,
         ImmutableArray<IrImport> imports) => new()
         {
             Package = package.Name,
@@ -65,8 +66,8 @@ internal sealed record ImageHeader
             Inline = options.Inline,
             FloatMode = options.FloatMode,
             Questions = questions,
-            Targets = targets,
-            Kernels = [.. package.Kernels.Select(ImageKernel.Of)],
+            Targets = [.. clones.Targets.Select((target, index) => ImageTarget.Of(target, index, questions, options))],
+            Kernels = [.. clones.Kernels.Select(ImageKernel.Of)],
             Imports = imports,
             Layouts = [.. package.Layouts.Select(ImageLayout.Of)],
         };
@@ -76,17 +77,31 @@ internal sealed record ImageHeader
 /// <param name="Name">As written in PkgImageCpuTarget.</param>
 /// <param name="Features">What a machine needs to run it.</param>
 /// <param name="Answers">Of the questions the image asks, those this target takes to be answered with yes.</param>
-internal sealed record ImageTarget(string Name, CpuFeature Features, HardwareQuestions Answers);
+/// <param name="Base">Index of the target whose code stands in for kernels it has no clone of; its own when it has all.</param>
+internal sealed record ImageTarget(string Name, CpuFeature Features, HardwareQuestions Answers, int Base, TargetFlags Flags)
+{
+    public static ImageTarget Of(CpuTarget target, int index, HardwareQuestions questions, CompilerOptions options) => new(
+        target.Name,
+        (CpuFeature)target.RequiredFeatures,
+        TargetAnswers.Of(target, TargetPlatform.Of(options.RuntimeIdentifier).Architecture) & questions,
+        target.Base ?? index,
+        target.IsCpu ? TargetFlags.NamesCpu : TargetFlags.None);
+}
 
 /// <summary>One kernel.</summary>
 /// <param name="Name">Full managed signature.</param>
 /// <param name="Symbol">Symbol of the main function without slug and target.</param>
-internal sealed record ImageKernel(string Name, string Symbol, KernelFlags Flags)
+/// <param name="Clones">A bit for each target it has code of its own for.</param>
+internal sealed record ImageKernel(string Name, string Symbol, KernelFlags Flags, uint Clones)
 {
-    public static ImageKernel Of(Kernel kernel) => new(
-        kernel.Function.DisplayName,
-        kernel.Function.Symbol,
-        (kernel.Function.MayExit ? KernelFlags.MayExit : 0) | (kernel.Abi.SuppressGcTransition ? KernelFlags.SuppressGcTransition : 0));
+    public static ImageKernel Of(KernelClones clones) => new(
+        clones.Kernel.Function.DisplayName,
+        clones.Kernel.Function.Symbol,
+        (clones.Kernel.Function.MayExit ? KernelFlags.MayExit : 0)
+            | (clones.Kernel.Abi.SuppressGcTransition ? KernelFlags.SuppressGcTransition : 0),
+        clones.Targets.Aggregate(0U, (bits, target) => bits | 1U << target));
+
+    public bool HasClone(int target) => (Clones & 1U << target) != 0;
 }
 
 /// <summary>A struct layout the code assumes.</summary>

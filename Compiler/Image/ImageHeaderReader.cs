@@ -76,7 +76,11 @@ internal static class ImageHeaderReader
                 targets.Add(new ImageTarget(
                     String(record + ImageFormat.TargetName),
                     (CpuFeature)U64(record + ImageFormat.TargetFeatures),
-                    (HardwareQuestions)U64(record + ImageFormat.TargetAnswers)));
+                    (HardwareQuestions)U64(record + ImageFormat.TargetAnswers),
+                    U16(record + ImageFormat.TargetBase),
+                    (TargetFlags)U16(record + ImageFormat.TargetFlagBits)));
+                if (targets[^1].Base >= count)
+                    throw Damaged($"a target stands on the code of target {targets[^1].Base}, of {count}", file);
             }
             return targets.MoveToImmutable();
         }
@@ -88,7 +92,8 @@ internal static class ImageHeaderReader
             for (; kernels.Count < count; record += ImageFormat.KernelStride)
             {
                 var flags = (KernelFlags)U32(record + ImageFormat.KernelFlagBits);
-                kernels.Add(new ImageKernel(String(record + ImageFormat.KernelName), String(record + ImageFormat.KernelSymbol), flags));
+                kernels.Add(new ImageKernel(
+                    String(record + ImageFormat.KernelName), String(record + ImageFormat.KernelSymbol), flags, U32(record + ImageFormat.KernelClones)));
             }
             return kernels.MoveToImmutable();
         }
@@ -124,6 +129,8 @@ internal static class ImageHeaderReader
         }
 
         private ulong U64(int offset) => BinaryPrimitives.ReadUInt64LittleEndian(_blob[offset..]);
+
+        private ushort U16(int offset) => BinaryPrimitives.ReadUInt16LittleEndian(_blob[offset..]);
 
         private uint U32(int offset) => BinaryPrimitives.ReadUInt32LittleEndian(_blob[offset..]);
 

@@ -63,6 +63,8 @@ internal static class ImageHeaderWriter
                 BinaryPrimitives.WriteUInt64LittleEndian(_tables.AsSpan(record + ImageFormat.TargetFeatures), (ulong)target.Features);
                 BinaryPrimitives.WriteUInt64LittleEndian(_tables.AsSpan(record + ImageFormat.TargetAnswers), (ulong)target.Answers);
                 PutString(record + ImageFormat.TargetName, target.Name);
+                BinaryPrimitives.WriteUInt16LittleEndian(_tables.AsSpan(record + ImageFormat.TargetBase), (ushort)target.Base);
+                BinaryPrimitives.WriteUInt16LittleEndian(_tables.AsSpan(record + ImageFormat.TargetFlagBits), (ushort)target.Flags);
                 record += ImageFormat.TargetStride;
             }
             foreach (var kernel in _header.Kernels)
@@ -70,6 +72,7 @@ internal static class ImageHeaderWriter
                 PutString(record + ImageFormat.KernelName, kernel.Name);
                 PutString(record + ImageFormat.KernelSymbol, kernel.Symbol);
                 Put(record + ImageFormat.KernelFlagBits, (uint)kernel.Flags);
+                Put(record + ImageFormat.KernelClones, kernel.Clones);
                 record += ImageFormat.KernelStride;
             }
             foreach (var import in _header.Imports)

@@ -18,10 +18,14 @@ internal static class ImagePrinter
             summary.AddRow(Markup.Escape(name), Markup.Escape(value));
         console.Write(summary);
 
-        Write(console, "Target|On this machine|Needs|Assumes of what is asked", facts.Targets.Select(target =>
-            new[] { target.Name, OnThisMachine(target), string.Join(' ', target.Features), Assumes(facts, target) }));
-        Write(console, "Kernel|Bytes|Properties|Method|Symbol", facts.Kernels.Select(kernel =>
-            new[] { Number(kernel.Index), Number(kernel.Bytes), Properties(kernel), kernel.Method, kernel.Symbol }));
+        Write(console, "Target|On this machine|Clones|Others from|Needs|Assumes of what is asked", facts.Targets.Select(target =>
+            new[]
+            {
+                target.Name, OnThisMachine(target), Number(target.Clones), target.Base == target.Name ? "" : target.Base,
+                string.Join(' ', target.Features), Assumes(facts, target),
+            }));
+        Write(console, "Kernel|Bytes|Clones|Properties|Method|Symbol", facts.Kernels.Select(kernel =>
+            new[] { Number(kernel.Index), Number(kernel.Bytes), Clones(facts, kernel), Properties(kernel), kernel.Method, kernel.Symbol }));
         Write(console, "Import|Library|Function", facts.Imports.Select((import, slot) => new[] { Number(slot), import.Library, import.Name }));
         Write(console, "Layout|Size|Field offsets", facts.Layouts.Select(layout =>
             new[] { layout.Name, Number(layout.Values[0]), string.Join(' ', layout.Values.Skip(1)) }));
@@ -69,6 +73,10 @@ internal static class ImagePrinter
     /// <summary>Every question the code depends on, with '+' where this target takes the answer to be yes, else '-'.</summary>
     private static string Assumes(ImageFacts facts, ImageTargetFacts target) =>
         string.Join(' ', facts.Questions.Select(question => (target.Answers.Contains(question) ? "+" : "-") + question));
+
+    /// <summary>"all", or the targets it has code of its own for.</summary>
+    private static string Clones(ImageFacts facts, ImageKernelFacts kernel) =>
+        kernel.Clones.Length == facts.Targets.Length ? "all" : string.Join(' ', kernel.Clones);
 
     private static string Properties(ImageKernelFacts kernel) => string.Join(' ',
         new[] { kernel.MayExit ? "may-exit" : null, kernel.SuppressGcTransition ? "no-gc-transition" : null }.OfType<string>());

@@ -27,6 +27,11 @@ internal sealed unsafe class AttributeFactory(LLVMContextRef context, TargetPlat
         AddText(function, "target-cpu", target.Cpu);
         AddText(function, "target-features", target.Features);
         AddText(function, "tune-cpu", target.TuneCpu);
+        // As clang's -Os and -Oz: the smallest code is small code as well.
+        if (target.Size != CodeSize.Any)
+            AddToFunction(function, "optsize");
+        if (target.Size == CodeSize.Smallest)
+            AddToFunction(function, "minsize");
     }
 
     /// <summary>

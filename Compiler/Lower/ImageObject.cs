@@ -18,7 +18,7 @@ namespace PkgImage.Compiler.Lower;
 
 /// <summary>What the metadata object of an image holds.</summary>
 /// <param name="Header">The header blob, a multiple of eight bytes.</param>
-/// <param name="Functions">Symbols of the invoke wrappers: <c>Functions[target * kernels + kernel]</c>.</param>
+/// <param name="Functions">Symbols of the invoke wrappers: <c>Functions[target * kernels + kernel]</c>; one may stand in several places.</param>
 /// <param name="Imports">The imports in slot order: those of <see cref="ImportTable.Of"/>.</param>
 public sealed record ImageObject(ReadOnlyMemory<byte> Header, ImmutableArray<string> Functions, ImmutableArray<IrImport> Imports)
 {
@@ -50,8 +50,10 @@ public sealed record ImageObject(ReadOnlyMemory<byte> Header, ImmutableArray<str
     {
         var types = module.Types;
         var signature = LLVMTypeRef.CreateFunction(types.Void, []);
-        var wrappers = Functions.Select(name => module.Module.AddFunction(name, signature)).ToArray();
-        return Hidden(Global(module, KernelSymbols.Functions, types.PointerArray(wrappers), isConstant: true));
+        // Targets share wrappers; LLVM would give a second function of a name another one.
+        var wrappers = Functions.Distinct().ToDictionary(name => name, name => module.Module.AddFunction(name, signature));
+        var table = types.PointerArray([.. Functions.Select(name => wrappers[name])]);
+        return Hidden(Global(module, KernelSymbols.Functions, table, isConstant: true));
     }
 
     private LLVMValueRef EmitImports(ModuleContext module)

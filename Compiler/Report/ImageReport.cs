@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Optimize;
 
 namespace PkgImage.Compiler.Report;
 
@@ -14,11 +15,12 @@ namespace PkgImage.Compiler.Report;
 public sealed record ImageReport(
     string Package, string Version, string CpuTarget, ImmutableArray<ReportedKernel> Kernels, ImmutableArray<ReportedSkip> Skipped)
 {
-    public static ImageReport Create(PackageNode package, ImportedPackage imported, CompilerOptions options) => new(
+    public static ImageReport Create(PackageNode package, ImportedPackage imported, ClonePlan clones, CompilerOptions options) => new(
         package.Name,
         package.Version,
         options.CpuTarget,
-        [.. imported.Kernels.Select(k => new ReportedKernel(k.Function.DisplayName, k.Function.Symbol, k.Callees.Length))],
+        [.. clones.Kernels.Select(k => new ReportedKernel(k.Kernel.Function.DisplayName, k.Kernel.Function.Symbol, k.Kernel.Callees.Length,
+            [.. k.Reasons.Select((reason, target) => new ReportedClone(clones.Targets[target].Name, reason))]))],
         [.. imported.Skipped.Select(s => new ReportedSkip(Diagnostic.Format(s.Code), s.Method, s.Detail, s.Location))]);
 
     public string ToJson() => JsonSerializer.Serialize(this, ImageReportJson.Default.ImageReport);
@@ -29,13 +31,17 @@ public sealed record ImageReport(
 }
 
 /// <param name="Callees">Number of functions compiled along with it.</param>
-public sealed record ReportedKernel(string Method, string Symbol, int Callees);
+/// <param name="Clones">One a CPU target.</param>
+public sealed record ReportedKernel(string Method, string Symbol, int Callees, ImmutableArray<ReportedClone> Clones);
+
+/// <param name="Reason">Why it has, or has not, code of its own for the target.</param>
+public sealed record ReportedClone(string Target, CloneReason Reason);
 
 /// <param name="Code">PKI3xxx.</param>
 /// <param name="Location">Source file and line, or null.</param>
 public sealed record ReportedSkip(string Code, string Method, string Detail, string? Location);
 
-[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ImageReport))]
 [JsonSerializable(typeof(ImmutableArray<ImageReport>))]
 internal sealed partial class ImageReportJson : JsonSerializerContext;

@@ -23,7 +23,7 @@ internal static class ImageFormat
     /// <summary>"PKGIMAGE" read as a little-endian u64.</summary>
     public const ulong Magic = 0x4547_414D_4947_4B50;
 
-    public const uint Version = 2;
+    public const uint Version = 3;
 
     /// <summary>Bytes of the key: a SHA-256.</summary>
     public const int KeySize = 32;
@@ -60,17 +60,25 @@ internal static class ImageFormat
     public const int FixedSize = 128;
 
     // Target: u64 CpuFeature bits it needs, u64 HardwareQuestions it takes to be answered with yes (of those asked), string name as
-    // written in PkgImageCpuTarget, u32 zero.
+    // written in PkgImageCpuTarget, u16 index of the target whose code stands in for kernels it has no clone of (its own when it has all),
+    // u16 TargetFlags.
     public const int TargetFeatures = 0;
     public const int TargetAnswers = 8;
     public const int TargetName = 16;
+    public const int TargetBase = 20;
+    public const int TargetFlagBits = 22;
     public const int TargetStride = 24;
 
-    // Kernel: string managed signature, string main symbol without slug and target, u32 KernelFlags.
+    /// <summary>Most targets an image can have: bits of a kernel's clones.</summary>
+    public const int MaxTargets = 32;
+
+    // Kernel: string managed signature, string main symbol without slug and target, u32 KernelFlags, u32 clones: bit n is set where it has
+    // code of its own for target n.
     public const int KernelName = 0;
     public const int KernelSymbol = 4;
     public const int KernelFlagBits = 8;
-    public const int KernelStride = 12;
+    public const int KernelClones = 12;
+    public const int KernelStride = 16;
 
     // Import: string logical library, string C name.
     public const int ImportLibrary = 0;
@@ -99,6 +107,15 @@ internal enum ImageFlags : uint
     /// <summary>Optimization level, 0 to 3.</summary>
     OptimizeMask = 0b11 << 5,
     FastFloat = 1 << 7,
+}
+
+/// <summary>Facts about a CPU target.</summary>
+[Flags]
+internal enum TargetFlags : ushort
+{
+    None = 0,
+    /// <summary>Its name, up to the first comma, is that of a CPU, which the machine may have exactly.</summary>
+    NamesCpu = 1,
 }
 
 /// <summary>Facts about a kernel, for people and tools; its stub has them built in.</summary>

@@ -13,26 +13,37 @@ internal readonly unsafe struct MappedImage(byte* header)
     private int TargetCount => Count(ImageFormat.TargetsOffset);
 
     /// <summary>The name of a CPU target.</summary>
-    public string TargetName(int target) => Text(Target(target) + ImageFormat.TargetName);
+    public string TargetName(int target) => Identifier(Target(target) + ImageFormat.TargetName);
 
     /// <summary>The invoke wrappers of a CPU target, one a kernel.</summary>
     public nint FunctionTable(int target) => (nint)((nint*)Pointer(0) + (nint)target * Count(ImageFormat.KernelsOffset));
 
     /// <summary>
     /// Chooses among the targets this machine can run and whose assumed answers about the hardware are this process's: the one
-    /// PKGIMAGE_CPU_TARGET names, else the last.
+    /// PKGIMAGE_CPU_TARGET names, else the best by <see cref="TargetRank"/>.
     /// </summary>
     public Rejection ChooseTarget(CpuFeature machine, HardwareQuestions answers, string? wanted, out int chosen)
     {
+        chosen = -1;
+        var best = -1;
         var isRunnable = false;
-        for (chosen = TargetCount - 1; chosen >= 0; chosen--)
+        string? cpu = null;
+        for (var target = 0; target < TargetCount; target++)
         {
-            if ((wanted is not null && TargetName(chosen) != wanted) || (RequiredFeatures(chosen) & ~machine) != 0)
+            if ((wanted is not null && TargetName(target) != wanted) || (RequiredFeatures(target) & ~machine) != 0)
                 continue;
-            if (OtherAnswers(chosen, answers) == 0)
-                return default;
             isRunnable = true;
+            if (OtherAnswers(target, answers) != 0)
+                continue;
+            var isThisCpu = NamesCpu(target) && TargetRank.Names(TargetName(target), cpu ??= MachineCpu.Name() ?? "");
+            var rank = TargetRank.Of(RequiredFeatures(target), isThisCpu);
+            if (rank < best)
+                continue;
+            best = rank;
+            chosen = target;
         }
+        if (chosen >= 0)
+            return default;
         var reason = isRunnable ? RejectionReason.HardwareAnswers
             : wanted is null ? RejectionReason.NoCpuTarget
             : RejectionReason.CpuTargetUnavailable;
@@ -83,6 +94,8 @@ internal readonly unsafe struct MappedImage(byte* header)
         }
         return default;
     }
+
+    private bool NamesCpu(int target) => (*(TargetFlags*)(Target(target) + ImageFormat.TargetFlagBits) & TargetFlags.NamesCpu) != 0;
 
     private CpuFeature RequiredFeatures(int target) => *(CpuFeature*)(Target(target) + ImageFormat.TargetFeatures);
 

@@ -87,7 +87,7 @@ public static class DotNet
         process.ErrorDataReceived += (_, line) => Append(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var command = $"dotnet {string.Join(' ', start.ArgumentList)}";
+        var command = $"{start.FileName} {string.Join(' ', start.ArgumentList)}";
         if (!process.WaitForExit(s_limit))
         {
             process.Kill(entireProcessTree: true);

@@ -29,13 +29,13 @@ internal static class ImageHeaders
         Questions = HardwareQuestions.Vector64 | HardwareQuestions.ArmBase,
         Targets =
         [
-            new ImageTarget("x86-64-v2", CpuFeature.Sse3 | CpuFeature.Ssse3 | CpuFeature.Sse41 | CpuFeature.Sse42 | CpuFeature.Popcnt, HardwareQuestions.None),
-            new ImageTarget("znver9", (CpuFeature)(1UL << 31), HardwareQuestions.Vector64),
+            new ImageTarget("x86-64-v2", CpuFeature.Sse3 | CpuFeature.Ssse3 | CpuFeature.Sse41 | CpuFeature.Sse42 | CpuFeature.Popcnt, HardwareQuestions.None, 0, TargetFlags.None),
+            new ImageTarget("znver9", (CpuFeature)(1UL << 31), HardwareQuestions.Vector64, 0, TargetFlags.NamesCpu),
         ],
         Kernels =
         [
-            new ImageKernel("System.Double Demo.Größe::Sum(System.Double[])", "Demo.Groesse.Sum$01234567", KernelFlags.MayExit),
-            new ImageKernel("System.Int64 Demo.Test::Test1(System.Int64)", "Demo.Test.Test1$89abcdef", KernelFlags.SuppressGcTransition),
+            new ImageKernel("System.Double Demo.Größe::Sum(System.Double[])", "Demo.Groesse.Sum$01234567", KernelFlags.MayExit, 0b01),
+            new ImageKernel("System.Int64 Demo.Test::Test1(System.Int64)", "Demo.Test.Test1$89abcdef", KernelFlags.SuppressGcTransition, 0b11),
         ],
         Imports = [new IrImport("libm", "pow"), new IrImport("libc", "memcpy")],
         Layouts = [new ImageLayout("Demo.Vec3", [24, 0, 8, 16]), new ImageLayout("Demo.Empty", [1])],
@@ -56,9 +56,11 @@ internal static class ImageHeaders
             from name in Text
             from features in Gen.Elements(Features).ListOf()
             from answers in Question
-            select new ImageTarget(name, Union(features), answers))
+            from flags in Gen.Elements(Enum.GetValues<TargetFlags>())
+            select new ImageTarget(name, Union(features), answers, 0, flags))
         from kernels in ListOf(
-            from name in Text from symbol in Text from flags in Gen.Choose(0, 3) select new ImageKernel(name, symbol, (KernelFlags)flags))
+            from name in Text from symbol in Text from flags in Gen.Choose(0, 3)
+            from clones in ArbMap.Default.GeneratorFor<uint>() select new ImageKernel(name, symbol, (KernelFlags)flags, clones))
         from imports in ListOf(from library in Text from name in Text select new IrImport(library, name))
         from layouts in ListOf(
             from name in Text

@@ -7,8 +7,8 @@ namespace PkgImage.Tests.Image;
 [TestClass]
 public sealed class ImagePrinterTests
 {
-    private const CpuFeature Machine =
-        CpuFeature.Sse3 | CpuFeature.Ssse3 | CpuFeature.Sse41 | CpuFeature.Sse42 | CpuFeature.Popcnt | CpuFeature.Avx;
+    private static readonly ThisMachine Machine = new(
+        CpuFeature.Sse3 | CpuFeature.Ssse3 | CpuFeature.Sse41 | CpuFeature.Sse42 | CpuFeature.Popcnt | CpuFeature.Avx, HardwareQuestions.None, "sandybridge", "x64");
 
     private static readonly ImageFileContent Content = new(
         new NativeFile(
@@ -47,16 +47,16 @@ public sealed class ImagePrinterTests
             options     optimize 3, debug 1, check-bounds no, inline yes, float strict
             bytes       26,000 file, 12,345 code, 240 read-only, 1,016 data, 480 header
 
-              Target      On this machine    Needs                           Assumes of what is asked
-            ───────────────────────────────────────────────────────────────────────────────────────────
-              x86-64-v2   chosen             Sse3 Ssse3 Sse41 Sse42 Popcnt   -Vector64 -ArmBase
-              znver9      lacks 2147483648   2147483648                      +Vector64 -ArmBase
-
-
-              Kernel   Bytes   Properties         Method                                           Symbol
+              Target      On this machine    Clones   Others from   Needs                           Assumes of what is asked
             ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-              0            0   may-exit           System.Double Demo.Größe::Sum(System.Double[])   Demo.Groesse.Sum$01234567
-              1           24   no-gc-transition   System.Int64 Demo.Test::Test1(System.Int64)      Demo.Test.Test1$89abcdef
+              x86-64-v2   chosen             2                      Sse3 Ssse3 Sse41 Sse42 Popcnt   -Vector64 -ArmBase
+              znver9      lacks 2147483648   1        x86-64-v2     2147483648                      +Vector64 -ArmBase
+
+
+              Kernel   Bytes   Clones      Properties         Method                                           Symbol
+            ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+              0            0   x86-64-v2   may-exit           System.Double Demo.Größe::Sum(System.Double[])   Demo.Groesse.Sum$01234567
+              1           24   all         no-gc-transition   System.Int64 Demo.Test::Test1(System.Int64)      Demo.Test.Test1$89abcdef
 
 
               Import   Library   Function
@@ -72,13 +72,13 @@ public sealed class ImagePrinterTests
 
             """;
 
-        Assert.AreEqual(Expected, ImagePrinter.Print(ImageFacts.Create("Demo.Pkg.pkgimg.so", Content, Machine, HardwareQuestions.None, "x64")));
+        Assert.AreEqual(Expected, ImagePrinter.Print(ImageFacts.Create("Demo.Pkg.pkgimg.so", Content, Machine)));
     }
 
     [TestMethod]
     public void An_image_for_another_architecture_has_no_chosen_target()
     {
-        var facts = ImageFacts.Create("x", Content, Machine, HardwareQuestions.None, "arm64");
+        var facts = ImageFacts.Create("x", Content, Machine with { Architecture = "arm64" });
 
         Assert.IsFalse(facts.Targets.Any(target => target.IsChosen));
         StringAssert.Contains(ImagePrinter.Print(facts), "other architecture");
@@ -87,7 +87,7 @@ public sealed class ImagePrinterTests
     [TestMethod]
     public void Json_has_the_same_facts()
     {
-        using var json = JsonDocument.Parse(ImageFacts.Create("Demo.Pkg.pkgimg.so", Content, Machine, HardwareQuestions.None, "x64").ToJson());
+        using var json = JsonDocument.Parse(ImageFacts.Create("Demo.Pkg.pkgimg.so", Content, Machine).ToJson());
         var root = json.RootElement;
 
         Assert.AreEqual("Demo.Pkg", root.GetProperty("package").GetString());

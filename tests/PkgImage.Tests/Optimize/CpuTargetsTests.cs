@@ -64,6 +64,27 @@ public sealed class CpuTargetsTests
     }
 
     [TestMethod]
+    public void Words_tell_what_is_cloned_and_how_small()
+    {
+        var targets = CpuTargets.Parse("x86-64-v2; haswell, clone_all ;skylake,base(1);znver3,clone_all,-clone_all,opt_size;znver3,min_size", "linux-x64");
+        CollectionAssert.AreEqual(new int?[] { null, null, 1, 0, 0 }, targets.Select(target => target.Base).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { CodeSize.Any, CodeSize.Any, CodeSize.Any, CodeSize.Small, CodeSize.Smallest }, targets.Select(target => target.Size).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "x86-64-v2", "haswell", "skylake", "znver3,opt_size", "znver3,min_size" }, targets.Select(target => target.Name).ToArray());
+        CollectionAssert.AreEqual(new[] { false, true, true, true, true }, targets.Select(target => target.IsCpu).ToArray());
+        Assert.AreEqual("skylake,base(1)", targets[2].Identity, "what is cloned is part of the key");
+    }
+
+    [TestMethod]
+    public void Help_lists_what_can_be_written()
+    {
+        var thrown = Assert.ThrowsExactly<DiagnosticException>(() => CpuTargets.Parse("help", "linux-arm64"));
+        foreach (var word in new[] { "native", "neoverse-n1", "dotprod", "clone_all", "base(N)", "opt_size", "min_size" })
+            StringAssert.Contains(thrown.Diagnostic.Message, word);
+    }
+
+    [TestMethod]
     public void Arm64_has_its_own_names()
     {
         Assert.AreEqual((ulong)(CpuFeature.Dp | CpuFeature.Rdm), One("neoverse-n1", "linux-arm64").RequiredFeatures);
@@ -77,6 +98,14 @@ public sealed class CpuTargetsTests
     [DataRow("haswell, cloneall", "'cloneall' at character 10")]
     [DataRow("haswell;x86-64-v2;haswell", "'haswell' at character 19")]
     [DataRow("", "'' at character 1")]
+    [DataRow("haswell,-clone_all", "'-clone_all' at character 9: the first target has a clone of every kernel")]
+    [DataRow("x86-64-v2;haswell,clone_all,base(0)", "'base(0)' at character 29: a clone_all target has every kernel")]
+    [DataRow("x86-64-v2;haswell,base(0),clone_all", "'clone_all' at character 27: a target with a base")]
+    [DataRow("x86-64-v2;haswell,base(1)", "'base(1)' at character 19: target 1 is not before this one")]
+    [DataRow("x86-64-v2;haswell;skylake,base(1)", "'base(1)' at character 27: target 1, haswell, does not have every kernel")]
+    [DataRow("x86-64-v2;haswell,base(one)", "'base(one)' at character 19: expected the number")]
+    [DataRow("x86-64-v2;haswell,base(-1)", "'base(-1)' at character 19: expected the number")]
+    [DataRow("haswell,opt_size,min_size", "'min_size' at character 18")]
     public void A_bad_word_is_pointed_at(string text, string place)
     {
         var thrown = Assert.ThrowsExactly<DiagnosticException>(() => CpuTargets.Parse(text, "linux-x64"));

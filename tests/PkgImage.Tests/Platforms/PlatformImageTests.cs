@@ -102,9 +102,11 @@ public sealed class PlatformImageTests
     private static CompilerOptions Options(string platform) =>
         new() { RuntimeIdentifier = platform, CpuTarget = CpuTargets.Default(platform), Link = LinkDefaults.For(platform) };
 
-    internal static byte[] Build(string platform)
+    internal static byte[] Build(string platform, string? cpuTarget = null)
     {
         var options = Options(platform);
+        if (cpuTarget is not null)
+            options = options with { CpuTarget = cpuTarget };
         using var universe = new AssemblyUniverse(Framework.Assemblies);
         var package = FixtureImport.Import(s_assembly.Value, options, universe);
         Assert.HasCount(6, package.Kernels, string.Join('\n', package.Skipped));

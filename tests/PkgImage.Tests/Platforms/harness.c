@@ -1,10 +1,11 @@
 /* Loads a package image on another architecture than the tests run on and calls its kernels as stubs do: arrays by the address of the
    object, whose length lies at offset 8 and whose elements start at 16; the status is stored through the last argument.
-   Ends with 0 and "ok" when every result is what C computes. */
+   The second argument is the number of the CPU target. Ends with 0 and "ok" when every result is what C computes. */
 #include <dlfcn.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct { void *type; int64_t length; } ArrayHeader;
@@ -12,6 +13,7 @@ typedef struct { ArrayHeader header; int32_t items[1001]; } IntArray;
 typedef struct { ArrayHeader header; double items[1001]; } DoubleArray;
 
 static char *image;
+static uint32_t target;
 
 static uint32_t u32(uint32_t offset) { uint32_t v; memcpy(&v, image + offset, 4); return v; }
 
@@ -44,9 +46,9 @@ static void *kernel(const char *prefix)
 {
     char name[1024];
     uint32_t count = u32(84), at = u32(88);
-    for (uint32_t i = 0; i < count; i++, at += 12)
+    for (uint32_t i = 0; i < count; i++, at += 16)
         if (strncmp(text(at, name), prefix, strlen(prefix)) == 0)
-            return functions()[i];
+            return functions()[target * count + i];
     printf("no kernel %s\n", prefix);
     return 0;
 }
@@ -66,11 +68,12 @@ int main(int count, char **arguments)
     static IntArray ints = { { 0, 1001 }, { 0 } };
     static DoubleArray doubles = { { 0, 1001 }, { 0 } };
     int32_t status = -1;
-    void *library = count == 2 ? dlopen(arguments[1], RTLD_NOW) : 0;
+    void *library = count == 3 ? dlopen(arguments[1], RTLD_NOW) : 0;
     if (!library || !(image = dlsym(library, "pkgimage_header"))) {
         puts(dlerror());
         return 2;
     }
+    target = atoi(arguments[2]);
     bind();
 
     int64_t sum = 0;

@@ -34,17 +34,23 @@ public sealed class ImageLoaderTests
 
     [TestMethod]
     [TestProperty("Lesson", "17")]
-    public void The_last_target_the_machine_can_run_is_taken()
+    public void The_best_target_the_machine_can_run_is_taken()
     {
         using var host = new LoaderHost();
         host.PutImage(TestImage.Create(LoaderHost.Header with
         {
-            Targets = [new("base", CpuFeature.None, HardwareQuestions.None), new("x86-64-v2", CpuFeature.Sse42, HardwareQuestions.None), new("future", (CpuFeature)(1UL << 31), HardwareQuestions.None)],
+            Targets =
+            [
+                new("base", CpuFeature.None, HardwareQuestions.None, 0, TargetFlags.None),
+                new("x86-64-v2", CpuFeature.Sse42, HardwareQuestions.None, 1, TargetFlags.None),
+                new("future", (CpuFeature)(1UL << 31), HardwareQuestions.None, 2, TargetFlags.None),
+                new("less", CpuFeature.None, HardwareQuestions.None, 3, TargetFlags.None),
+            ],
         }));
 
         CollectionAssert.AreEqual(new[] { "native 1002" }, host.Run(Load).Words);
         CollectionAssert.AreEqual(new[] { "native 2" }, host.Run(Load, ("PKGIMAGE_CPU_TARGET", "base")).Words);
-        CollectionAssert.AreEqual(new[] { "native 2" }, host.Run(Load, ("DOTNET_EnableSSE42", "0"), ("DOTNET_EnableHWIntrinsic", "0")).Words);
+        CollectionAssert.AreEqual(new[] { "native 3002" }, host.Run(Load, ("DOTNET_EnableSSE42", "0"), ("DOTNET_EnableHWIntrinsic", "0")).Words);
     }
 
     [TestMethod]
@@ -225,7 +231,7 @@ public sealed class ImageLoaderTests
     [TestProperty("Lesson", "17")]
     public void No_target_for_this_machine()
     {
-        var header = LoaderHost.Header with { Targets = [new("future", (CpuFeature)(1UL << 31) | CpuFeature.Sse3, HardwareQuestions.None)] };
+        var header = LoaderHost.Header with { Targets = [new("future", (CpuFeature)(1UL << 31) | CpuFeature.Sse3, HardwareQuestions.None, 0, TargetFlags.None)] };
         StringAssert.Contains(Reject("NoCpuTarget", header, Load), "future needs 2147483648");
     }
 
@@ -234,10 +240,10 @@ public sealed class ImageLoaderTests
     {
         var header = LoaderHost.Header with { Questions = HardwareQuestions.X86Base | HardwareQuestions.Dp };
         StringAssert.Contains(
-            Reject("HardwareAnswers", header with { Targets = [new("base", CpuFeature.None, HardwareQuestions.Dp)] }, Load),
+            Reject("HardwareAnswers", header with { Targets = [new("base", CpuFeature.None, HardwareQuestions.Dp, 0, TargetFlags.None)] }, Load),
             "base is compiled for machines without X86Base");
         StringAssert.Contains(
-            Reject("HardwareAnswers", header with { Targets = [new("base", CpuFeature.None, HardwareQuestions.X86Base | HardwareQuestions.Dp)] }, Load),
+            Reject("HardwareAnswers", header with { Targets = [new("base", CpuFeature.None, HardwareQuestions.X86Base | HardwareQuestions.Dp, 0, TargetFlags.None)] }, Load),
             "base is compiled for machines with Dp");
     }
 
