@@ -1,3 +1,5 @@
+// A CPU target as the compiler needs it: what LLVM is told, what the loader has to check, and which kernels are cloned. CpuTargetParser
+// makes it from its words.
 using PkgImage.Format;
 
 namespace PkgImage.Compiler.Optimize;
