@@ -64,13 +64,23 @@ internal sealed record CpuTable(
             new("pclmul", CpuFeature.Pclmul),
         ],
         Table(
-            (CpuFeature.None, "generic x86-64 x86-64-v1"),
-            (V2, "x86-64-v2 nehalem westmere silvermont goldmont"),
-            (V2 | CpuFeature.Avx, "sandybridge"),
-            (V2 | CpuFeature.Avx | CpuFeature.F16c, "ivybridge"),
-            (V3, "x86-64-v3 haswell broadwell skylake alderlake raptorlake meteorlake gracemont znver1 znver2 znver3"),
-            (V4, "x86-64-v4 skylake-avx512 cascadelake cooperlake icelake-client icelake-server tigerlake rocketlake "
-                + "sapphirerapids emeraldrapids graniterapids znver4 znver5")),
+            (CpuFeature.None, "generic x86-64 x86-64-v1 k8 opteron"),
+            (CpuFeature.Sse3, "nocona k8-sse3 opteron-sse3"),
+            (CpuFeature.Sse3 | CpuFeature.Popcnt | CpuFeature.Lzcnt, "amdfam10 barcelona"),
+            (CpuFeature.Sse3 | CpuFeature.Ssse3, "core2 bonnell atom"),
+            (CpuFeature.Sse3 | CpuFeature.Ssse3 | CpuFeature.Popcnt | CpuFeature.Lzcnt, "btver1"),
+            (CpuFeature.Sse3 | CpuFeature.Ssse3 | CpuFeature.Sse41, "penryn"),
+            (V2, "x86-64-v2 nehalem corei7 westmere silvermont slm goldmont goldmont-plus tremont"),
+            (V2 | CpuFeature.Avx, "sandybridge corei7-avx"),
+            (V2 | CpuFeature.Avx | CpuFeature.Lzcnt, "bdver1"),
+            (V2 | CpuFeature.Avx | CpuFeature.F16c, "ivybridge core-avx-i"),
+            (V2 | CpuFeature.Avx | CpuFeature.F16c | CpuFeature.Bmi1 | CpuFeature.Lzcnt | CpuFeature.Movbe, "btver2"),
+            (V2 | CpuFeature.Avx | CpuFeature.F16c | CpuFeature.Bmi1 | CpuFeature.Lzcnt | CpuFeature.Fma, "bdver2 bdver3"),
+            (V3, "x86-64-v3 haswell core-avx2 broadwell skylake alderlake raptorlake meteorlake arrowlake arrowlake-s lunarlake pantherlake "
+                + "gracemont sierraforest grandridge clearwaterforest bdver4 znver1 znver2 znver3"),
+            (V3 | CpuFeature.Avx512F | CpuFeature.Avx512Cd, "knl knm"),
+            (V4, "x86-64-v4 skylake-avx512 skx cannonlake cascadelake cooperlake icelake-client icelake-server tigerlake rocketlake "
+                + "sapphirerapids emeraldrapids graniterapids graniterapids-d znver4 znver5")),
         Names("64bit adx avx512bf16 avx512bitalg avx512fp16 avx512ifma avx512vbmi avx512vbmi2 avx512vnni avx512vpopcntdq avxvnni "
             + "clflushopt clwb cmov crc32 cx16 cx8 fsgsbase fxsr gfni invpcid mmx pku prfchw rdpid rdrnd rdseed sahf sha sse sse2 "
             + "vaes vpclmulqdq wbnoinvd xsave xsavec xsaveopt xsaves"));
@@ -83,10 +93,11 @@ internal sealed record CpuTable(
             new("rdm", CpuFeature.Rdm),
         ],
         Table(
-            (CpuFeature.None, "generic cortex-a53 cortex-a57 cortex-a72 cortex-a73"),
-            (CpuFeature.Rdm, "thunderx2t99"),
-            (Armv84, "cortex-a55 cortex-a75 cortex-a76 cortex-a77 cortex-a78 cortex-x1 cortex-a710 cortex-x2 neoverse-e1 neoverse-n1 "
-                + "neoverse-n2 neoverse-v1 neoverse-v2 neoverse-512tvb ampere1 apple-a14 apple-m1 apple-m2 apple-m3 apple-m4")),
+            (CpuFeature.None, "generic cortex-a35 cortex-a53 cortex-a57 cortex-a72 cortex-a73"),
+            (CpuFeature.Rdm, "thunderx2t99 a64fx"),
+            (Armv84, "cortex-a55 cortex-a75 cortex-a76 cortex-a77 cortex-a78 cortex-a510 cortex-a520 cortex-a710 cortex-a715 "
+                + "cortex-a720 cortex-a725 cortex-x1 cortex-x2 cortex-x3 cortex-x4 cortex-x925 neoverse-e1 neoverse-n1 neoverse-n2 neoverse-n3 "
+                + "neoverse-v1 neoverse-v2 neoverse-v3 neoverse-512tvb ampere1 ampere1a ampere1b apple-a14 apple-m1 apple-m2 apple-m3 apple-m4")),
         Names("aes bf16 ccidx crc dpb flagm fp-armv8 fullfp16 i8mm jsconv lse neon pauth predres ras rcpc sb sha2 sha3 ssbs sve sve2"));
 
     /// <summary>Every feature that can be asked for.</summary>
