@@ -214,6 +214,12 @@ public static unsafe partial class LLVM
     [LibraryImport("libLLVM", EntryPoint = "LLVMLookupIntrinsicID")]
     public static partial uint LookupIntrinsicID(sbyte* name, nuint nameLength);
 
+    [LibraryImport("libLLVM", EntryPoint = "LLVMGetElementType")]
+    public static partial LLVMOpaqueType* GetElementType(LLVMOpaqueType* type);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMGetVectorSize")]
+    public static partial uint GetVectorSize(LLVMOpaqueType* type);
+
     [LibraryImport("libLLVM", EntryPoint = "LLVMGetReturnType")]
     public static partial LLVMOpaqueType* GetReturnType(LLVMOpaqueType* functionType);
 

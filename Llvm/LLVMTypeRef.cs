@@ -19,6 +19,12 @@ public unsafe partial struct LLVMTypeRef(IntPtr handle) : IEquatable<LLVMTypeRef
     /// <summary>Width in bits; of an integer type only.</summary>
     public readonly uint IntWidth => LLVM.GetIntTypeWidth(this);
 
+    /// <summary>What the lanes of a vector type are.</summary>
+    public readonly LLVMTypeRef ElementType => LLVM.GetElementType(this);
+
+    /// <summary>Lanes of a vector type.</summary>
+    public readonly uint VectorSize => LLVM.GetVectorSize(this);
+
     /// <summary>What a function type returns.</summary>
     public readonly LLVMTypeRef ReturnType => LLVM.GetReturnType(this);
 

@@ -158,7 +158,7 @@ public enum IrIntrinsic
     PopCount,
     /// <summary>Leading or trailing zero bits; the operand's width for zero.</summary>
     LeadingZeroCount, TrailingZeroCount,
-    ReverseEndianness,
+    ReverseEndianness, ReverseBits,
     RotateLeft, RotateRight,
     /// <summary>High half of the full product of two I64.</summary>
     MultiplyHigh, MultiplyHighUnsigned,

@@ -146,7 +146,7 @@ internal static class IrTyping
             // A count fits an I32 whatever the operand's width, and has either type.
             IrIntrinsic.PopCount or IrIntrinsic.LeadingZeroCount or IrIntrinsic.TrailingZeroCount =>
                 arguments.Length == 1 && IsWord(arguments[0]) && (Is(result, I32) || Same(result, arguments[0])),
-            IrIntrinsic.ReverseEndianness => arguments.Length == 1 && IsWord(result) && Same(result, arguments[0]),
+            IrIntrinsic.ReverseEndianness or IrIntrinsic.ReverseBits => arguments.Length == 1 && IsWord(result) && Same(result, arguments[0]),
             IrIntrinsic.RotateLeft or IrIntrinsic.RotateRight =>
                 arguments.Length == 2 && IsWord(result) && Same(result, arguments[0]) && Is(arguments[1], I32),
             IrIntrinsic.MultiplyHigh or IrIntrinsic.MultiplyHighUnsigned =>

@@ -149,7 +149,8 @@ public sealed record IrPermute(IrValue Result, IrLane Lane, ImmutableArray<int> 
 /// An instruction that only machines with an instruction set have. It stands behind a guard on the same question: code for a CPU target
 /// that answers no never gets there, and holds no such instruction.
 /// </summary>
-/// <param name="Name">LLVM's name without "llvm.": x86.sse2.pavg.b. Its declaration tells what operands and result are; vectors are taken by their bits, integers are cut or zero-extended.</param>
+/// <param name="Name">LLVM's name without "llvm.": x86.sse2.pavg.b. Its declaration tells what operands and result are; vectors are taken by their bits, integers
+/// are cut or zero-extended, and stand in each lane where a vector is asked for.</param>
 /// <param name="Question">One bit of <see cref="Format.HardwareQuestions"/>.</param>
 /// <param name="Overloads">The vector types that complete the name, where one name stands for several.</param>
 public sealed record IrTargetCall(

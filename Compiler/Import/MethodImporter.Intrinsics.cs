@@ -23,7 +23,7 @@ internal sealed partial class MethodImporter
                 "System.Runtime.InteropServices.MemoryMarshal" => CallMemoryMarshal(method),
                 "System.SpanHelpers" or "System.Buffer" => CallBlockOperation(method),
                 "System.ArgumentNullException" => CallNullTest(method),
-                _ => CallHardwareTest(type, method) || CallLaneCount(type, method) || CallVector(type, method) || CallX86(type, method),
+                _ => CallHardwareTest(type, method) || CallLaneCount(type, method) || CallVector(type, method) || CallX86(type, method) || CallArm(type, method),
             };
     }
 

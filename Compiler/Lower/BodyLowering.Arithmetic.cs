@@ -188,6 +188,7 @@ internal sealed partial class BodyLowering
             IrIntrinsic.LeadingZeroCount => Build("llvm.ctlz", operand, LlvmTypes.Constant(_types.I1, 0)),
             IrIntrinsic.TrailingZeroCount => Build("llvm.cttz", operand, LlvmTypes.Constant(_types.I1, 0)),
             IrIntrinsic.ReverseEndianness => Build("llvm.bswap", operand),
+            IrIntrinsic.ReverseBits => Build("llvm.bitreverse", operand),
             IrIntrinsic.RotateLeft => Build("llvm.fshl", operand, operand, Resize(Value(call.Arguments[1]), type)),
             IrIntrinsic.RotateRight => Build("llvm.fshr", operand, operand, Resize(Value(call.Arguments[1]), type)),
             IrIntrinsic.MultiplyHigh => MultiplyHigh(LLVMOpcode.LLVMSExt, operand, Value(call.Arguments[1])),

@@ -51,7 +51,7 @@ internal sealed partial class BodyLowering
             Define(result, result.Type.IsInteger ? Resize(value, result.Type) : value);
     }
 
-    /// <summary>An operand as a declaration asks for it.</summary>
+    /// <summary>An operand as a declaration asks for it; an integer in place of a vector stands in each lane.</summary>
     private LLVMValueRef As(IrValue operand, LLVMTypeRef type)
     {
         if (operand.Type.IsStruct)
@@ -59,6 +59,8 @@ internal sealed partial class BodyLowering
         var value = Value(operand);
         if (!operand.Type.IsInteger || value.TypeOf == type)
             return value;
+        if (type.Kind == LLVMTypeKind.LLVMVectorTypeKind)
+            return _vectors.Broadcast(As(operand, type.ElementType), (int)type.VectorSize);
         return _builder.BuildCast(value.TypeOf.IntWidth < type.IntWidth ? LLVMOpcode.LLVMZExt : LLVMOpcode.LLVMTrunc, value, type);
     }
 

@@ -59,7 +59,7 @@ public sealed record ClonePlan(ImmutableArray<CpuTarget> Targets, ImmutableArray
             var functions = kernel.Callees.Add(kernel.Function);
             var questions = IrHardware.Questions(functions);
             var instructions = functions.SelectMany(function => function.Blocks).SelectMany(block => block.Instructions).ToList();
-            var usesVectors = instructions.Exists(instruction => instruction is IrVectorCall);
+            var usesVectors = instructions.Exists(instruction => instruction is IrVectorCall or IrPermute or IrTargetCall);
             var mayFuse = instructions.Exists(instruction => MayFuse(instruction, options.FloatMode));
             return new KernelClones(kernel, [.. targets.Select((target, index) => Reason(target, index))]);
 

@@ -91,6 +91,9 @@ internal sealed record CpuTable(
         [
             new("dotprod", CpuFeature.Dp),
             new("rdm", CpuFeature.Rdm),
+            new("aes", CpuFeature.Aes),
+            new("crc", CpuFeature.Crc32),
+            new("sha2", CpuFeature.Sha1 | CpuFeature.Sha256),
         ],
         Table(
             (CpuFeature.None, "generic cortex-a35 cortex-a53 cortex-a57 cortex-a72 cortex-a73"),
@@ -98,7 +101,7 @@ internal sealed record CpuTable(
             (Armv84, "cortex-a55 cortex-a75 cortex-a76 cortex-a77 cortex-a78 cortex-a510 cortex-a520 cortex-a710 cortex-a715 "
                 + "cortex-a720 cortex-a725 cortex-x1 cortex-x2 cortex-x3 cortex-x4 cortex-x925 neoverse-e1 neoverse-n1 neoverse-n2 neoverse-n3 "
                 + "neoverse-v1 neoverse-v2 neoverse-v3 neoverse-512tvb ampere1 ampere1a ampere1b apple-a14 apple-m1 apple-m2 apple-m3 apple-m4")),
-        Names("aes bf16 ccidx crc dpb flagm fp-armv8 fullfp16 i8mm jsconv lse neon pauth predres ras rcpc sb sha2 sha3 ssbs sve sve2"));
+        Names("bf16 ccidx dpb flagm fp-armv8 fullfp16 i8mm jsconv lse neon pauth predres ras rcpc sb sha3 ssbs sve sve2"));
 
     /// <summary>Every feature that can be asked for.</summary>
     public CpuFeature AllFeatures => Features.Aggregate(CpuFeature.None, (all, feature) => all | feature.Bit);

@@ -14,6 +14,7 @@ public sealed class ClonePlanTests
     private const string Source = """
         using System;
         using System.Runtime.Intrinsics;
+        using System.Runtime.Intrinsics.X86;
 
         public static class Kernels
         {
@@ -23,11 +24,13 @@ public sealed class ClonePlanTests
             public static int CallsLoop(int[] values) => Loop(values) + 1;
             public static int Asks(int a) => Vector256.IsHardwareAccelerated ? a + 1 : a - 1;
             public static Vector128<int> Vectors(Vector128<int> a, Vector128<int> b) => a + b;
+            public static Vector128<int> Instruction(Vector128<int> a) => Sse2.Shuffle(a, 0x1b);
+            public static uint Extension(uint a) => Bmi2.ParallelBitDeposit(a, 0x55);
             public static double Fused(double a, double b, double c) => Math.FusedMultiplyAdd(a, b, c);
         }
         """;
 
-    private static readonly string[] s_kernels = ["Straight", "Product", "Loop", "CallsLoop", "Asks", "Vectors", "Fused"];
+    private static readonly string[] s_kernels = ["Straight", "Product", "Loop", "CallsLoop", "Asks", "Vectors", "Instruction", "Extension", "Fused"];
     private static readonly TemporaryFolder s_folder = new();
     private static readonly Lazy<string> s_assembly = new(() => CSharpCompiler.Compile(s_folder.Path, "Cloned", [new FixtureSource("Cloned.cs", Source)]));
 
@@ -51,6 +54,8 @@ public sealed class ClonePlanTests
         Assert.AreEqual(Loop, plan["CallsLoop"][1], "what calls a clone");
         Assert.AreEqual(HardwareQuestion, plan["Asks"][1]);
         Assert.AreEqual(Vectors, plan["Vectors"][1]);
+        Assert.AreEqual(Vectors, plan["Instruction"][1]);
+        Assert.AreEqual(HardwareQuestion, plan["Extension"][1], "on its base it throws");
         Assert.AreEqual(FusedMultiplyAdd, plan["Fused"][1]);
         Assert.AreEqual(FusedMultiplyAdd, Plan("x86-64-v2;x86-64-v3", FloatMode.Fast)["Product"][1]);
     }

@@ -19,20 +19,33 @@ public sealed class Arm64Tests
         (string Name, string Cpu)[] targets = [("generic", "cortex-a57"), ("neoverse-n1,clone_all", "neoverse-n1")];
         using var folder = new TemporaryFolder();
         var image = Path.Combine(folder.Path, "Kernels.pkgimg.so");
-        var harness = Path.Combine(folder.Path, "harness");
         File.WriteAllBytes(image, PlatformImageTests.Build("linux-arm64", string.Join(';', targets.Select(t => t.Name))));
-        Run(Compiler, "-O1", "-ffp-contract=off", "-o", harness, Repository.PathOf("tests/PkgImage.Tests/Platforms/harness.c"), "-lm", "-ldl");
         for (var target = 0; target < targets.Length; target++)
-            Assert.AreEqual("ok", Run(Emulator, "-L", "/usr/aarch64-linux-gnu", "-cpu", targets[target].Cpu, harness, image, $"{target}").Trim(), targets[target].Name);
+            Assert.AreEqual("ok", Emulate(folder.Path, "harness.c", "", "-cpu", targets[target].Cpu, Harness, image, $"{target}").Trim(), targets[target].Name);
     }
 
-    private static string Run(string tool, params string[] arguments)
+    /// <summary>Stands for the C program among the arguments of <see cref="Emulate"/>.</summary>
+    internal const string Harness = "harness";
+
+    /// <summary>What a C program of this folder prints under the emulator.</summary>
+    /// <param name="arguments">Of the emulator, the program and what follows are the last.</param>
+    internal static string Emulate(string folder, string source, string input, params string[] arguments)
+    {
+        var harness = Path.Combine(folder, Harness);
+        Run(Compiler, "", "-O1", "-ffp-contract=off", "-o", harness, Repository.PathOf("tests/PkgImage.Tests/Platforms/" + source), "-lm", "-ldl");
+        return Run(Emulator, input, ["-L", "/usr/aarch64-linux-gnu", .. arguments.Select(argument => argument == Harness ? harness : argument)]);
+    }
+
+    private static string Run(string tool, string input, params string[] arguments)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var start = new ProcessStartInfo(tool, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+            using var process = Process.Start(start)!;
             var errors = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEndAsync();
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
             if (!process.WaitForExit(s_limit))
                 process.Kill();
             Assert.AreEqual(0, process.ExitCode, output.Result + errors.Result);
