@@ -104,7 +104,15 @@ public sealed class Workspace : IDisposable
     /// <summary>Starts dotnet in the workspace; what it says is lost.</summary>
     public Process Start(params IEnumerable<string> arguments)
     {
-        var process = Process.Start(DotNet.Command(Folder, arguments, [("PKGIMAGE_DEPOT_PATH", Depot)]))!;
+        var command = DotNet.Command(Folder, arguments, [("PKGIMAGE_DEPOT_PATH", Depot)]);
+        if (OperatingSystem.IsLinux())
+        {
+            // A shell starts its background jobs deaf to SIGINT, and so is all that they start; a build at a terminal is not.
+            command.ArgumentList.Insert(0, command.FileName);
+            command.ArgumentList.Insert(0, "--default-signal=INT");
+            command.FileName = "env";
+        }
+        var process = Process.Start(command)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
