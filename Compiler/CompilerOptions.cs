@@ -26,6 +26,12 @@ public sealed record CompilerOptions
     public bool Inline { get; init; } = true;
     public FloatMode FloatMode { get; init; } = FloatMode.Strict;
 
+    /// <summary>
+    /// Whether code of the framework may go into the image. With it an image belongs to one build of the framework; without it, it runs on
+    /// any, as an image in a NuGet package has to.
+    /// </summary>
+    public bool FrameworkCode { get; init; } = true;
+
     /// <summary>Methods by full name, or by simple name, that get a native entry whatever their cost (PkgImagePrecompile items).</summary>
     public ImmutableArray<string> Precompile { get; init; } = [];
 

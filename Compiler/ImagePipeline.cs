@@ -59,7 +59,7 @@ public sealed class ImagePipeline
 
         var reuse = new ObjectReuse(objects, ToolchainIdentity.OfObjects(primary.Text));
         var slug = KernelSymbols.Slug(package.Name, primary.Key);
-        var (image, compiled) = Compile(imported, clones, options, manifest.Key, slug, BaseImage.Of(imported, universe), reuse, progress);
+        var (image, compiled) = Compile(imported, clones, options, manifest.Key, slug, BaseImage.Of(imported, options, universe), reuse, progress);
 
         var woven = AssemblyWeaver.Weave(imported, manifest.Key, typeof(ImageLoader).Assembly.Location);
         var artifacts = new ImageArtifacts(package.Name, image, woven.Assembly, woven.Symbols, manifest.Text, report);

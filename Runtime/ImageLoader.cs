@@ -33,7 +33,7 @@ public static unsafe class ImageLoader
     public const int RequireExitCode = 78;
 
     /// <summary>Binds the image of the assembly that declares <paramref name="holder"/>.</summary>
-    /// <param name="imageKeyHex">The image's key, 64 lower-case hex digits.</param>
+    /// <param name="imageKeyHex">The image's key, 64 lower-case hex digits; several with a space between them in a library packed for several platforms.</param>
     /// <param name="kernelCount">Entries of the function table.</param>
     /// <param name="layoutProbe">
     /// Writes the struct layouts this runtime has (for each type the size, then its fields' offsets, types in the header's order) and
@@ -105,7 +105,7 @@ public static unsafe class ImageLoader
         if (rejection.IsNone)
         {
             rejection = new Rejection(RejectionReason.NotFound,
-                $"no {request.FileName} beside the assembly, in {AppContext.BaseDirectory} or in a depot of PKGIMAGE_DEPOT_PATH");
+                $"no {request.FileName} beside the assembly, in {AppContext.BaseDirectory}, among the native libraries of packages or in a depot of PKGIMAGE_DEPOT_PATH");
             ReportRejected(request.Package, "-", rejection);
         }
         return rejection;

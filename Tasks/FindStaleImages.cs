@@ -92,6 +92,7 @@ public sealed class FindStaleImages : PkgImageTask
         Optimize = OptionsParser.Level("PkgImageOptimize", Option("Optimize") ?? "", 0, 3),
         Inline = OptionsParser.Flag("PkgImageInline", Option("Inline") ?? ""),
         FloatMode = OptionsParser.FloatMode(Option("FloatMode") ?? ""),
+        FrameworkCode = OptionsParser.Flag("PkgImageFrameworkCode", Option("FrameworkCode") ?? "true"),
         Precompile = Names(Precompile),
         Exclude = Names(Exclude),
         Link = LinkOptions.Create(Option("LinkFlavor")!, LinkArguments.Select(a => (a.ItemSpec, a.GetMetadata("Architecture"))), Option("RuntimeIdentifier")!),

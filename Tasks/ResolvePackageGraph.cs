@@ -18,8 +18,8 @@ public sealed class ResolvePackageGraph : PkgImageTask
     /// <summary>Files that are copied to the output, with the metadata the .NET SDK gives them.</summary>
     public ITaskItem[] CopyLocalFiles { get; set; } = [];
 
-    /// <summary>True when the program brings its framework along.</summary>
-    public bool SelfContained { get; set; }
+    /// <summary>True when the framework is that of the runtime packs: the program brings it along, or runs on another platform's.</summary>
+    public bool UsesRuntimePacks { get; set; }
 
     /// <summary>Runtime packs, with the metadata FrameworkName and NuGetPackageId.</summary>
     public ITaskItem[] RuntimePacks { get; set; } = [];
@@ -84,7 +84,7 @@ public sealed class ResolvePackageGraph : PkgImageTask
         // The runtime pack of a self-contained program holds the very files that it will run on.
         FrameworkImplementation Find(ITaskItem framework)
         {
-            var pack = SelfContained ? RuntimePacks.FirstOrDefault(p => p.GetMetadata("FrameworkName") == framework.ItemSpec) : null;
+            var pack = UsesRuntimePacks ? RuntimePacks.FirstOrDefault(p => p.GetMetadata("FrameworkName") == framework.ItemSpec) : null;
             return pack is null
                 ? FrameworkLocator.Find(DotNetRoot, framework.ItemSpec, framework.GetMetadata("Version"), RollForward)
                 : new FrameworkImplementation(framework.ItemSpec, pack.GetMetadata("NuGetPackageVersion"),

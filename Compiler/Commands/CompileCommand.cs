@@ -80,7 +80,7 @@ public static class CompileCommand
             throw new DiagnosticException(DiagnosticCode.NotWorthwhile, "nothing to compile: no method of the given names has native code", assembly.FullName);
         // By hand there is no manifest; the IL itself is the identity.
         var key = ConsumedDigest.Hash(string.Join('\n', imported.Kernels.Select(k => k.Function.Symbol)));
-        var image = pipeline.Compile(imported, options, key, KernelSymbols.Slug(name, key), BaseImage.Of(imported, universe));
+        var image = pipeline.Compile(imported, options, key, KernelSymbols.Slug(name, key), BaseImage.Of(imported, options, universe));
         File.WriteAllBytes(output.FullName, image);
         foreach (var kernel in imported.Kernels)
             lines.WriteLine($"{kernel.Function.DisplayName} -> {kernel.Function.Symbol}");

@@ -15,6 +15,7 @@ public enum DiagnosticCode
     NotAPackage = 1009,
     UnsupportedTarget = 1010,
     PackageExcluded = 1011,
+    RuntimePackNotFound = 1012,
 
     // 2xxx: staleness.
     ImageStale = 2001,
@@ -41,6 +42,7 @@ public enum DiagnosticCode
     HardwareIntrinsic = 3025,
     TooLarge = 3026,
     FrameworkSemantics = 3027,
+    FrameworkCode = 3028,
 
     // 5xxx: LLVM.
     LlvmNotFound = 5001,

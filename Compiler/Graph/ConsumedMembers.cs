@@ -26,7 +26,10 @@ public sealed class ConsumedMembers(PackageGraph graph) : IDisposable
     {
         try
         {
-            return _universe.TryResolve(item.Assembly) is { } assembly ? ConsumedDigest.Compute(assembly, item.Kind, item.Member) : null;
+            var assembly = _universe.TryResolve(item.Assembly);
+            if (item.Kind == ConsumedDigest.Assembly)
+                return assembly is null ? ConsumedDigest.Absent : ConsumedDigest.Present;
+            return assembly is null ? null : ConsumedDigest.Compute(assembly, item.Kind, item.Member);
         }
         catch (Exception e) when (e is DiagnosticException or BadImageFormatException or AssemblyResolutionException)
         {

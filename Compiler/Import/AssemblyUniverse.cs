@@ -13,6 +13,10 @@ namespace PkgImage.Compiler.Import;
 public sealed class AssemblyUniverse(ImmutableSortedDictionary<string, string> references) : IAssemblyResolver
 {
     private readonly Dictionary<string, AssemblyDefinition> _loaded = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedSet<string> _missing = new(StringComparer.Ordinal);
+
+    /// <summary>Names that were asked for and are not on the reference list, in order: with them, the answers would have been others.</summary>
+    public IReadOnlyCollection<string> Missing => _missing;
 
     /// <summary>
     /// Reads the package's own assembly, with its symbols when there are any, in a PDB beside it or embedded: for the source lines of
@@ -38,7 +42,10 @@ public sealed class AssemblyUniverse(ImmutableSortedDictionary<string, string> r
         if (_loaded.TryGetValue(name, out var assembly))
             return assembly;
         if (!references.TryGetValue(name, out var path))
+        {
+            _missing.Add(name);
             return null;
+        }
         assembly = Read(path, hasSymbols: false);
         _loaded.Add(name, assembly);
         return assembly;

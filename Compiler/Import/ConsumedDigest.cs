@@ -13,6 +13,12 @@ public static class ConsumedDigest
     public const string Body = "body";
     public const string Layout = "layout";
 
+    /// <summary>An assembly that was looked for and not there; methods that need it stayed IL.</summary>
+    public const string Assembly = "assembly";
+
+    /// <summary>Digests of such an item.</summary>
+    public const string Absent = "absent", Present = "present";
+
     /// <summary>
     /// The digest a consumed item has now, or null when the member is gone.
     /// </summary>

@@ -25,9 +25,9 @@ public sealed record ImportedPackage(
 
 /// <summary>A method body or a layout taken from another assembly: a line of the key's manifest.</summary>
 /// <param name="Assembly">Simple name of the assembly.</param>
-/// <param name="Kind">"body" or "layout".</param>
-/// <param name="Member">Full name of the method or type.</param>
-/// <param name="Digest">Lower-case hex SHA-256 of the IL (token-free text) or of the field list.</param>
+/// <param name="Kind">"body" or "layout", or "assembly" for one that was not there.</param>
+/// <param name="Member">Full name of the method or type; of an assembly its name again.</param>
+/// <param name="Digest">Lower-case hex SHA-256 of the IL (token-free text) or of the field list; of an assembly "absent".</param>
 public sealed record ConsumedItem(string Assembly, string Kind, string Member, string Digest);
 
 /// <summary>The managed side of the boundary. Cecil references belong to the module they were read from; the weaver imports them.</summary>

@@ -26,6 +26,12 @@ internal sealed record ImportContext(AssemblyUniverse Universe, TypeMap Types, i
     /// <summary>Whether the image is for a system whose C library has the functions glibc and musl share beyond the standard's.</summary>
     public bool HasGnuFunctions { get; init; } = true;
 
+    /// <summary>Simple name of the package that is imported.</summary>
+    public string Package { get; init; } = "";
+
+    /// <summary>Whether any code of the framework may be imported, or only what is settled (<see cref="SettledCode"/>).</summary>
+    public bool TakesFrameworkCode { get; init; } = true;
+
     /// <summary>Instructions beyond which a method is not imported, so that hostile input costs bounded time.</summary>
     public const int MaxInstructions = 50_000;
 
@@ -92,9 +98,11 @@ internal sealed partial class MethodImporter
         MethodImporter? importer = null;
         try
         {
-            RefuseWhole(method);
+            RefuseWhole(context, method);
             importer = new MethodImporter(context, method, isPortable);
             var body = importer.Run();
+            foreach (var evaluated in body.Evaluated)
+                RefuseFrameworkCode(context, evaluated);
             RefuseIllFormed(body);
             return body;
         }
@@ -130,9 +138,10 @@ internal sealed partial class MethodImporter
             throw new MethodSkippedException(DiagnosticCode.InvalidIL, $"its operands do not fit: {violations[0].Message}");
     }
 
-    private static void RefuseWhole(ClosedMethod method)
+    private static void RefuseWhole(ImportContext context, ClosedMethod method)
     {
         var definition = method.Definition;
+        RefuseFrameworkCode(context, definition);
         if (definition.IsPInvokeImpl || definition.IsInternalCall || definition.IsNative)
             throw new MethodSkippedException(DiagnosticCode.ExternalCall, "implemented outside of IL");
         if (!definition.HasBody)
@@ -143,6 +152,17 @@ internal sealed partial class MethodImporter
             throw new MethodSkippedException(DiagnosticCode.UnsupportedInstruction, "takes a variable argument list");
         if (definition.Body.Instructions.Count > ImportContext.MaxInstructions)
             throw new MethodSkippedException(DiagnosticCode.TooLarge, $"has {definition.Body.Instructions.Count} instructions");
+    }
+
+    /// <summary>A package of .NET's own may still be a package: its code is the framework's only to others.</summary>
+    private static void RefuseFrameworkCode(ImportContext context, MethodDefinition definition)
+    {
+        var assembly = definition.Module.Assembly.Name;
+        if (!context.TakesFrameworkCode && assembly.Name != context.Package && FrameworkFacts.IsFramework(assembly) && !SettledCode.Holds(definition))
+        {
+            throw new MethodSkippedException(DiagnosticCode.FrameworkCode,
+                $"is code of {assembly.Name}, and the image is to run on every build of it");
+        }
     }
 
     private ImportedBody Run()

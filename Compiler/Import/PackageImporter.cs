@@ -34,6 +34,8 @@ public sealed class PackageImporter
         var importer = new PackageImporter(new ImportContext(universe, new TypeMap(), major, TargetAnswers.Askable(options))
         {
             HasGnuFunctions = options.RuntimeIdentifier.StartsWith("linux-", StringComparison.Ordinal),
+            Package = package.Name,
+            TakesFrameworkCode = options.FrameworkCode,
         });
 
         var selection = new CandidateSelection(module, options);
@@ -43,7 +45,7 @@ public sealed class PackageImporter
         var loops = options.OnlyPrecompile ? [] : importer.OutlineLoops(candidates);
         var calls = new CallGraph(importer.Bodies, importer.Skipped);
 
-        return importer.Assemble(package, module, candidates, loops, calls, selection.Refused);
+        return importer.Assemble(package, module, candidates, loops, calls, selection.Refused, universe.Missing);
     }
 
     /// <summary>Makes kernels of the loops of candidates that stay IL as a whole.</summary>
@@ -95,7 +97,8 @@ public sealed class PackageImporter
         ImmutableArray<Candidate> candidates,
         ImmutableArray<OutlinedLoop> loops,
         CallGraph calls,
-        IReadOnlyList<SkippedMethod> excluded)
+        IReadOnlyList<SkippedMethod> excluded,
+        IEnumerable<string> missing)
     {
         var skipped = new List<SkippedMethod>(excluded);
         var roots = new SortedDictionary<string, Candidate>(StringComparer.Ordinal);
@@ -134,7 +137,7 @@ public sealed class PackageImporter
             package.Name,
             [.. entries.Select(e => e.Kernel)],
             [.. skipped.OrderBy(s => s.Method, StringComparer.Ordinal).ThenBy(s => s.Detail, StringComparer.Ordinal)],
-            Consumed(package, used.Values, layouts.Values),
+            Consumed(package, used.Values, layouts.Values, missing),
             [.. layouts.Values.Select(s => s.Type.Layout!)],
             new WeavePlan(
                 module,
@@ -165,10 +168,11 @@ public sealed class PackageImporter
         return throws.ToImmutable();
     }
 
-    /// <summary>Bodies and layouts taken from other assemblies than the package's own.</summary>
-    private static ImmutableArray<ConsumedItem> Consumed(PackageNode package, IEnumerable<ImportedBody> bodies, IEnumerable<TypeShape> layouts)
+    /// <summary>Bodies and layouts taken from other assemblies than the package's own, and assemblies that were not there.</summary>
+    private static ImmutableArray<ConsumedItem> Consumed(
+        PackageNode package, IEnumerable<ImportedBody> bodies, IEnumerable<TypeShape> layouts, IEnumerable<string> missing)
     {
-        var consumed = new HashSet<ConsumedItem>();
+        var consumed = missing.Select(name => new ConsumedItem(name, ConsumedDigest.Assembly, name, ConsumedDigest.Absent)).ToHashSet();
         foreach (var definition in bodies.SelectMany(b => b.Evaluated.Prepend(b.Method.Definition)).Distinct().Where(d => d.Module.Assembly.Name.Name != package.Name))
             consumed.Add(new ConsumedItem(definition.Module.Assembly.Name.Name, ConsumedDigest.Body, definition.FullName, ConsumedDigest.OfBody(definition)));
         foreach (var type in layouts.Select(l => l.Managed.Resolve()).Where(t => t is not null && t.Module.Assembly.Name.Name != package.Name))

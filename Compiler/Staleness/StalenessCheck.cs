@@ -34,6 +34,7 @@ public sealed class StalenessCheck(Func<ConsumedItem, string?> currentDigest, Fu
         ("check-bounds", StaleReason.OptionsChanged, "PkgImageCheckBounds"),
         ("inline", StaleReason.OptionsChanged, "PkgImageInline"),
         ("float-mode", StaleReason.OptionsChanged, "PkgImageFloatMode"),
+        ("framework-code", StaleReason.OptionsChanged, "PkgImageFrameworkCode"),
         ("precompile", StaleReason.OptionsChanged, "PkgImagePrecompile"),
         ("exclude", StaleReason.OptionsChanged, "PkgImageExclude"),
         ("link", StaleReason.OptionsChanged, "the linker's arguments"),
@@ -67,6 +68,8 @@ public sealed class StalenessCheck(Func<ConsumedItem, string?> currentDigest, Fu
         foreach (var item in candidate.Consumed)
         {
             var digest = currentDigest(item);
+            if (digest != item.Digest && item.Kind == ConsumedDigest.Assembly)
+                return new Stale(StaleReason.DependencyChanged, $"{item.Assembly} was not there when the image was made");
             if (digest != item.Digest)
                 return new Stale(StaleReason.DependencyChanged, $"{item.Kind} of {item.Member} in {item.Assembly} {(digest is null ? "is gone" : "changed")}");
         }

@@ -1,16 +1,25 @@
 // Where images are looked for, in order: beside the assembly, in the application's folder (which differs for a plug-in, and is the only
-// one of a single-file program), then in each depot of PKGIMAGE_DEPOT_PATH by key. The user's own depot is no such place by default:
-// what a deployed program runs should not depend on what was built on the machine.
+// one of a single-file program), where the host found the native libraries of packages (runtimes/<rid>/native of a NuGet package), then
+// in each depot of PKGIMAGE_DEPOT_PATH by key. The user's own depot is no such place by default: what a deployed program runs should not
+// depend on what was built on the machine.
 using PkgImage.Format;
 
 namespace PkgImage.Loading;
 
 /// <summary>The places for one request. A mutable struct: ask <see cref="TryNext"/> until it says no.</summary>
-internal struct ImageLocator(string package, string fileName, string keyHex, string assemblyLocation)
+internal struct ImageLocator(string package, string fileName, string keys, string assemblyLocation)
 {
     private readonly string? _assemblyFolder = Path.GetDirectoryName(assemblyLocation);
+    private string[]? _natives;
     private string[]? _depots;
     private int _place;
+
+    /// <summary>
+    /// The folders with native libraries of the program's packages for this platform. The host reads them from deps.json, whose rules for
+    /// platforms (linux-musl-x64 also takes what is for linux-x64) are thus the images' too.
+    /// </summary>
+    public static string[] NativeFolders =>
+        (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The next file that exists.</summary>
     public bool TryNext(out string path)
@@ -31,23 +40,40 @@ internal struct ImageLocator(string package, string fileName, string keyHex, str
     private bool Candidate(int place, out string? candidate)
     {
         candidate = null;
-        switch (place)
+        if (place == 0)
         {
-            case 0:
-                if (!string.IsNullOrEmpty(_assemblyFolder))
-                    candidate = Path.Join(_assemblyFolder, fileName);
-                return true;
-            case 1:
-                var application = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-                if (application != _assemblyFolder)
-                    candidate = Path.Join(application, fileName);
-                return true;
-            default:
-                _depots ??= DepotLayout.Split(Environment.GetEnvironmentVariable(DepotLayout.PathVariable));
-                if (place - 2 >= _depots.Length)
-                    return false;
-                candidate = DepotLayout.ImagePath(_depots[place - 2], package, keyHex, fileName);
-                return true;
+            if (!string.IsNullOrEmpty(_assemblyFolder))
+                candidate = Path.Join(_assemblyFolder, fileName);
+            return true;
         }
+        var application = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        if (place == 1)
+        {
+            if (application != _assemblyFolder)
+                candidate = Path.Join(application, fileName);
+            return true;
+        }
+        _natives ??= NativeFolders;
+        place -= 2;
+        if (place < _natives.Length)
+        {
+            var folder = Path.TrimEndingDirectorySeparator(_natives[place]);
+            if (folder != _assemblyFolder && folder != application)
+                candidate = Path.Join(folder, fileName);
+            return true;
+        }
+        return DepotCandidate(place - _natives.Length, out candidate);
+    }
+
+    /// <summary>Each key in each depot.</summary>
+    private bool DepotCandidate(int place, out string? candidate)
+    {
+        candidate = null;
+        _depots ??= DepotLayout.Split(Environment.GetEnvironmentVariable(DepotLayout.PathVariable));
+        var count = ImageRequest.CountKeys(keys);
+        if (place >= _depots.Length * count)
+            return false;
+        candidate = DepotLayout.ImagePath(_depots[place / count], package, ImageRequest.KeyAt(keys, place % count), fileName);
+        return true;
     }
 }

@@ -10,6 +10,7 @@ internal readonly unsafe struct ImageRequest(
 {
     public readonly Assembly Assembly = assembly;
     public readonly string Package = package;
+    /// <summary>The image's key, or those of several platforms' images.</summary>
     public readonly string KeyHex = keyHex;
     public readonly int KernelCount = kernelCount;
     public readonly delegate*<int*, int> LayoutProbe = layoutProbe;
@@ -21,15 +22,30 @@ internal readonly unsafe struct ImageRequest(
     /// <summary>Compares a header's key without making a string of it.</summary>
     public bool HasKey(byte* key)
     {
-        if (KeyHex.Length != 2 * ImageFormat.KeySize)
-            return false;
+        for (var i = CountKeys(KeyHex) - 1; i >= 0; i--)
+        {
+            if (IsKey(key, i * (KeyLength + 1)))
+                return true;
+        }
+        return false;
+    }
+
+    private bool IsKey(byte* key, int at)
+    {
         for (var i = 0; i < ImageFormat.KeySize; i++)
         {
-            if (KeyHex[2 * i] != HexDigit(key[i] >> 4) || KeyHex[2 * i + 1] != HexDigit(key[i] & 15))
+            if (KeyHex[at + 2 * i] != HexDigit(key[i] >> 4) || KeyHex[at + 2 * i + 1] != HexDigit(key[i] & 15))
                 return false;
         }
         return true;
     }
+
+    private const int KeyLength = 2 * ImageFormat.KeySize;
+
+    /// <summary>How many keys there are: one, or with a space between them one a platform. None in a text of another length.</summary>
+    public static int CountKeys(string keys) => (keys.Length + 1) % (KeyLength + 1) == 0 ? (keys.Length + 1) / (KeyLength + 1) : 0;
+
+    public static string KeyAt(string keys, int index) => keys.Substring(index * (KeyLength + 1), KeyLength);
 
     private static char HexDigit(int value) => (char)(value < 10 ? '0' + value : 'a' + value - 10);
 }

@@ -1,5 +1,5 @@
 // Is the program made of the assemblies that its images were made for? Images hold code of their own assembly and of others. The build
-// knows which, and leaves their fingerprints in a file beside the assembly:
+// knows which, and leaves their fingerprints in a file beside the assembly (in a NuGet package: beside the image):
 //
 //     Foo 5f0c3a9d2b617e84
 //     Bar 91d27c55e0a8b3f6
@@ -20,8 +20,7 @@ internal static unsafe class ReliedAssemblies
     /// <param name="file">The file with the fingerprints.</param>
     public static Rejection Check(Assembly assembly, string package, string location, out string file)
     {
-        file = Path.Join(string.IsNullOrEmpty(location) ? AppContext.BaseDirectory : Path.GetDirectoryName(location), package + AssemblyFingerprint.FileSuffix);
-        if (!File.Exists(file))
+        if (!TryFind(package + AssemblyFingerprint.FileSuffix, location, out file))
             return default;
         foreach (var line in File.ReadAllLines(file))
         {
@@ -35,6 +34,21 @@ internal static unsafe class ReliedAssemblies
                 return rejection;
         }
         return default;
+    }
+
+    /// <summary>Beside the assembly, or where a package has it beside its image.</summary>
+    private static bool TryFind(string name, string location, out string file)
+    {
+        file = Path.Join(string.IsNullOrEmpty(location) ? AppContext.BaseDirectory : Path.GetDirectoryName(location), name);
+        if (File.Exists(file))
+            return true;
+        foreach (var folder in ImageLocator.NativeFolders)
+        {
+            file = Path.Join(folder, name);
+            if (File.Exists(file))
+                return true;
+        }
+        return false;
     }
 
     private static Rejection Compare(Assembly? assembly, string name, string expected, bool isOwn)

@@ -102,6 +102,29 @@ public sealed class GalleryTests
         StringAssert.Contains(s_workspace.RunFromImages("Second/bin/Release/net10.0/Second.dll").Loaded, "loaded MathNet.Numerics ");
     }
 
+    [TestMethod]
+    public void A_program_without_the_SDK_runs_the_gallery_from_its_package()
+    {
+        s_workspace.Run("pack", "Gallery", "-c", "Release", "-o", s_workspace.PathOf("feed"), "-p:PkgImageRuntimeIdentifiers=linux-x64").AssertSuccess();
+        s_workspace.Write("Plain/Plain.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <RestoreAdditionalProjectSources>{s_workspace.PathOf("feed")}</RestoreAdditionalProjectSources>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Gallery" Version="1.0.0" />
+              </ItemGroup>
+            </Project>
+            """);
+        s_workspace.Write("Plain/Program.cs", "System.Reflection.Assembly.Load(\"Gallery\").EntryPoint!.Invoke(null, [args]);");
+        s_workspace.Run("build", "Plain", "-c", "Release").AssertSuccess();
+        var (output, loaded) = s_workspace.RunFromImages("Plain/bin/Release/net10.0/Plain.dll");
+        Assert.AreEqual(s_expected, output);
+        Assert.MatchesRegex(@"loaded Gallery .*/runtimes/linux-x64/native/Gallery\.pkgimg\.so target=\S+ kernels=[1-9]\d", loaded);
+    }
+
     private static void AssertFallsBack(string package, Action<string> harm)
     {
         var image = s_workspace.PathOf($"{Output}{package}.pkgimg.so");

@@ -125,23 +125,6 @@ public sealed class RouteTests
         StringAssert.Contains(workspace.Log(), "PKI1010");
     }
 
-    [TestMethod]
-    public void A_packed_library_holds_plain_il()
-    {
-        using var workspace = new Workspace();
-        workspace.CopySample("LibAndApp");
-        workspace.Run("pack", "LibAndApp/Lib", "-c", "Release", "-o", workspace.PathOf("out"), "-p:IncludeSymbols=true", "-p:SymbolPackageFormat=snupkg").AssertSuccess();
-        System.IO.Compression.ZipFile.ExtractToDirectory(workspace.PathOf("out/Lib.1.0.0.nupkg"), workspace.PathOf("unpacked"));
-        System.IO.Compression.ZipFile.ExtractToDirectory(workspace.PathOf("out/Lib.1.0.0.snupkg"), workspace.PathOf("unpacked"), overwriteFiles: true);
-        foreach (var file in (string[])["Lib.dll", "Lib.pdb"])
-        {
-            CollectionAssert.AreEqual(
-                File.ReadAllBytes(workspace.PathOf($"LibAndApp/Lib/obj/Release/net10.0/{file}")),
-                File.ReadAllBytes(workspace.PathOf($"unpacked/lib/net10.0/{file}")), file);
-        }
-        Assert.IsEmpty(Directory.GetFiles(workspace.PathOf("unpacked"), "*.pkgimg.*", SearchOption.AllDirectories));
-    }
-
     private static void AssertRunsFromImage(Workspace workspace, string name)
     {
         var folder = $"{name}/bin/Release/net10.0/";

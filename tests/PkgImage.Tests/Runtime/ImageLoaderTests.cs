@@ -191,6 +191,49 @@ public sealed class ImageLoaderTests
     {
         Reject("WrongKey", LoaderHost.Header, ["wrong-key"]);
         Reject("WrongKey", LoaderHost.Header, ["short-key"]);
+        Reject("WrongKey", LoaderHost.Header, ["none-of-keys"]);
+        Reject("WrongKey", LoaderHost.Header, ["torn-keys"]);
+    }
+
+    [TestMethod]
+    public void A_library_for_several_platforms_takes_the_image_of_any_of_its_keys()
+    {
+        using var host = new LoaderHost();
+        host.PutImage(TestImage.Create(LoaderHost.Header));
+        CollectionAssert.AreEqual(new[] { "native 2" }, host.Run(["one-of-keys"]).Words);
+        var path = DepotLayout.ImagePath(Path.Combine(host.Folder, "depot"), "Demo.Pkg", LoaderHost.Key, "Demo.Pkg.pkgimg.so");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Move(host.ImagePath, path);
+        CollectionAssert.AreEqual(new[] { "native 2" }, host.Run(["one-of-keys"], ("PKGIMAGE_DEPOT_PATH", Path.Combine(host.Folder, "depot"))).Words);
+    }
+
+    [TestMethod]
+    public void An_image_and_its_fingerprint_are_found_where_the_host_has_a_packages_native_libraries()
+    {
+        using var host = new LoaderHost();
+        host.PutImage(TestImage.Create(LoaderHost.Header));
+        var folder = Path.Combine(host.Folder, "runtimes", "linux-x64", "native");
+        Directory.CreateDirectory(folder);
+        File.Move(host.ImagePath, Path.Combine(folder, "Demo.Pkg.pkgimg.so"));
+        File.WriteAllText(Path.Combine(host.Folder, "Demo.Pkg.deps.json"), """
+            {
+              "runtimeTarget": { "name": ".NETCoreApp,Version=v10.0" },
+              "targets": {
+                ".NETCoreApp,Version=v10.0": {
+                  "Demo.Pkg/1.0.0": {
+                    "runtime": { "Demo.Pkg.dll": {}, "PkgImage.Runtime.dll": {} },
+                    "runtimeTargets": { "runtimes/linux-x64/native/Demo.Pkg.pkgimg.so": { "rid": "linux-x64", "assetType": "native" } }
+                  }
+                }
+              },
+              "libraries": { "Demo.Pkg/1.0.0": { "type": "project", "serviceable": false, "sha512": "" } }
+            }
+            """);
+        var run = host.Run(Load);
+        CollectionAssert.AreEqual(new[] { "native 2" }, run.Words);
+        StringAssert.StartsWith(run.Log.Single(), $"pkgimage: loaded Demo.Pkg {folder}/Demo.Pkg.pkgimg.so ");
+        File.WriteAllText(Path.Combine(folder, "Demo.Pkg.pkgimg.refs"), "Demo.Pkg 0123456789abcdef\n");
+        StringAssert.Contains(host.Run(Load).Log.Single(), $"rejected Demo.Pkg {folder}/Demo.Pkg.pkgimg.refs reason=AssemblyChanged");
     }
 
     [TestMethod]

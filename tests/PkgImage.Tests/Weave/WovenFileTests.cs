@@ -67,6 +67,35 @@ public sealed unsafe class WovenFileTests
     }
 
     [TestMethod]
+    [DataRow(Symbols.None)]
+    [DataRow(Symbols.Portable)]
+    [DataRow(Symbols.Embedded)]
+    public void KeysAreReplacedAndNothingElse(object form)
+    {
+        using var bed = Bed((Symbols)form);
+        var woven = bed.Weave();
+        var path = bed.Save(woven.Assembly, "Subject.dll");
+        if (woven.Symbols is not null)
+            File.WriteAllBytes(System.IO.Path.ChangeExtension(path, ".pdb"), woven.Symbols);
+        string[] keys = [new('a', 64), new('b', 64)];
+        var packed = WovenKeys.Replace(path, keys);
+        Assert.AreEqual($"{keys[0]} {keys[1]}", WeaveMarker.ReadKey(bed.Save(packed.Assembly, "Packed.dll")));
+        Assert.AreEqual(woven.Symbols is null, packed.Symbols is null);
+        using (var subject = WeaveBed.Load(packed, (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Length))
+        {
+            Assert.AreEqual(-2, subject.Bind<Func<int, int>>("Subject.Program", "Untouched")(21));
+            Assert.AreEqual($"{keys[0]} {keys[1]}", subject.LoaderValue<string>("Key"));
+        }
+        // Back to the first key: the bytes of before.
+        if (packed.Symbols is not null)
+            File.WriteAllBytes(System.IO.Path.ChangeExtension(path, ".pdb"), packed.Symbols);
+        var back = WovenKeys.Replace(bed.Save(packed.Assembly, "Subject.dll"), [WeaveBed.Key]);
+        CollectionAssert.AreEqual(WovenKeys.Replace(bed.Save(back.Assembly, "Subject.dll"), [WeaveBed.Key]).Assembly, back.Assembly, "the same input, the same bytes");
+        var plain = Assert.ThrowsExactly<DiagnosticException>(() => WovenKeys.Replace(bed.Path, keys));
+        Assert.AreEqual(DiagnosticCode.WeaveFailed, plain.Diagnostic.Code);
+    }
+
+    [TestMethod]
     public void WeavingTwiceIsRefused()
     {
         using var bed = Bed(Symbols.None);
