@@ -25,7 +25,7 @@ public sealed class BuildPlanner(PackageGraph graph, CompilerOptions options, To
         var baseImage = IlIdentity.OfBaseImage(graph.References["System.Private.CoreLib"]);
         var plan = ImmutableArray.CreateBuilder<PlannedPackage>(graph.Packages.Length);
         foreach (var package in graph.Packages)
-            plan.Add(package.WovenKey is null ? Plan(package, check, baseImage) : new PlannedPackage(package, null, null));
+            plan.Add(package.WovenKey is null || options.ReadyToRun ? Plan(package, check, baseImage) : new PlannedPackage(package, null, null));
         return plan.MoveToImmutable();
     }
 

@@ -32,6 +32,9 @@ public sealed record CompilerOptions
     /// </summary>
     public bool FrameworkCode { get; init; } = true;
 
+    /// <summary>Whether what stays IL, and the stubs, are precompiled by crossgen2 (PkgImageReadyToRun).</summary>
+    public bool ReadyToRun { get; init; }
+
     /// <summary>Methods by full name, or by simple name, that get a native entry whatever their cost (PkgImagePrecompile items).</summary>
     public ImmutableArray<string> Precompile { get; init; } = [];
 
@@ -66,4 +69,8 @@ public sealed record LinkOptions(string Flavor, ImmutableArray<string> Arguments
 /// <param name="LlvmLibrary">Path of libLLVM.</param>
 /// <param name="Linker">Path of the lld driver.</param>
 /// <param name="VerboseLinking">Print the linker's command and its own words.</param>
-public sealed record ToolOptions(string? LlvmLibrary, string? Linker, bool VerboseLinking);
+public sealed record ToolOptions(string? LlvmLibrary, string? Linker, bool VerboseLinking)
+{
+    /// <summary>Folder of the package Microsoft.NETCore.App.Crossgen2; null when nothing is precompiled.</summary>
+    public string? CrossgenPackage { get; init; }
+}

@@ -6,10 +6,12 @@
 //             compiled before, for whatever package or version of it, is taken from the store of objects
 //   link      objects and the metadata object become one shared library without undefined symbols, sealed with its digest
 //   weave     the package's methods get stubs that call the image
+//   ready     what stays IL, and the stubs, are precompiled, so that the package starts without a JIT
 //   report    facts for people: kernels, and every method that stayed IL with its reason
 //
 // Nothing here depends on time, place, or the order in which threads finish.
 using System.Collections.Immutable;
+using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Image;
 using PkgImage.Compiler.Import;
@@ -17,6 +19,7 @@ using PkgImage.Compiler.IR;
 using PkgImage.Compiler.Link;
 using PkgImage.Compiler.Lower;
 using PkgImage.Compiler.Optimize;
+using PkgImage.Compiler.ReadyToRun;
 using PkgImage.Compiler.Report;
 using PkgImage.Compiler.Staleness;
 using PkgImage.Compiler.Weave;
@@ -28,6 +31,7 @@ public sealed class ImagePipeline
 {
     private readonly LldLinker _linker;
     private readonly CloneCompiler _compiler = new();
+    private readonly Precompiler? _precompiler;
     private readonly CancellationToken _cancellation;
 
     /// <summary>Loads LLVM and finds the linker.</summary>
@@ -36,6 +40,7 @@ public sealed class ImagePipeline
     {
         LlvmToolchain.Load(tools);
         _linker = new LldLinker(LldLocator.Find(tools, cancellation), tools.VerboseLinking ? verbose : null);
+        _precompiler = tools.CrossgenPackage is { } package ? new Precompiler(CrossgenTool.Locate(package)) : null;
         _cancellation = cancellation;
     }
 
@@ -48,6 +53,9 @@ public sealed class ImagePipeline
         PackageNode package, PackageGraph graph, CompilerOptions options, PrimaryManifest primary, IObjectStore objects,
         Action<BuildProgress> progress)
     {
+        // Woven by its own build, with its image beside it: what is left is what that build leaves to programs.
+        if (package.WovenKey is not null)
+            return Precompiled(new ImageArtifacts(package.Name, null, null, null, primary.Complete([]).Text, ImageReport.Empty(package, options).ToJson()), package, graph, options);
         using var universe = new AssemblyUniverse(graph.References);
         var imported = PackageImporter.Import(package, graph, options, universe);
 
@@ -55,7 +63,7 @@ public sealed class ImagePipeline
         var clones = ClonePlan.Create(imported.Kernels, CpuTargets.Parse(options.CpuTarget, options.RuntimeIdentifier), options);
         var report = ImageReport.Create(package, imported, clones, options).ToJson();
         if (imported.Kernels.IsEmpty)
-            return new PackageBuild(new ImageArtifacts(package.Name, null, null, null, manifest.Text, report), 0, 0);
+            return Precompiled(new ImageArtifacts(package.Name, null, null, null, manifest.Text, report), package, graph, options);
 
         var reuse = new ObjectReuse(objects, ToolchainIdentity.OfObjects(primary.Text));
         var slug = KernelSymbols.Slug(package.Name, primary.Key);
@@ -63,7 +71,29 @@ public sealed class ImagePipeline
 
         var woven = AssemblyWeaver.Weave(imported, manifest.Key, typeof(ImageLoader).Assembly.Location);
         var artifacts = new ImageArtifacts(package.Name, image, woven.Assembly, woven.Symbols, manifest.Text, report);
-        return new PackageBuild(artifacts, imported.Kernels.Length, compiled);
+        return Precompiled(artifacts, package, graph, options) with { Kernels = imported.Kernels.Length, Compiled = compiled };
+    }
+
+    /// <summary>
+    /// The package with its assembly precompiled, where that is asked for. One that crossgen2 refuses stays as it is, and the reason is told:
+    /// its code is right, and starts slower.
+    /// </summary>
+    private PackageBuild Precompiled(ImageArtifacts artifacts, PackageNode package, PackageGraph graph, CompilerOptions options)
+    {
+        var build = new PackageBuild(artifacts, 0, 0);
+        if (!options.ReadyToRun || _precompiler is null || (artifacts.Assembly is null && Precompiler.IsPrecompiled(package.AssemblyPath)))
+            return build;
+        try
+        {
+            var assembly = _precompiler.Precompile(
+                artifacts.Assembly ?? File.ReadAllBytes(package.AssemblyPath), Path.GetFileName(package.AssemblyPath), graph.References,
+                options.RuntimeIdentifier, _cancellation);
+            return build with { Artifacts = artifacts with { Assembly = assembly } };
+        }
+        catch (DiagnosticException e) when (e.Diagnostic.Code == DiagnosticCode.PrecompilationFailed)
+        {
+            return build with { Remark = e.Diagnostic with { Severity = Severity.Message, File = package.AssemblyPath } };
+        }
     }
 
     /// <summary>Compiles and links imported kernels into a sealed image.</summary>

@@ -2,6 +2,7 @@
 // so that what the keys say was used is what is used.
 using PkgImage.Compiler.Link;
 using PkgImage.Compiler.Optimize;
+using PkgImage.Compiler.ReadyToRun;
 using PkgImage.Compiler.Staleness;
 
 namespace PkgImage.Compiler;
@@ -12,13 +13,16 @@ public sealed record Toolchain(ToolOptions Tools, ToolchainIdentity Identity)
 {
     /// <summary>Finds the tools by the rules of <see cref="LlvmToolchain"/> and <see cref="LldLocator"/>; LLVM is not loaded.</summary>
     /// <param name="compilerDirectory">The folder pkgimage.dll is in.</param>
-    /// <exception cref="Diagnostics.DiagnosticException">PKI5001, PKI6001 or PKI6002: a tool is missing, or of another version.</exception>
+    /// <exception cref="Diagnostics.DiagnosticException">PKI5001, PKI6001, PKI6002 or PKI9004: a tool is missing, or of another version.</exception>
     public static Toolchain Locate(ToolOptions tools, string compilerDirectory, Func<string, string?> environment)
     {
         var llvm = LlvmToolchain.Locate(tools, environment(LlvmToolchain.Variable), compilerDirectory);
         var linker = LldLocator.Find(tools, CancellationToken.None, compilerDirectory);
         return new Toolchain(
             tools with { LlvmLibrary = llvm, Linker = linker.Path },
-            ToolchainIdentity.Read(compilerDirectory, llvm, linker.Path, linker.Identity));
+            ToolchainIdentity.Read(compilerDirectory, llvm, linker.Path, linker.Identity) with
+            {
+                Crossgen = tools.CrossgenPackage is { } package ? CrossgenTool.Locate(package).Identity : null,
+            });
     }
 }

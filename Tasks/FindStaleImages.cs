@@ -16,6 +16,8 @@ namespace PkgImage.Tasks;
 /// <remarks>Reads environment variables of the process, so it does not claim to be safe beside other tasks in one process.</remarks>
 public sealed class FindStaleImages : PkgImageTask
 {
+    private const string Woven = "woven by its own build";
+
     [Required]
     public string GraphFile { get; set; } = "";
 
@@ -57,7 +59,15 @@ public sealed class FindStaleImages : PkgImageTask
     {
         var graph = Compiler.Graph.GraphFile.Read(GraphFile);
         var options = ParseOptions();
-        var toolchain = Toolchain.Locate(new ToolOptions(null, null, IsVerboseLinking()), CompilerDirectory, Environment.GetEnvironmentVariable);
+        var crossgen = options.ReadyToRun ? Option("CrossgenPackage") : null;
+        if (options.ReadyToRun && crossgen is null)
+        {
+            Log.Report(new Diagnostic(DiagnosticCode.CrossgenNotFound, Severity.Message,
+                "nothing is precompiled: the package of crossgen2 was not restored; restore the project again, or set PkgImageReadyToRun to false"));
+            options = options with { ReadyToRun = false };
+        }
+        var tools = new ToolOptions(null, null, IsVerboseLinking()) { CrossgenPackage = crossgen };
+        var toolchain = Toolchain.Locate(tools, CompilerDirectory, Environment.GetEnvironmentVariable);
         ToolFiles = [.. new[] { toolchain.Tools.LlvmLibrary, toolchain.Tools.Linker }.Where(File.Exists).Select(f => new TaskItem(f))];
 
         var depots = new DepotOptions(
@@ -93,6 +103,7 @@ public sealed class FindStaleImages : PkgImageTask
         Inline = OptionsParser.Flag("PkgImageInline", Option("Inline") ?? ""),
         FloatMode = OptionsParser.FloatMode(Option("FloatMode") ?? ""),
         FrameworkCode = OptionsParser.Flag("PkgImageFrameworkCode", Option("FrameworkCode") ?? "true"),
+        ReadyToRun = OptionsParser.Flag("PkgImageReadyToRun", Option("ReadyToRun") ?? ""),
         Precompile = Names(Precompile),
         Exclude = Names(Exclude),
         Link = LinkOptions.Create(Option("LinkFlavor")!, LinkArguments.Select(a => (a.ItemSpec, a.GetMetadata("Architecture"))), Option("RuntimeIdentifier")!),
@@ -126,11 +137,14 @@ public sealed class FindStaleImages : PkgImageTask
     private static PackageDecision Decision(PlannedPackage planned)
     {
         var package = planned.Package;
-        var (state, reason, detail, key) = planned.Freshness switch
+        var (state, reason, detail, key) = (planned.Freshness, package.WovenKey) switch
         {
-            Stale stale => (PackageState.Failed, (StaleReason?)stale.Reason, stale.Detail, ""),
-            Fresh fresh => (fresh.HasImage ? PackageState.Reused : PackageState.Nothing, null, "", fresh.Key),
-            _ => (PackageState.PassedAlong, null, "woven by its own build", package.WovenKey ?? ""),
+            (Stale stale, null) => (PackageState.Failed, (StaleReason?)stale.Reason, stale.Detail, ""),
+            (Fresh fresh, null) => (fresh.HasImage ? PackageState.Reused : PackageState.Nothing, null, "", fresh.Key),
+            // Its key is that of its precompiled copy, once there is one.
+            (Stale, _) => (PackageState.PassedAlong, null, Woven, ""),
+            (Fresh fresh, _) => (PackageState.PassedAlong, null, Woven, fresh.Key),
+            _ => (PackageState.PassedAlong, null, Woven, package.WovenKey!),
         };
         return new PackageDecision(package.Name, package.Version, package.Kind.ToString(), state, reason, detail, key);
     }

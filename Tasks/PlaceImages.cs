@@ -28,9 +28,9 @@ public sealed class PlaceImages : PkgImageTask
     /// <summary>Libraries and programs the images were made with.</summary>
     public ITaskItem[] ToolFiles { get; set; } = [];
 
-    /// <summary>List of the assemblies and symbols that a woven copy replaces.</summary>
+    /// <summary>List of the assemblies that a woven or precompiled copy replaces, and of symbols that go with it.</summary>
     [Required]
-    public string WovenList { get; set; } = "";
+    public string ReplacedList { get; set; } = "";
 
     /// <summary>List of images, and of what the loader reads beside them, that belong in the output.</summary>
     [Required]
@@ -51,10 +51,11 @@ public sealed class PlaceImages : PkgImageTask
         var depot = ImageDepot.Open(request.Depot, out _);
         var placed = new PlacedImages(OutputDirectory);
         var images = new List<string>();
+        var replaced = new HashSet<string>(StringComparer.Ordinal);
         var decisions = report.Packages.Select(decision =>
         {
             var package = graph.Packages.First(p => p.Name == decision.Package);
-            return Place(package, built.TryGetValue(package.Name, out var now) ? Built(decision, now) : decision, depot, placed, request, images);
+            return Place(package, built.TryGetValue(package.Name, out var now) ? Built(decision, now) : decision, depot, placed, request, images, replaced);
         });
         report = report with { Packages = [.. decisions] };
         var woven = graph.Packages.Where(p => images.Contains(placed.ImageOf(p.Name, request.Options.RuntimeIdentifier))).ToList();
@@ -66,10 +67,13 @@ public sealed class PlaceImages : PkgImageTask
             images.Add(file);
         }
         depot.Lease.Release();
-        var paths = woven.Select(p => p.AssemblyPath).ToHashSet(StringComparer.Ordinal);
-        var replaced = Originals.Where(o => paths.Contains(o.GetMetadata("FullPath"))).Select(o => o.ItemSpec);
+        var wovenPaths = woven.Select(p => p.AssemblyPath).ToHashSet(StringComparer.Ordinal);
+        // Symbols of an assembly that was only precompiled are still its own.
+        var originals = Originals.Where(o => replaced.Contains(o.GetMetadata("FullPath"))).SelectMany(o => wovenPaths.Contains(o.GetMetadata("FullPath"))
+            ? (string[])[o.ItemSpec, Path.ChangeExtension(o.ItemSpec, ".pdb")]
+            : [o.ItemSpec]);
         Tasks.OutputFile.WriteWhenDifferent(reportFile, report.ToJson());
-        Tasks.OutputFile.WriteLines(WovenList, replaced.SelectMany(o => (string[])[o, Path.ChangeExtension(o, ".pdb")]));
+        Tasks.OutputFile.WriteLines(ReplacedList, originals);
         Tasks.OutputFile.WriteLines(ImageList, images);
         // Last: it is the one that says that this build was done.
         Tasks.OutputFile.WriteLines(InputList, ToolFiles.Select(f => f.ItemSpec));
@@ -84,6 +88,7 @@ public sealed class PlaceImages : PkgImageTask
         {
             State = built.Source switch
             {
+                _ when decision.State == PackageState.PassedAlong => PackageState.PassedAlong,
                 ImageSource.Compiled => PackageState.Built,
                 ImageSource.Remote => PackageState.Fetched,
                 _ => PackageState.Reused,
@@ -95,17 +100,17 @@ public sealed class PlaceImages : PkgImageTask
         : decision with { Detail = $"{decision.Detail}; {built.Failure!.Id}: {built.Failure.Message}" };
 
     private static PackageDecision Place(
-        PackageNode package, PackageDecision decision, ImageDepot depot, PlacedImages placed, BuildRequest request, List<string> images)
+        PackageNode package, PackageDecision decision, ImageDepot depot, PlacedImages placed, BuildRequest request, List<string> images,
+        HashSet<string> replaced)
     {
-        if (decision.State == PackageState.PassedAlong)
+        if (package.WovenKey is not null)
         {
             // A woven assembly among plain file references brings its image along; that of a project reference comes with the project's content.
             var image = Path.ChangeExtension(package.AssemblyPath, null) + EntryFiles.ImageExtension(request.Options.RuntimeIdentifier);
             string[] beside = [image, ReliedAssemblies.Beside(package.AssemblyPath)];
             images.AddRange(beside.Where(f => package.Kind == PackageKind.File && File.Exists(f)));
-            return decision;
         }
-        if (decision.Key.Length == 0)
+        if (decision.Key.Length == 0 || decision.Key == package.WovenKey)
             return decision;
         if (placed.KeyOf(package.Name) != decision.Key)
         {
@@ -121,9 +126,11 @@ public sealed class PlaceImages : PkgImageTask
         {
             placed.Touch(package);
         }
+        if (File.Exists(Path.Combine(placed.FolderOf(package.Name), Path.GetFileName(package.AssemblyPath))))
+            replaced.Add(package.AssemblyPath);
         var own = placed.ImageOf(package.Name, request.Options.RuntimeIdentifier);
         if (!File.Exists(own))
-            return decision with { State = PackageState.Nothing };
+            return package.WovenKey is null ? decision with { State = PackageState.Nothing } : decision;
         images.Add(own);
         return decision;
     }

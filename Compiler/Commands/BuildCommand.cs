@@ -72,7 +72,7 @@ public static class BuildCommand
         Parallel(Environment.ProcessorCount, builder.TryBuild);
         Parallel(Environment.ProcessorCount, builder.WaitOrBuild);
         depot.FinishWriting();
-        Housekeeping.SweepUp(Path.GetTempPath(), LinkFolder.Prefix);
+        Housekeeping.SweepUp(Path.GetTempPath(), ToolFolder.Prefix);
         File.WriteAllText(request.ResultPath, new BuildResult([.. built.Select(b => b!)]).ToJson());
         return built.Any(b => b!.Failure is { Severity: Severity.Error }) ? 1 : 0;
 

@@ -134,6 +134,8 @@ internal sealed class PackageBuilder(
         var content = new EntryContent(done.Artifacts, Path.GetFileName(package.AssemblyPath), request.Options.RuntimeIdentifier);
         var key = Publish(content);
         remote?.Push(primary, key, content);
+        if (done.Remark is not null)
+            lines.WriteLine(done.Remark);
         lines.WriteLine(Describe(package, done, key, watch.Elapsed));
         return new BuiltPackage(package.Name, key, null, watch.ElapsedMilliseconds, done.Kernels, done.Compiled);
     })!;

@@ -40,9 +40,9 @@ public sealed record EntryContent(ImageArtifacts Artifacts, string AssemblyFileN
     {
         if (Artifacts.Image is { } image)
             yield return (EntryFiles.Image(Artifacts.Package, RuntimeIdentifier), image);
-        if (Artifacts.WovenAssembly is { } assembly)
+        if (Artifacts.Assembly is { } assembly)
             yield return (AssemblyFileName, assembly);
-        if (Artifacts.WovenSymbols is { } symbols)
+        if (Artifacts.Symbols is { } symbols)
             yield return (Path.ChangeExtension(AssemblyFileName, ".pdb"), symbols);
         yield return (EntryFiles.Report, System.Text.Encoding.UTF8.GetBytes(Artifacts.Report));
         yield return (EntryFiles.Manifest, System.Text.Encoding.UTF8.GetBytes(Artifacts.Manifest));
@@ -57,7 +57,7 @@ public sealed record EntryContent(ImageArtifacts Artifacts, string AssemblyFileN
         var artifacts = new ImageArtifacts(package, File(EntryFiles.Image(package, runtimeIdentifier)), File(assemblyFileName),
             File(Path.ChangeExtension(assemblyFileName, ".pdb")), manifest, report);
         var entry = new EntryContent(artifacts, assemblyFileName, runtimeIdentifier);
-        return artifacts.Image is null == artifacts.WovenAssembly is null && entry.Files().Count() == files.Count ? entry : null;
+        return (artifacts.Image is null || artifacts.Assembly is not null) && entry.Files().Count() == files.Count ? entry : null;
 
         byte[]? File(string name) => files.GetValueOrDefault(name);
         string? Text(string name) => File(name) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;

@@ -76,4 +76,5 @@ public enum DiagnosticCode
     OutputNotWritable = 9002,
     DebugScope = 9003,
     CrossgenNotFound = 9004,
+    PrecompilationFailed = 9006,
 }

@@ -12,9 +12,6 @@ namespace PkgImage.Compiler.Graph;
 /// <summary>Builds the graph of one project.</summary>
 public static class GraphBuilder
 {
-    /// <summary>The loader; compiling it would make it load itself.</summary>
-    public const string RuntimePackage = "PkgImage.Runtime";
-
     /// <exception cref="DiagnosticException">The project's own assembly cannot be read, or there is no framework to compile against.</exception>
     public static PackageGraph Build(GraphInputs inputs)
     {
@@ -61,8 +58,6 @@ public static class GraphBuilder
             return (null, Refuse(DiagnosticCode.NotAPackage, file.Path,
                 $"goes to {file.Subdirectory}: satellite resources, or an asset for some platforms only"));
         }
-        if (name == RuntimePackage)
-            return (null, Refuse(DiagnosticCode.NotAPackage, file.Path, "is the loader of package images itself"));
         return AssemblyProbe.Read(file.Path);
     }
 
@@ -85,9 +80,6 @@ public static class GraphBuilder
         var references = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var candidate in candidates)
             references[candidate.Facts.Name] = candidate.File.Path;
-        // Not a package, but woven code calls it.
-        if (inputs.Files.FirstOrDefault(f => Path.GetFileName(f.Path) == RuntimePackage + ".dll") is { } runtime)
-            references[RuntimePackage] = runtime.Path;
         foreach (var file in inputs.Frameworks.SelectMany(f => f.Files).Where(IsAssemblyFile))
             references.TryAdd(Path.GetFileNameWithoutExtension(file), file);
         return references.ToImmutable();

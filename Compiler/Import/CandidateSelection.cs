@@ -140,6 +140,8 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
     {
         if (HasAttribute(method, NoImageAttribute))
             return "marked NoImage";
+        if (HasAttribute(method.Module.Assembly, NoImageAttribute))
+            return $"{method.Module.Assembly.Name.Name} is marked NoImage";
         for (var type = method.DeclaringType; type is not null; type = type.DeclaringType)
         {
             if (HasAttribute(type, NoImageAttribute))

@@ -23,7 +23,7 @@ internal sealed class LldLinker(LldTool tool, Action<string>? verbose = null)
     {
         try
         {
-            using var folder = new LinkFolder();
+            using var folder = new ToolFolder();
             return LinkIn(folder.Path, objects, options, package, cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)

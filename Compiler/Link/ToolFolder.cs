@@ -1,11 +1,11 @@
-// The private folder that one call of lld works in. It goes when the call is done; what a killed process left goes with a later build.
+// The private folder that one call of a tool works in. It goes when the call is done; what a killed process left goes with a later build.
 namespace PkgImage.Compiler.Link;
 
 /// <summary>A folder among the system's temporary files.</summary>
-internal sealed class LinkFolder : IDisposable
+internal sealed class ToolFolder : IDisposable
 {
     /// <summary>How the names of all of them begin.</summary>
-    public const string Prefix = "pkgimage-link-";
+    public const string Prefix = "pkgimage-tool-";
 
     public string Path { get; } = Directory.CreateTempSubdirectory(Prefix).FullName;
 

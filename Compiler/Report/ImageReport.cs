@@ -23,6 +23,9 @@ public sealed record ImageReport(
             [.. k.Reasons.Select((reason, target) => new ReportedClone(clones.Targets[target].Name, reason))]))],
         [.. imported.Skipped.Select(s => new ReportedSkip(Diagnostic.Format(s.Code), s.Method, s.Detail, s.Location))]);
 
+    /// <summary>The report of a package that was not compiled here.</summary>
+    public static ImageReport Empty(PackageNode package, CompilerOptions options) => new(package.Name, package.Version, options.CpuTarget, [], []);
+
     public string ToJson() => JsonSerializer.Serialize(this, ImageReportJson.Default.ImageReport);
 
     /// <exception cref="JsonException">The text is not a report.</exception>

@@ -28,6 +28,8 @@ public sealed class StalenessCheck(Func<ConsumedItem, string?> currentDigest, Fu
         ("compiler", StaleReason.CompilerChanged, "the compiler"),
         ("llvm", StaleReason.ToolchainChanged, "LLVM"),
         ("lld", StaleReason.ToolchainChanged, "lld"),
+        ("ready-to-run", StaleReason.OptionsChanged, "PkgImageReadyToRun"),
+        ("crossgen", StaleReason.ToolchainChanged, "crossgen2"),
         ("base-image", StaleReason.BaseImageChanged, "the framework"),
         ("target", StaleReason.OptionsChanged, "the runtime identifier"),
         ("cpu-target", StaleReason.OptionsChanged, "PkgImageCpuTarget"),

@@ -7,6 +7,9 @@ namespace PkgImage.Compiler.Staleness;
 /// <summary>Identities of the programs that make an image, each one line of a manifest.</summary>
 public sealed record ToolchainIdentity(string Compiler, string Llvm, string Linker)
 {
+    /// <summary>Of crossgen2, where it is used.</summary>
+    public string? Crossgen { get; init; }
+
     /// <summary>Files of the compiler that decide what it writes.</summary>
     private static readonly string[] CompilerFiles = ["pkgimage.dll", "PkgImage.Llvm.dll", "Mono.Cecil.dll", "Mono.Cecil.Pdb.dll"];
 

@@ -149,10 +149,10 @@ public sealed class DepotCollectorTests : IDisposable
         CollectionAssert.AreEqual(new[] { Path.Combine(Versioned, ".staging", "now") }, Directory.GetFileSystemEntries(Path.Combine(Versioned, ".staging")));
         Assert.HasCount(1, Entries("Algebra"));
 
-        foreach (var (name, hours) in (ReadOnlySpan<(string, int)>)[("pkgimage-link-old", 2), ("pkgimage-link-new", 0), ("others-old", 2)])
+        foreach (var (name, hours) in (ReadOnlySpan<(string, int)>)[("pkgimage-tool-old", 2), ("pkgimage-tool-new", 0), ("others-old", 2)])
             Leave(Path.Combine(_folder.Path, "tmp", name), hours);
-        Housekeeping.SweepUp(Path.Combine(_folder.Path, "tmp"), Compiler.Link.LinkFolder.Prefix);
-        CollectionAssert.AreEquivalent(new[] { "pkgimage-link-new", "others-old" },
+        Housekeeping.SweepUp(Path.Combine(_folder.Path, "tmp"), Compiler.Link.ToolFolder.Prefix);
+        CollectionAssert.AreEquivalent(new[] { "pkgimage-tool-new", "others-old" },
             Directory.GetDirectories(Path.Combine(_folder.Path, "tmp")).Select(Path.GetFileName).ToArray());
     }
 

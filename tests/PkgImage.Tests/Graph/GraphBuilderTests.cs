@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Reflection.PortableExecutable;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Import;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Graph;
@@ -130,12 +131,15 @@ public sealed class GraphBuilderTests : IDisposable
     }
 
     [TestMethod]
-    public void The_loader_gets_no_image_but_resolves()
+    public void The_loader_has_no_kernels_and_resolves()
     {
         var loader = typeof(ImageLoader).Assembly.Location;
         var graph = Build(File(loader, PackageKind.NuGet, "0.1.0"));
-        Assert.AreEqual(DiagnosticCode.NotAPackage, graph.Excluded.Single().Reason.Code);
         Assert.AreEqual(loader, graph.References["PkgImage.Runtime"]);
+        // It is precompiled like any package; an image of its own it would have to load first.
+        using var universe = new AssemblyUniverse(graph.References);
+        var package = graph.Packages.Single(p => p.Name == "PkgImage.Runtime");
+        Assert.IsEmpty(PackageImporter.Import(package, graph, FixtureImport.Options, universe).Kernels);
     }
 
     [TestMethod]

@@ -56,4 +56,34 @@ public sealed class CandidateSelectionTests
         var names = candidates.Select(c => (c.Method.Definition.Name, c.IsSpecialization)).ToList();
         CollectionAssert.AreEqual(new[] { ("Middle", true) }, names, "Inner has no closed call site, Leaf no loop, Last no value type, Here no loop");
     }
+
+    [TestMethod]
+    [DataRow("Loops", "[assembly: PkgImage.NoImage]", "")]
+    [DataRow("Loops.Sums", "", "[PkgImage.NoImage]")]
+    public void What_is_marked_NoImage_stays_IL(string subject, string onAssembly, string onType)
+    {
+        using var folder = new TemporaryFolder();
+        var source = $$"""
+            {{onAssembly}}
+            namespace PkgImage
+            {
+                public sealed class NoImageAttribute : System.Attribute;
+            }
+            namespace Loops
+            {
+                {{onType}}
+                public static class Sums
+                {
+                    public static int Sum(int[] x) { var s = 0; foreach (var e in x) s += e; return s; }
+                }
+            }
+            """;
+        var path = CSharpCompiler.Compile(folder.Path, "Loops", [new FixtureSource("Loops.cs", source)]);
+        using var universe = new AssemblyUniverse(Framework.Assemblies);
+        var imported = FixtureImport.Import(path, FixtureImport.Options, universe);
+        Assert.IsEmpty(imported.Kernels);
+        var skipped = imported.Skipped.Single(s => s.Method.Contains("Sum(", StringComparison.Ordinal));
+        Assert.AreEqual(DiagnosticCode.Excluded, skipped.Code);
+        Assert.AreEqual($"{subject} is marked NoImage", skipped.Detail);
+    }
 }

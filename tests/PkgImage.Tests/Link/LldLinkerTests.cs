@@ -49,7 +49,7 @@ public sealed class LldLinkerTests
 
         foreach (var other in others)
             CollectionAssert.AreEqual(first, other);
-        Assert.IsFalse(first.AsSpan().IndexOf("pkgimage-link-"u8) >= 0, "the image names the folder it was linked in");
+        Assert.IsFalse(first.AsSpan().IndexOf("pkgimage-tool-"u8) >= 0, "the image names the folder it was linked in");
     }
 
     [TestMethod]

@@ -71,7 +71,7 @@ public sealed class PlatformImageTests
     {
         var first = Build(platform);
         Assert.IsTrue(first.AsSpan().SequenceEqual(Build(platform)));
-        Assert.IsFalse(first.AsSpan().IndexOf("pkgimage-link-"u8) >= 0, "the image names the folder it was linked in");
+        Assert.IsFalse(first.AsSpan().IndexOf("pkgimage-tool-"u8) >= 0, "the image names the folder it was linked in");
     }
 
     /// <summary>An image that calls a C function its system does not have would be rejected whole.</summary>

@@ -1,0 +1,58 @@
+// The rest of a package without a JIT: whatever stays IL, and the stubs of what does not, as ReadyToRun code inside the assembly. A package
+// then starts as it will go on: its loops from the image, everything else from here, until the runtime finds a method hot and compiles it
+// anew with what it has learnt.
+using System.ComponentModel;
+using System.Reflection.PortableExecutable;
+using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Link;
+
+namespace PkgImage.Compiler.ReadyToRun;
+
+/// <summary>Runs crossgen2 on assemblies, in memory to in memory. Safe to use from several threads.</summary>
+internal sealed class Precompiler(CrossgenTool tool)
+{
+    private const string OutputFolder = "out";
+
+    /// <summary>The assembly with native code in it. The same inputs give the same bytes, wherever they lie.</summary>
+    /// <param name="fileName">Such as Foo.dll.</param>
+    /// <param name="references">Simple name to full path; what bears the assembly's own name is left out.</param>
+    /// <exception cref="DiagnosticException">PKI9006: crossgen2 failed; its words are in the message.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
+    public byte[] Precompile(
+        byte[] assembly, string fileName, IEnumerable<KeyValuePair<string, string>> references, string runtimeIdentifier,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            using var folder = new ToolFolder();
+            File.WriteAllBytes(Path.Combine(folder.Path, fileName), assembly);
+            Directory.CreateDirectory(Path.Combine(folder.Path, OutputFolder));
+            var output = Path.Combine(OutputFolder, fileName);
+            var own = Path.GetFileNameWithoutExtension(fileName);
+            var others = references.Where(r => !r.Key.Equals(own, StringComparison.OrdinalIgnoreCase)).Select(r => r.Value);
+            File.WriteAllText(Path.Combine(folder.Path, "command.rsp"), CrossgenCommand.Create(fileName, output, others, runtimeIdentifier));
+            var outcome = ToolProcess.Run(tool.Path, ["@command.rsp"], folder.Path, cancellation);
+            var result = Path.Combine(folder.Path, output);
+            return outcome.ExitCode == 0 && File.Exists(result)
+                ? File.ReadAllBytes(result)
+                : throw Failure(fileName, $"exit code {outcome.ExitCode}: {LastLine(outcome.Errors + outcome.Output)}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            throw Failure(fileName, e.Message, e);
+        }
+    }
+
+    /// <summary>True when the assembly already carries native code.</summary>
+    public static bool IsPrecompiled(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        return file.PEHeaders.CorHeader is { ManagedNativeHeaderDirectory.Size: > 0 };
+    }
+
+    private static DiagnosticException Failure(string fileName, string why, Exception? inner = null) =>
+        new(DiagnosticCode.PrecompilationFailed, $"crossgen2 failed on {fileName}: {why}", inner: inner);
+
+    private static string LastLine(string words) =>
+        words.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [.., var last] ? last : "it said nothing";
+}

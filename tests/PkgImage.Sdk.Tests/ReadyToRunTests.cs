@@ -1,0 +1,101 @@
+// Programs whose every assembly is precompiled at build, and what is left alone: libraries until a program uses them, test projects, and
+// whatever is told to.
+using System.Reflection.PortableExecutable;
+
+namespace PkgImage.Sdk.Tests;
+
+[TestClass]
+public sealed class ReadyToRunTests
+{
+    private const string Output = "LibAndApp/App/bin/Release/net10.0/";
+
+    [TestMethod]
+    public void A_program_is_precompiled_with_all_that_lands_beside_it()
+    {
+        using var workspace = new Workspace();
+        workspace.CopySample("LibAndApp");
+        workspace.Build("LibAndApp/App");
+        foreach (var assembly in (string[])["App.dll", "Lib.dll", "PkgImage.Runtime.dll"])
+            Assert.IsTrue(IsPrecompiled(workspace.PathOf(Output + assembly)), assembly);
+        Assert.IsFalse(IsPrecompiled(workspace.PathOf("LibAndApp/Lib/bin/Release/net10.0/Lib.dll")), "a library is precompiled where a program uses it");
+        Assert.IsTrue(workspace.Has(Output + "Lib.pdb"), "symbols of an assembly that was only precompiled");
+        var (output, loaded) = workspace.RunFromImages(Output + "App.dll");
+        StringAssert.Contains(loaded, "loaded Lib ");
+        StringAssert.Contains(loaded, "loaded App ");
+        Assert.AreEqual(workspace.DotNetWith([("PKGIMAGE_ENABLED", "0")], workspace.PathOf(Output + "App.dll")).Output.Trim(), output);
+
+        workspace.Build("LibAndApp/App");
+        Assert.IsEmpty(workspace.Tasks(), "a second build has nothing to do");
+
+        workspace.Build("LibAndApp/App", "-p:PkgImageReadyToRun=false");
+        foreach (var assembly in (string[])["App.dll", "Lib.dll", "PkgImage.Runtime.dll"])
+            Assert.IsFalse(IsPrecompiled(workspace.PathOf(Output + assembly)), assembly);
+        StringAssert.Contains(workspace.Why("LibAndApp/App").AssertSuccess().Output, "PkgImageReadyToRun: 'yes' became 'no'");
+        workspace.RunFromImages(Output + "App.dll");
+    }
+
+    [TestMethod]
+    public void The_same_assembly_in_another_folder_is_precompiled_to_the_same_bytes()
+    {
+        using var one = new Workspace();
+        using var other = new Workspace("other folder");
+        foreach (var workspace in (Workspace[])[one, other])
+        {
+            workspace.WriteProgram("App", "<PropertyGroup><PathMap>$(MSBuildProjectDirectory)=/src</PathMap><DebugType>none</DebugType></PropertyGroup>");
+            workspace.Build("App");
+        }
+        CollectionAssert.AreEqual(
+            File.ReadAllBytes(one.PathOf("App/bin/Release/net10.0/App.dll")), File.ReadAllBytes(other.PathOf("App/bin/Release/net10.0/App.dll")));
+    }
+
+    [TestMethod]
+    public void Publishing_with_ready_to_run_precompiles_instead()
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App", "<PropertyGroup><PublishReadyToRun>true</PublishReadyToRun><RuntimeIdentifier>linux-x64</RuntimeIdentifier><SelfContained>false</SelfContained></PropertyGroup>");
+        if (!OperatingSystem.IsLinux() || System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture != System.Runtime.InteropServices.Architecture.X64)
+            Assert.Inconclusive("The program is for linux-x64.");
+        workspace.Run("publish", "App", "-c", "Release").AssertSuccess();
+        Assert.IsFalse(IsPrecompiled(workspace.PathOf("App/bin/Release/net10.0/linux-x64/App.dll")));
+        Assert.IsTrue(IsPrecompiled(workspace.PathOf("App/bin/Release/net10.0/linux-x64/publish/App.dll")));
+        Assert.AreEqual(Workspace.ProgramOutput, workspace.RunFromImages("App/bin/Release/net10.0/linux-x64/publish/App.dll").Output);
+    }
+
+    [TestMethod]
+    public void An_assembly_that_cannot_be_precompiled_stays_as_it_is_and_its_program_runs()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("A shell script takes the place of crossgen2.");
+            return;
+        }
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App");
+        // A compiler that refuses everything, in a package folder of the project's own.
+        var folder = workspace.PathOf("broken");
+        Directory.CreateDirectory(Path.Combine(folder, "tools"));
+        var program = Path.Combine(folder, "tools", "crossgen2");
+        File.WriteAllText(program, "#!/bin/sh\necho 'Error: nothing doing' >&2\nexit 3\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        workspace.Write("Directory.Build.targets", $"""
+            <Project>
+              <Target Name="Break" AfterTargets="_PkgImageFindCrossgen">
+                <ItemGroup>
+                  <_PkgImageCrossgen Update="@(_PkgImageCrossgen)" PackageDirectory="{folder}" />
+                </ItemGroup>
+              </Target>
+            </Project>
+            """);
+        var outcome = workspace.Build("App");
+        StringAssert.Contains(workspace.Log(), "PKI9006: crossgen2 failed on App.dll: exit code 3: Error: nothing doing");
+        Assert.IsEmpty(outcome.Problems);
+        Assert.IsFalse(IsPrecompiled(workspace.PathOf("App/bin/Release/net10.0/App.dll")));
+        Assert.AreEqual(Workspace.ProgramOutput, workspace.RunFromImages("App/bin/Release/net10.0/App.dll").Output);
+    }
+
+    private static bool IsPrecompiled(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        return file.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+    }
+}
