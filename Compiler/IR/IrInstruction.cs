@@ -185,7 +185,14 @@ public sealed record IrImportCall(IrValue? Result, IrImport Import, ImmutableArr
 public sealed record IrImport(string Library, string Name);
 
 /// <summary>Leaves the function through <paramref name="Site"/> when the I32 <paramref name="Condition"/> is zero; the site has no payload.</summary>
-public sealed record IrGuard(IrValue Condition, IrExitSite Site) : IrInstruction;
+public sealed record IrGuard(IrValue Condition, IrExitSite Site) : IrInstruction
+{
+    /// <summary>A pointer, or null: when it is null at run time, what leaves does so through <see cref="IrExitSite.NullReference"/> instead.</summary>
+    public IrValue? NullObject { get; init; }
+
+    /// <summary>Every site it may leave through.</summary>
+    public IEnumerable<IrExitSite> Sites => NullObject is null ? [Site] : [IrExitSite.NullReference, Site];
+}
 
 /// <summary>
 /// Whether the exit that came to <paramref name="Pad"/> is one that a catch clause handles; the result is an I32 of 0 or 1.

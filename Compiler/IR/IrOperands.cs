@@ -26,7 +26,7 @@ public static class IrOperands
         IrVectorCall i => i.Arguments,
         IrPermute i => i.Arguments,
         IrTargetCall i => i.Arguments,
-        IrGuard i => [i.Condition],
+        IrGuard i => i.NullObject is null ? [i.Condition] : [i.Condition, i.NullObject],
         IrExitTest i => [i.Status],
         _ => [],
     };

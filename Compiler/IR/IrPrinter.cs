@@ -132,7 +132,7 @@ public sealed class IrPrinter
         IrPermute i => $"permute {i.Lane.ToString().ToLowerInvariant()}({Values(i.Arguments)}), [{string.Join(", ", i.Positions)}]",
         IrTargetCall i => $"target {i.Name}{string.Concat(i.Overloads.Select(o => $" <{o}>"))}({Values(i.Arguments)}), {(HardwareQuestions)i.Question}",
         IrHardwareTest i => $"hardware {(HardwareQuestions)i.Question}{If(i.DecidesResult, ", decides-result")}",
-        IrGuard i => $"guard {i.Condition}, {OneLine(i.Site.ToString())}",
+        IrGuard i => $"guard {i.Condition}, {OneLine(i.Site.ToString())}{(i.NullObject is null ? "" : $", null {i.NullObject}")}",
         _ => instruction.GetType().Name,
     };
 

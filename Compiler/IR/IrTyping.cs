@@ -34,7 +34,7 @@ internal static class IrTyping
             IrDataAddress i => Rule(Is(i.Result, Ptr)),
             IrIntrinsicCall i => Rule(Intrinsic(i)),
             IrImportCall i => Rule((i.Result is null || IsScalar(i.Result)) && i.Arguments.All(IsScalar) && i.Import.Library is ("libm" or "libc")),
-            IrGuard i => Rule(Is(i.Condition, I32)),
+            IrGuard i => Rule(Is(i.Condition, I32) && (i.NullObject is null || Is(i.NullObject, Ptr))),
             IrExitTest i => Rule(Is(i.Result, I32) && Is(i.Status, I32)),
             IrVectorCall i => Rule(IrVectorTyping.Holds(i)),
             IrPermute i => Rule(IrVectorTyping.Holds(i)),

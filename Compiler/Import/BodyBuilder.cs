@@ -9,6 +9,7 @@ internal sealed class BodyBuilder
 {
     private readonly List<IrLocal> _locals = [];
     private readonly SortedDictionary<int, IrBlock> _finished = [];
+    private readonly ImmutableArray<IrInstruction>.Builder _first = ImmutableArray.CreateBuilder<IrInstruction>();
     private ImmutableArray<IrInstruction>.Builder _instructions = ImmutableArray.CreateBuilder<IrInstruction>();
     private int _nextValue;
     private int _nextBlock;
@@ -50,6 +51,15 @@ internal sealed class BodyBuilder
             SideEffects++;
     }
 
+    /// <summary>Emits instructions that come before all blocks, at any time; they have no side effects.</summary>
+    public void EmitFirst(Action emit)
+    {
+        var interrupted = _instructions;
+        _instructions = _first;
+        emit();
+        _instructions = interrupted;
+    }
+
     /// <summary>Appends a definition and returns its result.</summary>
     public IrValue Define(IrType type, Func<IrValue, IrDefinition> create)
     {
@@ -85,6 +95,8 @@ internal sealed class BodyBuilder
     /// <summary>The finished blocks and the pads among them, renumbered without gaps; blocks that were reserved but never reached are gone.</summary>
     public (ImmutableArray<IrBlock> Blocks, ImmutableArray<IrPad> Pads) Finish(IEnumerable<IrPad> pads)
     {
+        var (entry, begin) = _finished.First();
+        _finished[entry] = begin with { Instructions = [.. _first, .. begin.Instructions] };
         var numbers = _finished.Keys.Select((id, index) => (id, index)).ToDictionary(p => p.id, p => p.index);
         return (
             [.. _finished.Values.Select(b => b with { Id = numbers[b.Id], Terminator = Renumber(b.Terminator, numbers) })],

@@ -93,7 +93,10 @@ internal sealed class ExitFlow
         foreach (var instruction in block.Instructions)
         {
             if (instruction is IrGuard guard)
-                yield return guard.Site;
+            {
+                foreach (var site in guard.Sites)
+                    yield return site;
+            }
             if (instruction is not IrCall call)
                 continue;
             foreach (var site in _leaving[call.Callee])

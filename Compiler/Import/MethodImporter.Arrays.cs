@@ -15,7 +15,7 @@ internal sealed partial class MethodImporter
         switch (instruction.OpCode.Code)
         {
             case Code.Ldlen:
-                Push(new StackValue(StackKind.Int64, _builder.Convert(IrConversion.ZeroExtend, ArrayLength(PopObject()), IrType.I64)));
+                Push(new StackValue(StackKind.Int64, _builder.Convert(IrConversion.ZeroExtend, PopLength(), IrType.I64)));
                 return true;
             case >= Code.Ldelem_I1 and <= Code.Ldelem_R8:
                 LoadElement(NamedShape(instruction.OpCode.Code));
@@ -32,7 +32,7 @@ internal sealed partial class MethodImporter
             case Code.Ldelema:
                 var shape = NativeShape((TypeReference)instruction.Operand);
                 var index = PopNative();
-                Push(new StackValue(StackKind.ByRef, ElementAddress(PopObject(), index, shape)));
+                Push(new StackValue(StackKind.ByRef, ElementAddress(PopPinned(), index, shape)));
                 return true;
             case Code.Ldelem_Ref or Code.Stelem_Ref:
                 throw Skip(DiagnosticCode.ObjectReference, "reads or writes an array of references");
@@ -42,7 +42,17 @@ internal sealed partial class MethodImporter
     }
 
     /// <summary>The address of a pinned array or string, known not to be null from here on.</summary>
-    private IrValue PopObject()
+    private IrValue PopObject() => CheckedObject(PopPinned().Value ?? _builder.NullPointer());
+
+    /// <summary>The length of an array or string, which is known not to be null from here on.</summary>
+    private IrValue PopLength()
+    {
+        var value = PopPinned();
+        return LengthOf(value, CheckedObject(value.Value ?? _builder.NullPointer()));
+    }
+
+    /// <summary>A pinned array or string, or null.</summary>
+    private StackValue PopPinned()
     {
         var value = Pop();
         if (value.Kind is not (StackKind.PinnedObject or StackKind.Null))
@@ -51,8 +61,7 @@ internal sealed partial class MethodImporter
                 ? Skip(DiagnosticCode.InvalidIL, $"uses {value.Kind} as an array")
                 : Skip(DiagnosticCode.ObjectReference, $"uses {value.Type?.FullName ?? "a token"} as an array");
         }
-        var address = value.Value ?? _builder.NullPointer();
-        return CheckedObject(address);
+        return value;
     }
 
     private IrValue CheckedObject(IrValue address)
@@ -62,15 +71,13 @@ internal sealed partial class MethodImporter
         return address;
     }
 
-    private IrValue ArrayLength(IrValue array) => Invariant(array, ObjectLayout.ArrayLength);
-
     private IrValue Invariant(IrValue address, int offset) =>
         _builder.Load(_builder.Offset(address, offset), IrType.I32, 4, isInvariant: true);
 
     private void LoadElement(TypeShape shape)
     {
         var index = PopNative();
-        var address = ElementAddress(PopObject(), index, shape);
+        var address = ElementAddress(PopPinned(), index, shape);
         Push(Of(shape, Widen(_builder.Load(address, shape.Type, shape.HeapAlignment), shape)));
     }
 
@@ -78,25 +85,26 @@ internal sealed partial class MethodImporter
     {
         var value = PopNative();
         var index = PopNative();
-        var array = PopObject();
+        var array = PopPinned();
         var coerced = Coerce(value, shape);
         StoreAt(ElementAddress(array, index, shape), coerced, shape, shape.HeapAlignment);
     }
 
-    private IrValue ElementAddress(IrValue array, StackValue index, TypeShape shape)
+    private IrValue ElementAddress(StackValue value, StackValue index, TypeShape shape)
     {
-        var length = ArrayLength(array);
+        var array = AddressToIndex(value);
+        var length = LengthOf(value, array);
         IrValue index64;
         if (index.Kind == StackKind.Int32)
         {
-            Guard(_builder.Compare(IrPredicate.LessUnsigned, index.Value!, length), IrExitSite.IndexOutOfRange);
+            GuardIndex(array, index.Value!, length);
             index64 = _builder.Convert(IrConversion.ZeroExtend, index.Value!, IrType.I64);
         }
         else
         {
             index64 = AsInt64(index);
             var length64 = _builder.Convert(IrConversion.ZeroExtend, length, IrType.I64);
-            Guard(_builder.Compare(IrPredicate.LessUnsigned, index64, length64), IrExitSite.IndexOutOfRange);
+            GuardIndex(array, index64, length64);
         }
         return Scaled(_builder.Offset(array, ObjectLayout.ArrayElements), index64, shape.Type.Size);
     }
@@ -115,7 +123,7 @@ internal sealed partial class MethodImporter
         var indices = new IrValue[array.Rank];
         for (var i = array.Rank - 1; i >= 0; i--)
             indices[i] = AsInt32(PopNative());
-        var address = MultiElementAddress(PopObject(), indices, shape);
+        var address = MultiElementAddress(PopPinned(), indices, shape);
         switch (method.Name)
         {
             case "Get":
@@ -132,16 +140,16 @@ internal sealed partial class MethodImporter
         }
     }
 
-    private IrValue MultiElementAddress(IrValue array, IrValue[] indices, TypeShape shape)
+    private IrValue MultiElementAddress(StackValue value, IrValue[] indices, TypeShape shape)
     {
+        var array = AddressToIndex(value);
         var rank = indices.Length;
         var flat = _builder.Int64(0);
         for (var d = 0; d < rank; d++)
         {
-            var length = Invariant(array, ObjectLayout.MultiArrayLengths + 4 * d);
-            var lowerBound = Invariant(array, ObjectLayout.MultiArrayLengths + 4 * (rank + d));
+            var (length, lowerBound) = BoundsOf(value, array, d, rank);
             var relative = _builder.Binary(IrBinaryOperator.Sub, indices[d], lowerBound);
-            Guard(_builder.Compare(IrPredicate.LessUnsigned, relative, length), IrExitSite.IndexOutOfRange);
+            GuardIndex(array, relative, length);
             var relative64 = _builder.Convert(IrConversion.ZeroExtend, relative, IrType.I64);
             if (d == 0)
             {
@@ -165,10 +173,10 @@ internal sealed partial class MethodImporter
         switch (method.Name)
         {
             case "get_Length":
-                Push(Int32(ArrayLength(PopObject())));
+                Push(Int32(PopLength()));
                 return true;
             case "get_LongLength":
-                Push(new StackValue(StackKind.Int64, _builder.Convert(IrConversion.ZeroExtend, ArrayLength(PopObject()), IrType.I64)));
+                Push(new StackValue(StackKind.Int64, _builder.Convert(IrConversion.ZeroExtend, PopLength(), IrType.I64)));
                 return true;
             case "get_Rank":
                 PopObject();
@@ -176,10 +184,11 @@ internal sealed partial class MethodImporter
                 return true;
             case "GetLength" or "GetLowerBound" or "GetUpperBound":
                 var dimension = PopNative();
-                var bounded = PopObject();
+                var bounded = PopPinned();
+                var address = CheckedObject(bounded.Value ?? _builder.NullPointer());
                 if (dimension.Constant is not { } constant || (ulong)constant >= (ulong)array.Rank)
                     Guard(_builder.Compare(IrPredicate.LessUnsigned, AsInt32(dimension), _builder.Int32(array.Rank)), NoSuchDimension(method));
-                Push(Int32(ArrayBound(method.Name, bounded, array, dimension)));
+                Push(Int32(ArrayBound(method.Name, bounded, address, array, dimension)));
                 return true;
             default:
                 return false;
@@ -198,16 +207,26 @@ internal sealed partial class MethodImporter
         return AddThrow(ManagedExpression.Of(Instruction.Create(OpCodes.Call, message)).Then(Instruction.Create(OpCodes.Newobj, constructor)));
     }
 
-    private IrValue ArrayBound(string name, IrValue address, ArrayType array, StackValue dimension)
+    private IrValue ArrayBound(string name, StackValue value, IrValue address, ArrayType array, StackValue dimension)
     {
         var rank = array.Rank;
         if (array.IsVector)
         {
             return name switch
             {
-                "GetLength" => ArrayLength(address),
+                "GetLength" => LengthOf(value, address),
                 "GetLowerBound" => _builder.Int32(0),
-                _ => _builder.Binary(IrBinaryOperator.Sub, ArrayLength(address), _builder.Int32(1)),
+                _ => _builder.Binary(IrBinaryOperator.Sub, LengthOf(value, address), _builder.Int32(1)),
+            };
+        }
+        if (dimension.Constant is { } constant && constant >= 0 && constant < rank)
+        {
+            var (known, from) = BoundsOf(value, address, (int)constant, rank);
+            return name switch
+            {
+                "GetLength" => known,
+                "GetLowerBound" => from,
+                _ => _builder.Binary(IrBinaryOperator.Sub, _builder.Binary(IrBinaryOperator.Add, from, known), _builder.Int32(1)),
             };
         }
         var lengthAddress = _builder.Offset(address, ObjectLayout.MultiArrayLengths);
@@ -245,12 +264,13 @@ internal sealed partial class MethodImporter
         switch (method.Name)
         {
             case "get_Length" when _stack[^1].Kind == StackKind.PinnedObject:
-                Push(Int32(Invariant(PopObject(), ObjectLayout.StringLength)));
+                Push(Int32(PopLength()));
                 return true;
             case "get_Chars" when _stack.Count > 1 && _stack[^2].Kind == StackKind.PinnedObject:
                 var index = AsInt32(PopNative());
-                var text = PopObject();
-                Guard(_builder.Compare(IrPredicate.LessUnsigned, index, Invariant(text, ObjectLayout.StringLength)), IrExitSite.IndexOutOfRange);
+                var value = PopPinned();
+                var text = AddressToIndex(value);
+                GuardIndex(text, index, LengthOf(value, text));
                 var index64 = _builder.Convert(IrConversion.ZeroExtend, index, IrType.I64);
                 var unit = _builder.Load(Scaled(_builder.Offset(text, ObjectLayout.StringChars), index64, 2), IrType.I16, 2);
                 Push(Int32(_builder.Convert(IrConversion.ZeroExtend, unit, IrType.I32)));

@@ -96,7 +96,7 @@ internal sealed partial class MethodImporter
             case TypeFamily.Object:
                 return new StackValue(StackKind.ObjectPath, null, shape.Managed) { Path = path };
             case TypeFamily.Array or TypeFamily.String:
-                return new StackValue(StackKind.PinnedObject, Capture(path, IrCaptureKind.PinnedObject), shape.Managed);
+                return CapturedObject(path, shape.Managed);
             default:
                 RequireUnmanagedField(shape, field);
                 return LoadAt(Capture(path, IrCaptureKind.Address), shape, shape.HeapAlignment);

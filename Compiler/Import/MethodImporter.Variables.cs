@@ -43,6 +43,9 @@ internal sealed partial class MethodImporter
         _parameterShapes = shapes.ToImmutable();
         _forms = [.. _parameterShapes.Select(FormOf)];
         _parameters = [.. _parameterShapes.Select((shape, i) => new IrLocal(i, names[i], ParameterType(shape)))];
+        for (var i = 0; i < _parameters.Length; i++)
+            DeclareBounds(_parameters[i], _parameterShapes[i]);
+        ReadArgumentBounds();
     }
 
     private ParameterForm FormOf(TypeShape shape)
@@ -86,8 +89,10 @@ internal sealed partial class MethodImporter
         _variableShapes = [.. _body.Variables.Select(v => _context.Types.Of(_scope.Close(v.VariableType)))];
         for (var i = 0; i < _variableShapes.Length; i++)
         {
-            if (_variableShapes[i].IsNative)
-                _variables.Add(i, _builder.AddLocal("local", Require(_variableShapes[i]).Type));
+            if (!_variableShapes[i].IsNative)
+                continue;
+            _variables.Add(i, _builder.AddLocal("local", Require(_variableShapes[i]).Type));
+            DeclareBounds(_variables[i], _variableShapes[i]);
         }
     }
 
@@ -147,7 +152,7 @@ internal sealed partial class MethodImporter
             return;
         }
         var value = _builder.Define(local.Type, r => new IrLoadLocal(r, local));
-        Push(Of(shape, Normalize(value, shape)));
+        Push(WithBounds(Of(shape, Normalize(value, shape)), local));
     }
 
     private void StoreArgument(int index)
@@ -155,7 +160,9 @@ internal sealed partial class MethodImporter
         var shape = _parameterShapes[index];
         if (!shape.IsNative)
             throw Skip(DiagnosticCode.ObjectReference, $"assigns an argument of type {shape.Managed.FullName}");
-        _builder.Emit(new IrStoreLocal(_parameters[index], Coerce(PopNative(), shape)));
+        var value = PopNative();
+        _builder.Emit(new IrStoreLocal(_parameters[index], Coerce(value, shape)));
+        StoreBounds(_parameters[index], value, shape);
     }
 
     private void LoadArgumentAddress(int index)
@@ -179,7 +186,7 @@ internal sealed partial class MethodImporter
         {
             var shape = _variableShapes[index];
             var value = _builder.Define(local.Type, r => new IrLoadLocal(r, local));
-            Push(Of(shape, Widen(value, shape)));
+            Push(WithBounds(Of(shape, Widen(value, shape)), local));
             return;
         }
         Require(_variableShapes[index]);
@@ -200,19 +207,21 @@ internal sealed partial class MethodImporter
             throw Skip(DiagnosticCode.DelegateCall, "chooses a function pointer at run time");
         if (_variables.TryGetValue(index, out var local))
         {
-            var value = Coerce(PopNative(), _variableShapes[index]);
+            var stored = PopNative();
+            var value = Coerce(stored, _variableShapes[index]);
             if (local.Type.Kind is IrKind.I8 or IrKind.I16)
                 value = _builder.Convert(IrConversion.Truncate, value, local.Type);
             _builder.Emit(new IrStoreLocal(local, value));
+            StoreBounds(local, stored, _variableShapes[index]);
             return;
         }
         // An object's local stands for one object all through the body.
         Require(_variableShapes[index]);
-        var stored = Pop();
+        var kept = Pop();
         // A catch clause that names its exception, and then never looks at it.
-        if (stored.Kind == StackKind.Caught)
+        if (kept.Kind == StackKind.Caught)
             return;
-        if (stored.Kind != StackKind.ObjectPath || !IsInFirstBlock || !_objectVariables.TryAdd(index, stored))
+        if (kept.Kind != StackKind.ObjectPath || !IsInFirstBlock || !_objectVariables.TryAdd(index, kept))
             throw Skip(DiagnosticCode.ObjectReference, $"keeps {_variableShapes[index].Managed.FullName} in a local");
     }
 

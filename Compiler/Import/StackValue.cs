@@ -51,6 +51,12 @@ internal sealed record StackValue(StackKind Kind, IrValue? Value = null, TypeRef
     /// </summary>
     public IrValue? Root { get; init; }
 
+    /// <summary>
+    /// For a pinned object its bounds, where they are known: the length of an array or string; of an array of several dimensions all lengths,
+    /// then all lower bounds. All are zero when it is null.
+    /// </summary>
+    public ImmutableArray<IrValue> Bounds { get; init; } = [];
+
     /// <summary>True for a struct between a box and the unbox that follows at once: no object comes to be.</summary>
     public bool IsBoxed { get; init; }
 

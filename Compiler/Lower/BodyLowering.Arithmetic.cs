@@ -1,5 +1,5 @@
 // Arithmetic, comparison, conversion. Integer operations carry no nsw, nuw or exact: they wrap. Float operations carry no flags in
-// strict mode, so LLVM neither reassociates nor contracts them; conversions to integers saturate by intrinsic, never by fptosi, whose
+// strict mode, so LLVM neither reassociates nor contracts them; conversions to integers saturate (Saturation), never by fptosi alone, whose
 // result out of range is poison.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
@@ -132,8 +132,8 @@ internal sealed partial class BodyLowering
         var target = _types.Of(convert.Result.Type);
         Define(convert.Result, convert.Conversion switch
         {
-            IrConversion.FloatToSigned => _memory.CallIntrinsic("llvm.fptosi.sat", [target, _types.Of(source)], operand),
-            IrConversion.FloatToUnsigned => _memory.CallIntrinsic("llvm.fptoui.sat", [target, _types.Of(source)], operand),
+            IrConversion.FloatToSigned => Saturate(operand, target, target, 0, isSigned: true),
+            IrConversion.FloatToUnsigned => Saturate(operand, target, target, 0, isSigned: false),
             IrConversion.FloatToFloat when source == convert.Result.Type => operand,
             IrConversion.FloatToFloat when source.Size < convert.Result.Type.Size => Cast(LLVMOpcode.LLVMFPExt),
             IrConversion.FloatToFloat => Cast(LLVMOpcode.LLVMFPTrunc),

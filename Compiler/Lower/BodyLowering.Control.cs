@@ -13,13 +13,28 @@ internal sealed partial class BodyLowering
         if (Known(holds) is { } known)
         {
             if (!known)
-                _builder.BuildBr(_way.ExitBlock(guard.Site));
+                _builder.BuildBr(Fails(guard));
             _isEnded = !known;
             return;
         }
         var goOn = _frame.AppendBlock("ok");
-        _module.Metadata.MarkColdWhenFalse(_builder.BuildCondBr(holds, goOn, _way.ExitBlock(guard.Site)));
+        _module.Metadata.MarkColdWhenFalse(_builder.BuildCondBr(holds, goOn, Fails(guard)));
         _builder.PositionAtEnd(goOn);
+    }
+
+    /// <summary>Where a guard goes that does not hold.</summary>
+    private LLVMBasicBlockRef Fails(IrGuard guard)
+    {
+        var exit = _way.ExitBlock(guard.Site);
+        if (guard.NullObject is null)
+            return exit;
+        var which = _frame.AppendBlock("which");
+        var resume = _builder.InsertBlock;
+        _builder.PositionAtEnd(which);
+        var isNull = _builder.BuildICmp(LLVMIntPredicate.LLVMIntEQ, Value(guard.NullObject), LLVMValueRef.CreateConstNull(_types.Ptr));
+        _builder.BuildCondBr(isNull, _way.ExitBlock(IrExitSite.NullReference), exit);
+        _builder.PositionAtEnd(resume);
+        return which;
     }
 
     private void Terminate(IrTerminator terminator)

@@ -279,7 +279,7 @@ internal sealed partial class BodyLowering
                 return _builder.BuildCast(
                     call.Lane.IsFloat() ? LLVMOpcode.LLVMFPTrunc : LLVMOpcode.LLVMTrunc, both, _vectors.Type(call.ResultLane, 2 * count));
             default:
-                return ConvertedLanes(call, vector, _vectors.Type(call.ResultLane, count));
+                return ConvertedLanes(call, vector, _vectors.Type(call.ResultLane, count), count);
         }
     }
 
@@ -314,12 +314,11 @@ internal sealed partial class BodyLowering
         }
     }
 
-    private LLVMValueRef ConvertedLanes(IrVectorCall call, LLVMValueRef vector, LLVMTypeRef type)
+    private LLVMValueRef ConvertedLanes(IrVectorCall call, LLVMValueRef vector, LLVMTypeRef type, int count)
     {
         if (call.ResultLane.IsFloat())
             return _builder.BuildCast(call.Lane.IsSigned() ? LLVMOpcode.LLVMSIToFP : LLVMOpcode.LLVMUIToFP, vector, type);
-        var intrinsic = call.ResultLane.IsSigned() ? "llvm.fptosi.sat" : "llvm.fptoui.sat";
-        return _memory.CallIntrinsic(intrinsic, [type, vector.TypeOf], vector);
+        return Saturate(vector, _vectors.LaneType(call.ResultLane), type, count, call.ResultLane.IsSigned());
     }
 
     /// <summary>Brings integers into the range of the lanes of half their size that they are about to be cut to.</summary>

@@ -14,55 +14,58 @@ static class C
 // function C.Sum_772bbdd3($values: ptr): i32
 //   method C.Sum(System.Int32[])
 //   flags may-exit, loop
-//   local $local0: i32
+//   local $bound0: i32
 //   local $local1: i32
+//   local $local2: i32
 // block 0:
+//   %0: ptr = get $values
+//   %1: ptr = data data_de47c9b27eb8d300, 20 bytes, align 16
+//   %2: ptr = const null
+//   %3: i32 = compare equal %0, %2
+//   %4: ptr = select %3, %1, %0
+//   %5: i64 = const 8
+//   %6: ptr = offset %4, %5, in-bounds
+//   %7: i32 = load %6, align 4, invariant
+//   set $bound0, %7
 //   branch 1
 // block 1: from 0
-//   %0: i32 = const 0
-//   set $local0, %0
-//   %1: i32 = const 0
-//   set $local1, %1
+//   %8: i32 = const 0
+//   set $local1, %8
+//   %9: i32 = const 0
+//   set $local2, %9
 //   branch 2
 // block 2: from 1, 3
-//   %2: i32 = get $local1
-//   %3: ptr = get $values
-//   %4: ptr = const null
-//   %5: i32 = compare not-equal %3, %4
-//   guard %5, System.NullReferenceException
-//   %6: i64 = const 8
-//   %7: ptr = offset %3, %6, in-bounds
-//   %8: i32 = load %7, align 4, invariant
-//   %9: i64 = zero-extend %8
-//   %10: i32 = truncate %9
-//   %11: i32 = compare less %2, %10
-//   branch %11, 3, 4
+//   %10: i32 = get $local2
+//   %11: ptr = get $values
+//   %12: i32 = get $bound0
+//   %13: ptr = const null
+//   %14: i32 = compare not-equal %11, %13
+//   guard %14, System.NullReferenceException
+//   %15: i64 = zero-extend %12
+//   %16: i32 = truncate %15
+//   %17: i32 = compare less %10, %16
+//   branch %17, 3, 4
 // block 3: from 2
-//   %12: i32 = get $local0
-//   %13: ptr = get $values
-//   %14: i32 = get $local1
-//   %15: ptr = const null
-//   %16: i32 = compare not-equal %13, %15
-//   guard %16, System.NullReferenceException
-//   %17: i64 = const 8
-//   %18: ptr = offset %13, %17, in-bounds
-//   %19: i32 = load %18, align 4, invariant
-//   %20: i32 = compare less-unsigned %14, %19
-//   guard %20, System.IndexOutOfRangeException
-//   %21: i64 = zero-extend %14
-//   %22: i64 = const 16
-//   %23: ptr = offset %13, %22, in-bounds
-//   %24: i64 = const 4
-//   %25: i64 = mul %21, %24
-//   %26: ptr = offset %23, %25, in-bounds
-//   %27: i32 = load %26, align 4
-//   %28: i32 = add %12, %27
-//   set $local0, %28
-//   %29: i32 = get $local1
-//   %30: i32 = const 1
-//   %31: i32 = add %29, %30
-//   set $local1, %31
+//   %18: i32 = get $local1
+//   %19: ptr = get $values
+//   %20: i32 = get $bound0
+//   %21: i32 = get $local2
+//   %22: i32 = compare less-unsigned %21, %20
+//   guard %22, System.IndexOutOfRangeException, null %19
+//   %23: i64 = zero-extend %21
+//   %24: i64 = const 16
+//   %25: ptr = offset %19, %24, in-bounds
+//   %26: i64 = const 4
+//   %27: i64 = mul %23, %26
+//   %28: ptr = offset %25, %27, in-bounds
+//   %29: i32 = load %28, align 4
+//   %30: i32 = add %18, %29
+//   set $local1, %30
+//   %31: i32 = get $local2
+//   %32: i32 = const 1
+//   %33: i32 = add %31, %32
+//   set $local2, %33
 //   branch 2
 // block 4: from 2
-//   %32: i32 = get $local0
-//   return %32
+//   %34: i32 = get $local1
+//   return %34

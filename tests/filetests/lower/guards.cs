@@ -10,44 +10,51 @@ static class C
 // entry:
 //   %values = alloca ptr, align 8
 //   %i = alloca i32, align 4
+//   %bound0 = alloca i32, align 4
 //   br label %init
 //
 // init:                                             ; preds = %entry
 //   store ptr %0, ptr %values, align 8
 //   store i32 %1, ptr %i, align 4
+//   store i32 0, ptr %bound0, align 4
 //   br label %b0
 //
 // b0:                                               ; preds = %init
+//   %2 = load ptr, ptr %values, align 8
+//   %3 = icmp eq ptr %2, null
+//   %4 = zext i1 %3 to i32
+//   %5 = select i1 %3, ptr @data_de47c9b27eb8d300, ptr %2
+//   %6 = getelementptr inbounds i8, ptr %5, i64 8
+//   %7 = load i32, ptr %6, align 4, !invariant.load !1
+//   store i32 %7, ptr %bound0, align 4
 //   br label %b1
 //
 // b1:                                               ; preds = %b0
-//   %2 = load ptr, ptr %values, align 8
-//   %3 = load i32, ptr %i, align 4
-//   %4 = icmp ne ptr %2, null
-//   %5 = zext i1 %4 to i32
-//   br i1 %4, label %ok, label %exit.1, !prof !1
+//   %8 = load ptr, ptr %values, align 8
+//   %9 = load i32, ptr %bound0, align 4
+//   %10 = load i32, ptr %i, align 4
+//   %11 = icmp ult i32 %10, %9
+//   %12 = zext i1 %11 to i32
+//   br i1 %11, label %ok, label %which, !prof !2
 //
 // ok:                                               ; preds = %b1
-//   %6 = getelementptr inbounds i8, ptr %2, i64 8
-//   %7 = load i32, ptr %6, align 4, !invariant.load !2
-//   %8 = icmp ult i32 %3, %7
-//   %9 = zext i1 %8 to i32
-//   br i1 %8, label %ok1, label %exit.2, !prof !1
+//   %13 = zext i32 %10 to i64
+//   %14 = getelementptr inbounds i8, ptr %8, i64 16
+//   %15 = mul i64 %13, 4
+//   %16 = getelementptr inbounds i8, ptr %14, i64 %15
+//   %17 = load i32, ptr %16, align 4
+//   %18 = insertvalue { i32, i32 } zeroinitializer, i32 %17, 0
+//   ret { i32, i32 } %18
 //
-// exit.1:                                           ; preds = %b1
-//   ret { i32, i32 } { i32 0, i32 1 }
-//
-// ok1:                                              ; preds = %ok
-//   %10 = zext i32 %3 to i64
-//   %11 = getelementptr inbounds i8, ptr %2, i64 16
-//   %12 = mul i64 %10, 4
-//   %13 = getelementptr inbounds i8, ptr %11, i64 %12
-//   %14 = load i32, ptr %13, align 4
-//   %15 = insertvalue { i32, i32 } zeroinitializer, i32 %14, 0
-//   ret { i32, i32 } %15
-//
-// exit.2:                                           ; preds = %ok
+// exit.2:                                           ; preds = %which
 //   ret { i32, i32 } { i32 0, i32 2 }
+//
+// which:                                            ; preds = %b1
+//   %19 = icmp eq ptr %8, null
+//   br i1 %19, label %exit.1, label %exit.2
+//
+// exit.1:                                           ; preds = %which
+//   ret { i32, i32 } { i32 0, i32 1 }
 // }
 //
 // define protected i32 @C.At_8f67feec_0123abcd.x86_64_v3.invoke(ptr %0, i32 %1, ptr %2) #0 {
