@@ -53,41 +53,47 @@ public sealed class ImagePipeline
         PackageNode package, PackageGraph graph, CompilerOptions options, PrimaryManifest primary, IObjectStore objects,
         Action<BuildProgress> progress)
     {
+        var times = new StageTimes();
         // Woven by its own build, with its image beside it: what is left is what that build leaves to programs.
         if (package.WovenKey is not null)
-            return Precompiled(new ImageArtifacts(package.Name, null, null, null, primary.Complete([]).Text, ImageReport.Empty(package, options).ToJson()), package, graph, options);
+        {
+            var text = primary.Complete([]).Text;
+            return Precompiled(new ImageArtifacts(package.Name, null, null, null, text, ImageReport.Empty(package, options).ToJson()), package, graph, options, times);
+        }
         using var universe = new AssemblyUniverse(graph.References);
-        var imported = PackageImporter.Import(package, graph, options, universe);
+        var imported = times.Measure(BuildStage.Import, () => PackageImporter.Import(package, graph, options, universe));
 
         var manifest = primary.Complete(imported.Consumed);
-        var clones = ClonePlan.Create(imported.Kernels, CpuTargets.Parse(options.CpuTarget, options.RuntimeIdentifier), options);
+        var clones = times.Measure(BuildStage.Import,
+            () => ClonePlan.Create(imported.Kernels, CpuTargets.Parse(options.CpuTarget, options.RuntimeIdentifier), options));
         var report = ImageReport.Create(package, imported, clones, options).ToJson();
         if (imported.Kernels.IsEmpty)
-            return Precompiled(new ImageArtifacts(package.Name, null, null, null, manifest.Text, report), package, graph, options);
+            return Precompiled(new ImageArtifacts(package.Name, null, null, null, manifest.Text, report), package, graph, options, times);
 
         var reuse = new ObjectReuse(objects, ToolchainIdentity.OfObjects(primary.Text));
         var slug = KernelSymbols.Slug(package.Name, primary.Key);
-        var (image, compiled) = Compile(imported, clones, options, manifest.Key, slug, BaseImage.Of(imported, options, universe), reuse, progress);
+        var (image, compiled) = Compile(imported, clones, options, manifest.Key, slug, BaseImage.Of(imported, options, universe), reuse, progress, times);
 
-        var woven = AssemblyWeaver.Weave(imported, manifest.Key, typeof(ImageLoader).Assembly.Location);
+        var woven = times.Measure(BuildStage.Weave, () => AssemblyWeaver.Weave(imported, manifest.Key, typeof(ImageLoader).Assembly.Location));
         var artifacts = new ImageArtifacts(package.Name, image, woven.Assembly, woven.Symbols, manifest.Text, report);
-        return Precompiled(artifacts, package, graph, options) with { Kernels = imported.Kernels.Length, Compiled = compiled };
+        return Precompiled(artifacts, package, graph, options, times) with { Kernels = imported.Kernels.Length, Compiled = compiled };
     }
 
     /// <summary>
     /// The package with its assembly precompiled, where that is asked for. One that crossgen2 refuses stays as it is, and the reason is told:
     /// its code is right, and starts slower.
     /// </summary>
-    private PackageBuild Precompiled(ImageArtifacts artifacts, PackageNode package, PackageGraph graph, CompilerOptions options)
+    private PackageBuild Precompiled(
+        ImageArtifacts artifacts, PackageNode package, PackageGraph graph, CompilerOptions options, StageTimes times)
     {
-        var build = new PackageBuild(artifacts, 0, 0);
+        var build = new PackageBuild(artifacts, 0, 0) { Times = times };
         if (!options.ReadyToRun || _precompiler is null || (artifacts.Assembly is null && Precompiler.IsPrecompiled(package.AssemblyPath)))
             return build;
         try
         {
-            var assembly = _precompiler.Precompile(
+            var assembly = times.Measure(BuildStage.Precompile, () => _precompiler.Precompile(
                 artifacts.Assembly ?? File.ReadAllBytes(package.AssemblyPath), Path.GetFileName(package.AssemblyPath), graph.References,
-                options.RuntimeIdentifier, _cancellation);
+                options.RuntimeIdentifier, _cancellation));
             return build with { Artifacts = artifacts with { Assembly = assembly } };
         }
         catch (DiagnosticException e) when (e.Diagnostic.Code == DiagnosticCode.PrecompilationFailed)
@@ -101,14 +107,14 @@ public sealed class ImagePipeline
     public byte[] Compile(ImportedPackage package, CompilerOptions options, string key, string slug, Guid baseImage) =>
         Compile(
             package, ClonePlan.Create(package.Kernels, CpuTargets.Parse(options.CpuTarget, options.RuntimeIdentifier), options), options, key, slug,
-            baseImage, new ObjectReuse(NoObjects.Instance, ""), _ => { }).Image;
+            baseImage, new ObjectReuse(NoObjects.Instance, ""), _ => { }, new StageTimes()).Image;
 
     private (byte[] Image, int Compiled) Compile(
         ImportedPackage package, ClonePlan clones, CompilerOptions options, string key, string slug, Guid baseImage, ObjectReuse reuse,
-        Action<BuildProgress> progress)
+        Action<BuildProgress> progress, StageTimes times)
     {
         var settings = CodegenSettings.From(options, KernelSymbols.AnySlug);
-        var kernels = _compiler.Compile(clones, settings, reuse, progress, _cancellation);
+        var kernels = times.Measure(BuildStage.Compile, () => _compiler.Compile(clones, settings, reuse, progress, _cancellation));
         var compiled = kernels.Where(o => !o.Object.IsReused).Select(o => o.Kernel).Distinct().Count();
 
         var imports = ImportTable.Of(package.Kernels, settings.Platform);
@@ -124,7 +130,8 @@ public sealed class ImagePipeline
             .. kernels.Select(o => ObjectSymbols.WithSlug(o.Object.Bytes, slug, settings.Platform.Format)),
             compiler.CompileImageObject(metadata, targets[0]),
         ];
-        return (ImageFileReader.Seal(_linker.Link(objects, options.Link, package.Name, _cancellation), package.Name), compiled);
+        var linked = times.Measure(BuildStage.Link, () => _linker.Link(objects, options.Link, package.Name, _cancellation));
+        return (ImageFileReader.Seal(linked, package.Name), compiled);
     }
 }
 

@@ -22,8 +22,11 @@ public sealed partial class CompileImages : ToolTask
     [Required]
     public string RequestFile { get; set; } = "";
 
+    /// <summary>Whether the compiler's lines are for everybody: they end with a table that was asked for.</summary>
+    public bool ShowTimings { get; set; }
+
     /// <summary>The compiler writes progress to standard output and diagnostics in the canonical format.</summary>
-    protected override MessageImportance StandardOutputLoggingImportance => MessageImportance.Normal;
+    protected override MessageImportance StandardOutputLoggingImportance => ShowTimings ? MessageImportance.High : MessageImportance.Normal;
 
     protected override string ToolName => OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
 

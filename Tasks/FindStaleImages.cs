@@ -90,7 +90,10 @@ public sealed class FindStaleImages : PkgImageTask
         File.Delete(resultFile);
         RequestFile = Path.Combine(OutputDirectory, "request.json");
         Tasks.OutputFile.WriteWhenDifferent(RequestFile, new BuildRequest(GraphFile, options, toolchain.Tools, depots, ParseRemote(),
-            [.. stale.Select(p => p.Primary!)], resultFile).ToJson());
+            [.. stale.Select(p => p.Primary!)], resultFile)
+        {
+            ShowTimings = OptionsParser.Flag("PkgImageTimings", Option("Timings") ?? ""),
+        }.ToJson());
         Tasks.OutputFile.WriteWhenDifferent(Path.Combine(OutputDirectory, StalenessReport.FileName), Report(options, plan).ToJson());
         StaleCount = stale.Length;
     }

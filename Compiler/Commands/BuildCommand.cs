@@ -7,6 +7,7 @@
 // else progress; one line a package.
 using System.Collections.Concurrent;
 using System.CommandLine;
+using System.Diagnostics;
 using PkgImage.Compiler.Depot;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
@@ -52,6 +53,7 @@ public static class BuildCommand
     /// <exception cref="OperationCanceledException">Cancelled: what was published is whole, the rest is not there.</exception>
     public static int Run(BuildRequest request, BuildImage build, TextWriter output, TimeSpan patience, CancellationToken cancellation)
     {
+        var start = Stopwatch.GetTimestamp();
         var graph = GraphFile.Read(request.GraphPath);
         // The task has already told when the fallback is used.
         var depot = ImageDepot.Open(request.Depot, out _);
@@ -73,6 +75,8 @@ public static class BuildCommand
         Parallel(Environment.ProcessorCount, builder.WaitOrBuild);
         depot.FinishWriting();
         Housekeeping.SweepUp(Path.GetTempPath(), ToolFolder.Prefix);
+        if (request.ShowTimings)
+            lines.WriteLine(builder.Timings.Render(Stopwatch.GetElapsedTime(start), Environment.CpuUsage.TotalTime));
         File.WriteAllText(request.ResultPath, new BuildResult([.. built.Select(b => b!)]).ToJson());
         return built.Any(b => b!.Failure is { Severity: Severity.Error }) ? 1 : 0;
 

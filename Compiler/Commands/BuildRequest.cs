@@ -22,6 +22,9 @@ public sealed record BuildRequest(
     ImmutableArray<PrimaryManifest> Packages,
     string ResultPath)
 {
+    /// <summary>Whether the build ends with a table of where its time went.</summary>
+    public bool ShowTimings { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, RequestJson.Default.BuildRequest);
 
     /// <exception cref="DiagnosticException">PKI1007: the file is not a request.</exception>

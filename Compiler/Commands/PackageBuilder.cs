@@ -35,6 +35,9 @@ internal sealed class PackageBuilder(
     private readonly string? _lockObstacle = DepotFileSystem.LockObstacle(depot.Writable);
     private int _hasToldObstacle;
 
+    /// <summary>The times of what was built here.</summary>
+    public TimingsTable Timings { get; } = new();
+
     /// <summary>Takes a package from the remote cache; null when it has none that serves, or another build is at it.</summary>
     public BuiltPackage? TryFetch(PackageNode package, PrimaryManifest primary) =>
         UnderLock(package, primary, () => Guarded(package, () => Fetch(package, primary)));
@@ -132,6 +135,7 @@ internal sealed class PackageBuilder(
         var progress = new ProgressLines(package.Name, lines);
         var done = build(package, graph, request.Options, primary, depot.Objects, progress.Report);
         var content = new EntryContent(done.Artifacts, Path.GetFileName(package.AssemblyPath), request.Options.RuntimeIdentifier);
+        Timings.Add(package.Name, done.Times);
         var key = Publish(content);
         remote?.Push(primary, key, content);
         if (done.Remark is not null)

@@ -18,7 +18,10 @@ public sealed record ImageArtifacts(string Package, byte[]? Image, byte[]? Assem
 /// <param name="Kernels">Kernels of the image.</param>
 /// <param name="Compiled">Those of them that were compiled; the others' objects were there already.</param>
 /// <param name="Remark">What did not work and left the package whole, or null.</param>
-public sealed record PackageBuild(ImageArtifacts Artifacts, int Kernels, int Compiled, Diagnostic? Remark = null);
+public sealed record PackageBuild(ImageArtifacts Artifacts, int Kernels, int Compiled, Diagnostic? Remark = null)
+{
+    public StageTimes Times { get; init; } = new();
+}
 
 /// <summary>How far the kernels of one package are.</summary>
 /// <param name="Done">Objects that are there, compiled or reused: one a kernel and CPU target.</param>

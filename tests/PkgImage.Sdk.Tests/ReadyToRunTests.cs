@@ -14,7 +14,8 @@ public sealed class ReadyToRunTests
     {
         using var workspace = new Workspace();
         workspace.CopySample("LibAndApp");
-        workspace.Build("LibAndApp/App");
+        var timings = workspace.Build("LibAndApp/App", "-p:PkgImageTimings=true").Output;
+        StringAssert.Matches(timings, new System.Text.RegularExpressions.Regex(@"App +\d+\.\d\d s( +\d+\.\d\d s){4}"));
         foreach (var assembly in (string[])["App.dll", "Lib.dll", "PkgImage.Runtime.dll"])
             Assert.IsTrue(IsPrecompiled(workspace.PathOf(Output + assembly)), assembly);
         Assert.IsFalse(IsPrecompiled(workspace.PathOf("LibAndApp/Lib/bin/Release/net10.0/Lib.dll")), "a library is precompiled where a program uses it");
