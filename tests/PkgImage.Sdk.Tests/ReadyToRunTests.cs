@@ -1,5 +1,5 @@
-// Programs whose every assembly is precompiled at build, and what is left alone: libraries until a program uses them, test projects, and
-// whatever is told to.
+// Programs whose every assembly is precompiled at build, and what is left alone: programs for any platform, libraries until a program uses
+// them, and whatever is told to be.
 using System.Reflection.PortableExecutable;
 
 namespace PkgImage.Sdk.Tests;
@@ -14,8 +14,14 @@ public sealed class ReadyToRunTests
     {
         using var workspace = new Workspace();
         workspace.CopySample("LibAndApp");
+        workspace.Build("LibAndApp/App");
+        foreach (var assembly in (string[])["App.dll", "Lib.dll", "PkgImage.Runtime.dll"])
+            Assert.IsFalse(IsPrecompiled(workspace.PathOf(Output + assembly)), $"{assembly} of a program for any platform");
+        var project = workspace.Read("LibAndApp/App/App.csproj");
+        workspace.Write("LibAndApp/App/App.csproj", project.Replace("<OutputType>", "<PkgImageReadyToRun>true</PkgImageReadyToRun><OutputType>", StringComparison.Ordinal));
         var timings = workspace.Build("LibAndApp/App", "-p:PkgImageTimings=true").Output;
         StringAssert.Matches(timings, new System.Text.RegularExpressions.Regex(@"App +\d+\.\d\d s( +\d+\.\d\d s){4}"));
+        StringAssert.Contains(workspace.Why("LibAndApp/App").AssertSuccess().Output, "PkgImageReadyToRun: 'no' became 'yes'");
         foreach (var assembly in (string[])["App.dll", "Lib.dll", "PkgImage.Runtime.dll"])
             Assert.IsTrue(IsPrecompiled(workspace.PathOf(Output + assembly)), assembly);
         Assert.IsFalse(IsPrecompiled(workspace.PathOf("LibAndApp/Lib/bin/Release/net10.0/Lib.dll")), "a library is precompiled where a program uses it");
@@ -25,13 +31,13 @@ public sealed class ReadyToRunTests
         StringAssert.Contains(loaded, "loaded App ");
         Assert.AreEqual(workspace.DotNetWith([("PKGIMAGE_ENABLED", "0")], workspace.PathOf(Output + "App.dll")).Output.Trim(), output);
 
-        workspace.Build("LibAndApp/App");
+        workspace.Build("LibAndApp/App", "-p:PkgImageTimings=true");
         Assert.IsEmpty(workspace.Tasks(), "a second build has nothing to do");
 
-        workspace.Build("LibAndApp/App", "-p:PkgImageReadyToRun=false");
+        workspace.Write("LibAndApp/App/App.csproj", project);
+        workspace.Build("LibAndApp/App");
         foreach (var assembly in (string[])["App.dll", "Lib.dll", "PkgImage.Runtime.dll"])
             Assert.IsFalse(IsPrecompiled(workspace.PathOf(Output + assembly)), assembly);
-        StringAssert.Contains(workspace.Why("LibAndApp/App").AssertSuccess().Output, "PkgImageReadyToRun: 'yes' became 'no'");
         workspace.RunFromImages(Output + "App.dll");
     }
 
@@ -42,8 +48,10 @@ public sealed class ReadyToRunTests
         using var other = new Workspace("other folder");
         foreach (var workspace in (Workspace[])[one, other])
         {
-            workspace.WriteProgram("App", "<PropertyGroup><PathMap>$(MSBuildProjectDirectory)=/src</PathMap><DebugType>none</DebugType></PropertyGroup>");
+            workspace.WriteProgram("App", "<PropertyGroup><UseCurrentRuntimeIdentifier>true</UseCurrentRuntimeIdentifier><SelfContained>false</SelfContained>"
+                + "<AppendRuntimeIdentifierToOutputPath>false</AppendRuntimeIdentifierToOutputPath><PathMap>$(MSBuildProjectDirectory)=/src</PathMap><DebugType>none</DebugType></PropertyGroup>");
             workspace.Build("App");
+            Assert.IsTrue(IsPrecompiled(workspace.PathOf("App/bin/Release/net10.0/App.dll")), "a program for one platform");
         }
         CollectionAssert.AreEqual(
             File.ReadAllBytes(one.PathOf("App/bin/Release/net10.0/App.dll")), File.ReadAllBytes(other.PathOf("App/bin/Release/net10.0/App.dll")));
@@ -71,7 +79,7 @@ public sealed class ReadyToRunTests
             return;
         }
         using var workspace = new Workspace();
-        workspace.WriteProgram("App");
+        workspace.WriteProgram("App", "<PropertyGroup><PkgImageReadyToRun>true</PkgImageReadyToRun></PropertyGroup>");
         // A compiler that refuses everything, in a package folder of the project's own.
         var folder = workspace.PathOf("broken");
         Directory.CreateDirectory(Path.Combine(folder, "tools"));
