@@ -32,10 +32,11 @@ public sealed class BuildPlanner(PackageGraph graph, CompilerOptions options, To
     private PlannedPackage Plan(PackageNode package, StalenessCheck check, string baseImage)
     {
         var primary = PrimaryManifest.Create(package, options, toolchain, IlIdentity.Compute(package.AssemblyPath), baseImage);
-        var (entries, damaged) = depot.Find(primary);
+        var found = depot.Find(primary);
+        var (entries, damaged) = found;
         while (true)
         {
-            var candidates = new ImageCandidates([.. entries.Select(e => new ImageCandidate(e.Manifest, e.HasImage))], damaged);
+            var candidates = new ImageCandidates([.. entries.Select(e => new ImageCandidate(e.Manifest, e.HasImage))], damaged) { Others = found.Others };
             var freshness = check.Check(primary, candidates, output.LastManifest(package.Name));
             // What is already in the output was verified when it was placed.
             if (freshness is not Fresh fresh || output.KeyOf(package.Name) == fresh.Key)

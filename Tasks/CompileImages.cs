@@ -25,8 +25,11 @@ public sealed partial class CompileImages : ToolTask
     /// <summary>Whether the compiler's lines are for everybody: they end with a table that was asked for.</summary>
     public bool ShowTimings { get; set; }
 
-    /// <summary>The compiler writes progress to standard output and diagnostics in the canonical format.</summary>
+    /// <summary>Diagnostics in the canonical format, and what became of each package.</summary>
     protected override MessageImportance StandardOutputLoggingImportance => ShowTimings ? MessageImportance.High : MessageImportance.Normal;
+
+    /// <summary>For people who wait: progress of what takes long, whom the compiler waits for, and what a user asked to see of the linker.</summary>
+    protected override MessageImportance StandardErrorLoggingImportance => MessageImportance.High;
 
     protected override string ToolName => OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
 

@@ -149,7 +149,10 @@ public sealed class FindStaleImages : PkgImageTask
             (Fresh fresh, _) => (PackageState.PassedAlong, null, Woven, fresh.Key),
             _ => (PackageState.PassedAlong, null, Woven, package.WovenKey!),
         };
-        return new PackageDecision(package.Name, package.Version, package.Kind.ToString(), state, reason, detail, key);
+        return new PackageDecision(package.Name, package.Version, package.Kind.ToString(), state, reason, detail, key)
+        {
+            Rejected = planned.Freshness is Stale { Rejected: var rejected } ? rejected : [],
+        };
     }
 
     private static Diagnostic Describe(PackageNode package, Stale stale) =>

@@ -78,10 +78,12 @@ public sealed class PlaceImages : PkgImageTask
         // Last: it is the one that says that this build was done.
         Tasks.OutputFile.WriteLines(InputList, ToolFiles.Select(f => f.ItemSpec));
         foreach (var package in report.Packages)
-            Log.LogMessage(MessageImportance.Low, Describe(package));
-        var hasBuilt = report.Packages.Any(p => p.State == PackageState.Built);
-        Log.LogMessage(hasBuilt ? MessageImportance.High : MessageImportance.Normal, Summary(report));
+            Log.LogMessage(IsNew(package) ? MessageImportance.High : MessageImportance.Low, "{0}", Describe(package));
+        Log.LogMessage(report.Packages.Any(IsNew) ? MessageImportance.High : MessageImportance.Normal, "{0}", Summary(report));
     }
+
+    /// <summary>Worth a line in every build's output.</summary>
+    private static bool IsNew(PackageDecision package) => package.State is PackageState.Built or PackageState.Fetched;
 
     private static PackageDecision Built(PackageDecision decision, BuiltPackage built) => built.Key is { } key
         ? decision with
@@ -135,13 +137,14 @@ public sealed class PlaceImages : PkgImageTask
         return decision;
     }
 
-    /// <summary>For detailed logs and binary ones: what became of a package, why, and which image serves.</summary>
+    /// <summary>What became of a package, why, why no other variant served, and which image serves.</summary>
     private static string Describe(PackageDecision package)
     {
         var reason = package.Reason is { } why ? $"{why}: {package.Detail}" : package.Detail;
+        var rejected = package.Rejected.IsEmpty ? "" : $" (in the depots: {RejectedCandidates.Describe(package.Rejected)})";
         var kernels = package.Kernels > 0 ? $"{package.KernelsCompiled} of {package.Kernels} kernels compiled" : "";
         var key = package.Key.Length > 0 ? $"key {package.Key}" : "";
-        return string.Join(", ", new[] { $"{package.Package} {package.Version}: {Words(package.State)}", reason, kernels, key }.Where(w => w.Length > 0));
+        return "  " + string.Join(", ", new[] { $"{package.Package} {package.Version}: {Words(package.State)}", reason + rejected, kernels, key }.Where(w => w.Length > 0));
     }
 
     private static string Summary(StalenessReport report)

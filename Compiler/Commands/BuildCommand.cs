@@ -4,7 +4,7 @@
 // worker a core, the largest first. What the remote cache has comes before, as many packages at once as it takes to keep a network busy;
 // what other builds are compiling comes last: then it may be there, and no worker stands idle for it.
 // One package's failure does not stop the others. Lines on standard output are in MSBuild's canonical format when they are diagnostics,
-// else progress; one line a package.
+// else one a package, for logs. What people who wait want to see goes to standard error: progress, and who is waited for.
 using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Diagnostics;
@@ -38,8 +38,8 @@ public static class BuildCommand
             var asked = BuildRequest.Read(parsed.GetRequiredValue(request));
             using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             var watch = parsed.GetValue(parent) is { } process ? ParentProcess.CancelWithAsync(process, cancelled) : Task.CompletedTask;
-            var pipeline = new ImagePipeline(asked.Tools, Console.WriteLine, cancelled.Token);
-            var exitCode = Run(asked, pipeline.Build, Console.Out, s_patience, cancelled.Token);
+            var pipeline = new ImagePipeline(asked.Tools, Console.Error.WriteLine, cancelled.Token);
+            var exitCode = Run(asked, pipeline.Build, Console.Out, Console.Error, s_patience, cancelled.Token);
             await cancelled.CancelAsync().ConfigureAwait(false);
             await watch.ConfigureAwait(false);
             return exitCode;
@@ -48,22 +48,25 @@ public static class BuildCommand
     }
 
     /// <summary>Builds and publishes every package of a request.</summary>
+    /// <param name="output">Diagnostics, and a line a package.</param>
+    /// <param name="waiting">For people who wait.</param>
     /// <param name="patience">How long to wait for other builds in all.</param>
     /// <returns>0, or 1 when an error was printed.</returns>
     /// <exception cref="OperationCanceledException">Cancelled: what was published is whole, the rest is not there.</exception>
-    public static int Run(BuildRequest request, BuildImage build, TextWriter output, TimeSpan patience, CancellationToken cancellation)
+    public static int Run(BuildRequest request, BuildImage build, TextWriter output, TextWriter waiting, TimeSpan patience, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
         var graph = GraphFile.Read(request.GraphPath);
         // The task has already told when the fallback is used.
         var depot = ImageDepot.Open(request.Depot, out _);
         var lines = TextWriter.Synchronized(output);
+        var progress = ReferenceEquals(output, waiting) ? lines : TextWriter.Synchronized(waiting);
         using var cache = request.Remote is { } remote
-            ? new RemoteCache(remote, Environment.GetEnvironmentVariable, s_transfer, d => lines.WriteLine(d), new TransferLines(lines).Report, cancellation)
+            ? new RemoteCache(remote, Environment.GetEnvironmentVariable, s_transfer, d => lines.WriteLine(d), new TransferLines(progress).Report, cancellation)
             : null;
         using var signature = request.Remote is { } signed ? RemoteSignature.Read(signed) : null;
         var builder = new PackageBuilder(
-            request, graph, depot, cache is null ? null : new RemoteDepot(cache, signature!, d => lines.WriteLine(d)), build, lines, patience, cancellation);
+            request, graph, depot, cache is null ? null : new RemoteDepot(cache, signature!, d => lines.WriteLine(d)), build, lines, progress, patience, cancellation);
         var built = new BuiltPackage?[request.Packages.Length];
         var bySize = request.Packages
             .Select((primary, index) => new Work(graph.Packages.First(p => p.Name == primary.Package), primary, index))

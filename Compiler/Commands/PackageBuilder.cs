@@ -24,9 +24,11 @@ public delegate PackageBuild BuildImage(
     Action<BuildProgress> progress);
 
 /// <summary>Builds packages of one request. Safe to use from several threads.</summary>
+/// <param name="lines">Diagnostics, and a line a package.</param>
+/// <param name="waiting">For people who wait.</param>
 /// <param name="patience">How long to wait for other builds, from now on.</param>
 internal sealed class PackageBuilder(
-    BuildRequest request, PackageGraph graph, ImageDepot depot, RemoteDepot? remote, BuildImage build, TextWriter lines, TimeSpan patience,
+    BuildRequest request, PackageGraph graph, ImageDepot depot, RemoteDepot? remote, BuildImage build, TextWriter lines, TextWriter waiting, TimeSpan patience,
     CancellationToken cancellation)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
@@ -72,14 +74,14 @@ internal sealed class PackageBuilder(
                     return FindBuilt(package, primary) ?? Make(package, primary);
                 if (holder is not null && holder != told)
                 {
-                    lines.WriteLine($"{package.Name} {package.Version}: waiting for {holder}, which is building it");
+                    waiting.WriteLine($"{package.Name} {package.Version}: waiting for {holder}, which is building it");
                     told = holder;
                 }
             }
             cancellation.WaitHandle.WaitOne(s_pause);
             cancellation.ThrowIfCancellationRequested();
         }
-        lines.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        waiting.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{package.Name} {package.Version}: not waiting any longer for {told?.ToString() ?? "another build"}; it is built here as well"));
         return Make(package, primary);
     }
@@ -132,7 +134,7 @@ internal sealed class PackageBuilder(
     private BuiltPackage Make(PackageNode package, PrimaryManifest primary) => Guarded(package, () =>
     {
         var watch = Stopwatch.StartNew();
-        var progress = new ProgressLines(package.Name, lines);
+        var progress = new ProgressLines(package.Name, waiting);
         var done = build(package, graph, request.Options, primary, depot.Objects, progress.Report);
         var content = new EntryContent(done.Artifacts, Path.GetFileName(package.AssemblyPath), request.Options.RuntimeIdentifier);
         Timings.Add(package.Name, done.Times);

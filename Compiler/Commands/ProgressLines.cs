@@ -7,12 +7,13 @@ using PkgImage.Compiler.Image;
 namespace PkgImage.Compiler.Commands;
 
 /// <summary>Writes the progress of one package. Safe to use from several threads.</summary>
-internal sealed class ProgressLines(string package, TextWriter lines)
+/// <param name="seconds">Between two lines, and before the first.</param>
+internal sealed class ProgressLines(string package, TextWriter lines, int seconds = ProgressLines.Seconds)
 {
-    private const int Seconds = 5;
+    internal const int Seconds = 5;
 
     private readonly long _start = Stopwatch.GetTimestamp();
-    private long _next = Seconds;
+    private long _next = seconds;
 
     /// <summary>Writes a line when it is time for one.</summary>
     public void Report(BuildProgress progress)
@@ -20,19 +21,18 @@ internal sealed class ProgressLines(string package, TextWriter lines)
         var elapsed = (long)Stopwatch.GetElapsedTime(_start).TotalSeconds;
         var next = Interlocked.Read(ref _next);
         // Whoever moves the time of the next line writes this one.
-        if (elapsed >= next && progress.Done < progress.Total && Interlocked.CompareExchange(ref _next, elapsed + Seconds, next) == next)
+        if (elapsed >= next && progress.Done < progress.Total && Interlocked.CompareExchange(ref _next, elapsed + seconds, next) == next)
             lines.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{package}: {progress.Done} of {progress.Total} clones of kernels after {elapsed} s"));
     }
 }
 
 /// <summary>Writes how far transfers from and to the remote cache are. Safe to use from several threads.</summary>
-internal sealed class TransferLines(TextWriter lines)
+/// <param name="seconds">Between two lines, and before the first.</param>
+internal sealed class TransferLines(TextWriter lines, int seconds = ProgressLines.Seconds)
 {
-    private const int Seconds = 5;
-
     private readonly long _start = Stopwatch.GetTimestamp();
     private long _bytes;
-    private long _next = Seconds;
+    private long _next = seconds;
 
     /// <summary>Counts bytes, and writes a line when it is time for one.</summary>
     public void Report(long bytes)
@@ -40,7 +40,7 @@ internal sealed class TransferLines(TextWriter lines)
         var all = Interlocked.Add(ref _bytes, bytes);
         var elapsed = (long)Stopwatch.GetElapsedTime(_start).TotalSeconds;
         var next = Interlocked.Read(ref _next);
-        if (elapsed >= next && Interlocked.CompareExchange(ref _next, elapsed + Seconds, next) == next)
+        if (elapsed >= next && Interlocked.CompareExchange(ref _next, elapsed + seconds, next) == next)
             lines.WriteLine(string.Create(CultureInfo.InvariantCulture, $"remote cache: {all / 1024:N0} KB transferred after {elapsed} s"));
     }
 }

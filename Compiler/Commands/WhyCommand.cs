@@ -41,13 +41,14 @@ public static class WhyCommand
 
     private static string Render(StalenessReport report)
     {
-        var table = PlainTable.Create("Package", "State", "Kernels compiled", "Reason", "Key");
+        var table = PlainTable.Create("Package", "State", "Kernels compiled", "Reason", "In the depots", "Key");
         foreach (var package in report.Packages)
         {
             var reason = package.Reason is { } r ? $"{r}: {package.Detail}" : package.Detail;
             table.AddRow(Markup.Escape($"{package.Package} {package.Version}"), package.State.ToString(),
                 package.Kernels > 0 ? string.Create(CultureInfo.InvariantCulture, $"{package.KernelsCompiled} of {package.Kernels}") : "-",
                 Markup.Escape(reason),
+                package.Rejected.IsEmpty ? "-" : RejectedCandidates.Describe(package.Rejected),
                 package.Key.Length > 12 ? package.Key[..12] : package.Key);
         }
         return ProjectBuilds.Title(report) + PlainTable.Render(table);

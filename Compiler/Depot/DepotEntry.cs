@@ -90,6 +90,15 @@ public sealed record DepotEntry(string Directory, ImageManifest Manifest, Immuta
     }
 }
 
+/// <summary>What the depots have of a package.</summary>
+/// <param name="Entries">Those with the primary manifest that was asked for.</param>
+/// <param name="Damaged">Reasons of entries that were set aside.</param>
+public sealed record FoundVariants(ImmutableArray<DepotEntry> Entries, ImmutableArray<string> Damaged)
+{
+    /// <summary>Manifests of all others, ordered by key.</summary>
+    public ImmutableArray<ImageManifest> Others { get; init; } = [];
+}
+
 /// <summary>One line of an entry's index.</summary>
 /// <param name="Digest">Lower-case hex SHA-256.</param>
 /// <param name="Size">In bytes.</param>

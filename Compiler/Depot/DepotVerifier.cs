@@ -33,7 +33,7 @@ public static class DepotVerifier
     {
         try
         {
-            ImageDepot.Load(item.Path, primary: null)?.Verify();
+            ImageDepot.Load(item.Path)?.Verify();
             return null;
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)

@@ -65,9 +65,10 @@ public sealed class ImageDepot
     }
 
     /// <summary>All variants of a package with that primary manifest, ordered by key. Entries that cannot be read are set aside and told.</summary>
-    public (ImmutableArray<DepotEntry> Entries, ImmutableArray<string> Damaged) Find(PrimaryManifest primary)
+    public FoundVariants Find(PrimaryManifest primary)
     {
         var entries = new SortedDictionary<string, DepotEntry>(StringComparer.Ordinal);
+        var others = new SortedDictionary<string, ImageManifest>(StringComparer.Ordinal);
         var damaged = ImmutableArray.CreateBuilder<string>();
         foreach (var root in _roots)
         {
@@ -78,8 +79,12 @@ public sealed class ImageDepot
                     continue;
                 try
                 {
-                    if (Load(directory, primary) is { } entry)
-                        entries.Add(entry.Key, entry);
+                    if (Read(directory) is not { } index)
+                        continue;
+                    if (index.Manifest.Primary.Text == primary.Text)
+                        entries.Add(index.Manifest.Key, Check(directory, index));
+                    else
+                        others[index.Manifest.Key] = index.Manifest;
                 }
                 catch (InvalidDataException e)
                 {
@@ -88,7 +93,7 @@ public sealed class ImageDepot
                 }
             }
         }
-        return ([.. entries.Values], damaged.ToImmutable());
+        return new FoundVariants([.. entries.Values], damaged.ToImmutable()) { Others = [.. others.Values] };
     }
 
     /// <summary>The entry of a key, or null when no depot has it whole.</summary>
@@ -98,7 +103,7 @@ public sealed class ImageDepot
         {
             try
             {
-                if (Load(directory, primary: null) is { } entry)
+                if (Load(directory) is { } entry)
                     return entry;
             }
             catch (InvalidDataException)
@@ -196,7 +201,11 @@ public sealed class ImageDepot
         new DepotCollector(root, _options.MaxVariants, _options.SizeLimit).CollectVariants(manifest.Primary.Package, manifest.Key);
     }
 
-    internal static DepotEntry? Load(string directory, PrimaryManifest? primary)
+    /// <summary>An entry with all its files; null when it was evicted this moment.</summary>
+    /// <exception cref="InvalidDataException">It is not what was stored.</exception>
+    internal static DepotEntry? Load(string directory) => Read(directory) is { } index ? Check(directory, index) : null;
+
+    private static (string[] Lines, ImageManifest Manifest)? Read(string directory)
     {
         string[] lines;
         string text;
@@ -212,22 +221,26 @@ public sealed class ImageDepot
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Damaged($"cannot be read: {e.Message}");
+            throw Damaged(directory, $"cannot be read: {e.Message}");
         }
-        if (ImageManifest.Parse(text) is not { } manifest || manifest.Key != Path.GetFileName(directory))
-            throw Damaged("has a manifest of another key");
-        if (primary is not null && manifest.Primary.Text != primary.Text)
-            return null;
-        var files = lines.Select(DepotFile.Parse).ToList();
+        return ImageManifest.Parse(text) is { } manifest && manifest.Key == Path.GetFileName(directory)
+            ? (lines, manifest)
+            : throw Damaged(directory, "has a manifest of another key");
+    }
+
+    private static DepotEntry Check(string directory, (string[] Lines, ImageManifest Manifest) index)
+    {
+        var files = index.Lines.Select(DepotFile.Parse).ToList();
         // The manifest is listed last, so an index that was cut off at the end of a line shows.
         if (files.Contains(null) || files is not [.., { Name: EntryFiles.Manifest }])
-            throw Damaged("has a broken index");
+            throw Damaged(directory, "has a broken index");
         if (files.FirstOrDefault(f => !HasSize(directory, f!)) is { } missing)
-            throw Damaged($"has no whole {missing.Name}");
-        return new DepotEntry(directory, manifest, [.. files.OfType<DepotFile>()]);
-
-        InvalidDataException Damaged(string what) => new($"entry {Path.GetFileName(directory)[..Math.Min(12, Path.GetFileName(directory).Length)]} {what}");
+            throw Damaged(directory, $"has no whole {missing.Name}");
+        return new DepotEntry(directory, index.Manifest, [.. files.OfType<DepotFile>()]);
     }
+
+    private static InvalidDataException Damaged(string directory, string what) =>
+        new($"entry {Path.GetFileName(directory)[..Math.Min(12, Path.GetFileName(directory).Length)]} {what}");
 
     private static bool HasSize(string directory, DepotFile file) =>
         new FileInfo(Path.Combine(directory, file.Name)) is { Exists: true } info && info.Length == file.Size;

@@ -1,4 +1,6 @@
 // What the staleness check answers, as values: one reason a cause, and a text for people beside it.
+using System.Collections.Immutable;
+
 namespace PkgImage.Compiler.Staleness;
 
 /// <summary>Why no existing image serves.</summary>
@@ -32,4 +34,21 @@ public abstract record Freshness;
 public sealed record Fresh(string Key, bool HasImage) : Freshness;
 
 /// <param name="Detail">What exactly, in one line.</param>
-public sealed record Stale(StaleReason Reason, string Detail) : Freshness;
+public sealed record Stale(StaleReason Reason, string Detail) : Freshness
+{
+    /// <summary>Why none of the variants that the depots have of the package serves.</summary>
+    public ImmutableArray<RejectedCandidates> Rejected { get; init; } = [];
+}
+
+/// <summary>Variants of a package that one reason rules out.</summary>
+public sealed record RejectedCandidates(StaleReason Reason, int Count)
+{
+    /// <summary>Counts reasons, in their order.</summary>
+    public static ImmutableArray<RejectedCandidates> Of(IEnumerable<StaleReason> reasons) =>
+        [.. reasons.CountBy(r => r).OrderBy(c => c.Key).Select(c => new RejectedCandidates(c.Key, c.Value))];
+
+    /// <summary>Such as "2 IlChanged, 1 OptionsChanged"; empty when there are none.</summary>
+    public static string Describe(ImmutableArray<RejectedCandidates> rejected) => string.Join(", ", rejected);
+
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Count} {Reason}");
+}

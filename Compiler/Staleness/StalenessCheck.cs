@@ -2,7 +2,8 @@
 //
 // ImageCandidates are found by the hash of the primary manifest, so everything in there holds for all of them. What remains is tested in
 // order of cost: levels (numbers), then consumed members (assemblies are opened). When there is no candidate, the manifest of this
-// project's last build tells what changed: the reason is the first differing line in the order of the table below.
+// project's last build tells what changed: the reason is the first differing line in the order of the table below. Beside that one reason, all
+// variants the depots have are counted by theirs: "2 CompilerChanged" is how a machine with two builds of this SDK shows.
 using System.Collections.Immutable;
 using PkgImage.Compiler.Import;
 
@@ -14,7 +15,11 @@ public sealed record ImageCandidate(ImageManifest Manifest, bool HasImage);
 
 /// <summary>What a search for variants found.</summary>
 /// <param name="Damaged">Reasons of entries that were there and could not be used.</param>
-public sealed record ImageCandidates(ImmutableArray<ImageCandidate> Usable, ImmutableArray<string> Damaged);
+public sealed record ImageCandidates(ImmutableArray<ImageCandidate> Usable, ImmutableArray<string> Damaged)
+{
+    /// <summary>Variants with another primary manifest: they cannot serve, and are only counted.</summary>
+    public ImmutableArray<ImageManifest> Others { get; init; } = [];
+}
 
 /// <summary>The check.</summary>
 /// <param name="currentDigest">The digest a consumed member has now, or null when it is gone.</param>
@@ -47,17 +52,21 @@ public sealed class StalenessCheck(Func<ConsumedItem, string?> currentDigest, Fu
     /// <param name="lastBuild">Manifest of the package in this project's last build, or null.</param>
     public Freshness Check(PrimaryManifest wanted, ImageCandidates candidates, ImageManifest? lastBuild)
     {
-        Stale? nearest = null;
+        var rejections = new List<Stale>();
         foreach (var candidate in candidates.Usable)
         {
             var rejection = Reject(wanted, candidate.Manifest);
             if (rejection is null)
                 return new Fresh(candidate.Manifest.Key, candidate.HasImage);
-            nearest ??= rejection;
+            rejections.Add(rejection);
         }
-        if (candidates.Damaged is [var first, ..])
-            return new Stale(StaleReason.EntryDamaged, first);
-        return nearest ?? Explain(wanted, lastBuild);
+        rejections.InsertRange(0, candidates.Damaged.Select(d => new Stale(StaleReason.EntryDamaged, d)));
+        // What was written with labels that this compiler does not know, another one wrote.
+        var others = candidates.Others.Select(o => Difference(o.Primary, wanted)?.Reason ?? StaleReason.CompilerChanged);
+        return (rejections.FirstOrDefault() ?? Explain(wanted, lastBuild)) with
+        {
+            Rejected = RejectedCandidates.Of([.. rejections.Select(r => r.Reason), .. others]),
+        };
     }
 
     private Stale? Reject(PrimaryManifest wanted, ImageManifest candidate)
@@ -82,19 +91,25 @@ public sealed class StalenessCheck(Func<ConsumedItem, string?> currentDigest, Fu
     {
         if (lastBuild is null)
             return new Stale(StaleReason.NeverBuilt, "no image was built for this project before");
-        foreach (var (label, reason, words) in Causes)
+        if (Difference(lastBuild.Primary, wanted) is not { } cause)
+            return new Stale(StaleReason.EntryEvicted, "the depot has no entry any more");
+        return new Stale(cause.Reason, cause.Reason switch
         {
-            var before = ImageManifest.Values(lastBuild.Primary.Text, label);
-            var now = ImageManifest.Values(wanted.Text, label);
-            if (before.SequenceEqual(now))
-                continue;
-            return new Stale(reason, reason switch
-            {
-                StaleReason.IlChanged => describeIlChange(wanted.Package),
-                StaleReason.OptionsChanged => $"{words}: '{string.Join(", ", before)}' became '{string.Join(", ", now)}'",
-                _ => $"{words} is another one",
-            });
+            StaleReason.IlChanged => describeIlChange(wanted.Package),
+            StaleReason.OptionsChanged => $"{cause.Words}: '{Values(lastBuild.Primary)}' became '{Values(wanted)}'",
+            _ => $"{cause.Words} is another one",
+        });
+
+        string Values(PrimaryManifest manifest) => string.Join(", ", ImageManifest.Values(manifest.Text, cause.Label));
+    }
+
+    private static (string Label, StaleReason Reason, string Words)? Difference(PrimaryManifest before, PrimaryManifest now)
+    {
+        foreach (var cause in Causes)
+        {
+            if (!ImageManifest.Values(before.Text, cause.Label).SequenceEqual(ImageManifest.Values(now.Text, cause.Label)))
+                return cause;
         }
-        return new Stale(StaleReason.EntryEvicted, "the depot has no entry any more");
+        return null;
     }
 }

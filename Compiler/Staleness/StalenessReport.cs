@@ -31,7 +31,11 @@ public enum PackageState
 /// <param name="KernelsCompiled">Those of them that were compiled; the others came from the depot as objects.</param>
 public sealed record PackageDecision(
     string Package, string Version, string Kind, PackageState State, StaleReason? Reason, string Detail, string Key, long BuildMilliseconds = 0,
-    int Kernels = 0, int KernelsCompiled = 0);
+    int Kernels = 0, int KernelsCompiled = 0)
+{
+    /// <summary>Why the variants that the depots had of it did not serve.</summary>
+    public ImmutableArray<RejectedCandidates> Rejected { get; init; } = [];
+}
 
 /// <summary>The decisions of one build of one target framework.</summary>
 /// <param name="Project">File name of the project.</param>

@@ -10,8 +10,8 @@ public sealed record ToolchainIdentity(string Compiler, string Llvm, string Link
     /// <summary>Of crossgen2, where it is used.</summary>
     public string? Crossgen { get; init; }
 
-    /// <summary>Files of the compiler that decide what it writes.</summary>
-    private static readonly string[] CompilerFiles = ["pkgimage.dll", "PkgImage.Llvm.dll", "Mono.Cecil.dll", "Mono.Cecil.Pdb.dll"];
+    /// <summary>Files of the compiler that decide what it writes; the loader's has the format of images.</summary>
+    private static readonly string[] CompilerFiles = ["pkgimage.dll", "PkgImage.Llvm.dll", "PkgImage.Runtime.dll", "Mono.Cecil.dll", "Mono.Cecil.Pdb.dll"];
 
     /// <summary>What decides a kernel's object among the lines of a primary manifest: who compiles. The linker does not.</summary>
     public static string OfObjects(string primary) =>

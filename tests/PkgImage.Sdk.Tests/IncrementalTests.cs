@@ -1,4 +1,5 @@
 // What a second build does: nothing when nothing changed, and otherwise what the change asks for, with the reason.
+using System.IO.Compression;
 using System.Text.RegularExpressions;
 
 namespace PkgImage.Sdk.Tests;
@@ -11,6 +12,7 @@ public sealed class IncrementalTests
 
     [TestMethod]
     [TestProperty("Lesson", "9")]
+    [TestProperty("Lesson", "10")]
     public void A_second_build_runs_no_task()
     {
         using var workspace = Built();
@@ -18,7 +20,7 @@ public sealed class IncrementalTests
         var before = Times(workspace);
         workspace.Build("App");
         Assert.IsEmpty(workspace.Tasks());
-        CollectionAssert.AreEqual(before, Times(workspace), "no file of the output was touched");
+        CollectionAssert.AreEqual(before, Times(workspace), "no file was touched, and none went by incremental clean");
         Runs(workspace);
     }
 
@@ -39,12 +41,11 @@ public sealed class IncrementalTests
         const string Second = "public static class More { public static long Squares(int[] v) { var s = 0L; for (var i = 0; i < v.Length; i++) s += (long)v[i] * v[i]; return s; } }";
         using var workspace = new Workspace();
         workspace.WriteProgram("App", source: Workspace.Program + "\n" + Second);
-        StringAssert.Contains(workspace.Build("App").Output + workspace.Log(), "2 of 2 kernels compiled");
+        StringAssert.Matches(workspace.Build("App").Output, new Regex("App 1.0.0.0: built, NeverBuilt: .*, 2 of 2 kernels compiled, key [0-9a-f]{64}"));
         workspace.Write("App/Program.cs", Workspace.Program.Replace("sum += values[i]", "sum += 2 * values[i]", StringComparison.Ordinal) + "\n" + Second);
-        workspace.Build("App");
-        StringAssert.Contains(workspace.Log(), "1 of 2 kernels compiled");
-        StringAssert.Matches(workspace.Log(), new Regex("App 1.0.0.0: built, IlChanged: .* changed, 1 of 2 kernels compiled, key [0-9a-f]{64}"));
-        StringAssert.Contains(workspace.Why("App").Output, "1 of 2");
+        var line = new Regex(@"App 1.0.0.0: built, IlChanged: .* changed \(in the depots: 1 IlChanged\), 1 of 2 kernels compiled, key [0-9a-f]{64}");
+        StringAssert.Matches(workspace.Build("App").Output, line);
+        StringAssert.Matches(workspace.Why("App").Output, new Regex("1 of 2 .* 1 IlChanged"));
         Assert.AreEqual("999000", workspace.RunFromImages(Assembly).Output);
         // Without the image and all it was made of but the objects, nothing has to be compiled either.
         Directory.Delete(workspace.PathOf("App/obj"), recursive: true);
@@ -53,6 +54,28 @@ public sealed class IncrementalTests
         workspace.Build("App");
         StringAssert.Contains(workspace.Log(), "0 of 2 kernels compiled");
         Assert.AreEqual("999000", workspace.RunFromImages(Assembly).Output);
+    }
+
+    [TestMethod]
+    public void A_binary_log_has_each_packages_key_and_reason()
+    {
+        using var workspace = Built();
+        workspace.Write("App/Program.cs", Workspace.Program.Replace("sum += values[i]", "sum += 2 * values[i]", StringComparison.Ordinal));
+        workspace.Build("App", $"-bl:{workspace.PathOf("edit.binlog")}");
+        StringAssert.Matches(workspace.Run("msbuild", workspace.PathOf("edit.binlog"), "-v:n", "-tl:off").Output,
+            new Regex("App 1.0.0.0: built, IlChanged: .*Sum.*, key [0-9a-f]{64}"));
+        // That of a build with nothing to do as well, with all that the key was made of.
+        workspace.Build("App", $"-bl:{workspace.PathOf("again.binlog")};ProjectImports=ZipFile");
+        using var files = ZipFile.OpenRead(workspace.PathOf("again.ProjectImports.zip"));
+        StringAssert.Contains(Embedded("/pkgimage/App/manifest.txt"), "\nil: ");
+        StringAssert.Matches(Embedded("/pkgimage/staleness.json"), new Regex("\"Reason\": \"IlChanged\"(?s).*\"Key\": \"[0-9a-f]{64}\""));
+
+        string Embedded(string name)
+        {
+            // MSBuild writes the names of Windows' files into the archive everywhere.
+            using var reader = new StreamReader(files.Entries.Single(e => e.FullName.Replace('\\', '/').EndsWith(name, StringComparison.Ordinal)).Open());
+            return reader.ReadToEnd();
+        }
     }
 
     [TestMethod]
@@ -114,18 +137,30 @@ public sealed class IncrementalTests
 
     [TestMethod]
     [TestProperty("Lesson", "4")]
+    [TestProperty("Lesson", "19")]
     public void A_moved_checkout_costs_no_compilation_and_a_fresh_one_gives_the_same_bytes()
     {
         using var workspace = Built();
+        var image = File.ReadAllBytes(workspace.PathOf(Image));
         workspace.WriteProgram("a/checkout/that/lies/deeper/App");
         workspace.Build("a/checkout/that/lies/deeper/App");
         CollectionAssert.DoesNotContain(workspace.Tasks().ToArray(), "CompileImages");
+        CollectionAssert.AreEqual(image, File.ReadAllBytes(workspace.PathOf("a/checkout/that/lies/deeper/" + Image)));
+
+        // With what was built in it, whose lists name the old place.
+        Directory.Move(workspace.PathOf("App"), workspace.PathOf("a/App"));
+        workspace.Build("a/App");
+        CollectionAssert.DoesNotContain(workspace.Tasks().ToArray(), "CompileImages");
+        CollectionAssert.AreEqual(image, File.ReadAllBytes(workspace.PathOf("a/" + Image)));
+        Assert.AreEqual(Workspace.ProgramOutput, workspace.RunFromImages("a/" + Assembly).Output);
+        workspace.Build("a/App");
+        Assert.IsEmpty(workspace.Tasks());
 
         using var other = new Workspace("another/user");
         other.WriteProgram("App");
-        other.Build("App");
-        CollectionAssert.Contains(other.Tasks().ToArray(), "CompileImages", "it has a depot of its own");
-        CollectionAssert.AreEqual(File.ReadAllBytes(workspace.PathOf(Image)), File.ReadAllBytes(other.PathOf(Image)));
+        var built = other.DotNetWith([("DOTNET_PROCESSOR_COUNT", "1")], "build", "App", "-c", "Release", "-tl:off").AssertSuccess();
+        StringAssert.Contains(built.Output, "App 1.0.0.0: built, NeverBuilt", "it has a depot of its own");
+        CollectionAssert.AreEqual(image, File.ReadAllBytes(other.PathOf(Image)), "one thread or many");
     }
 
     [TestMethod]
@@ -141,6 +176,7 @@ public sealed class IncrementalTests
         workspace.Build("App");
         CollectionAssert.Contains(workspace.Tasks().ToArray(), "CompileImages");
         StringAssert.Contains(workspace.Why("App").Output, "EntryDamaged");
+        Assert.AreEqual(1, CountOf(workspace.Log(), "message PKI2001"), "told once");
         Runs(workspace);
     }
 
@@ -184,19 +220,24 @@ public sealed class IncrementalTests
 
     [TestMethod]
     [TestProperty("Lesson", "9")]
-    public void The_fast_check_of_an_IDE_knows_what_images_depend_on()
+    public void The_fast_check_of_an_IDE_agrees_with_the_build()
     {
         using var workspace = new Workspace();
         // The targets that Visual Studio's project system brings along and asks.
         workspace.WriteProgram("App", """<Target Name="CollectUpToDateCheckInputDesignTime" /><Target Name="CollectUpToDateCheckBuiltDesignTime" />""");
+        workspace.Run("restore", "App").AssertSuccess();
+        Assert.IsFalse(UpToDateCheck.Ask(workspace, "App").IsUpToDate, "never built");
         workspace.Build("App");
-        var inputs = Items("CollectUpToDateCheckInputDesignTime", "UpToDateCheckInput");
-        foreach (var file in (string[])["pkgimage.dll", "PkgImage.Tasks.dll", "libLLVM"])
-            StringAssert.Contains(inputs, file);
-        StringAssert.Contains(Items("CollectUpToDateCheckBuiltDesignTime", "UpToDateCheckBuilt"), "pkgimage/inputs.txt");
-
-        string Items(string target, string item) => workspace.Run(
-            "msbuild", "App", $"-t:{target}", $"-getItem:{item}", "-p:Configuration=Release", "-p:DesignTimeBuild=true").AssertSuccess().Output;
+        var check = UpToDateCheck.Ask(workspace, "App");
+        Assert.IsTrue(check.IsUpToDate);
+        foreach (var file in (string[])["pkgimage.dll", "PkgImage.Tasks.dll", "libLLVM", "lld", "App.dll"])
+            Assert.IsTrue(check.Inputs.Any(i => Path.GetFileName(i).StartsWith(file, StringComparison.Ordinal)), file);
+        // What the C# compiler wrote is a moment newer than the images, which then are too.
+        File.SetLastWriteTimeUtc(check.Inputs.Single(i => Path.GetFileName(i) == "App.dll"), check.Outputs.Max(File.GetLastWriteTimeUtc).AddMilliseconds(1));
+        Assert.IsFalse(check.IsUpToDate);
+        workspace.Build("App");
+        Assert.IsTrue(check.IsUpToDate);
+        Assert.AreEqual("false", check.AcceleratesBuilds, "copying a dependency without a build would leave code of the old one in images");
     }
 
     [TestMethod]
@@ -233,6 +274,8 @@ public sealed class IncrementalTests
             workspace.Run("clean", "LibAndApp/Lib", "-c", "Release").AssertSuccess();
             workspace.Build("LibAndApp/App", ["--no-restore", .. options]);
             StringAssert.Contains(workspace.RunFromImages("LibAndApp/App/bin/Release/net10.0/App.dll").Loaded, "loaded Lib ", string.Join(' ', options));
+            workspace.Build("LibAndApp/App", ["--no-restore", .. options]);
+            Assert.IsEmpty(workspace.Tasks(), string.Join(' ', options));
         }
     }
 
@@ -247,7 +290,8 @@ public sealed class IncrementalTests
     private static void Runs(Workspace workspace) => Assert.AreEqual(Workspace.ProgramOutput, workspace.RunFromImages(Assembly).Output);
 
     private static string[] Times(Workspace workspace) =>
-        [.. Directory.GetFiles(workspace.PathOf("App/bin"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        [.. ((string[])["App/bin", "App/obj/Release/net10.0/pkgimage"])
+            .SelectMany(folder => Directory.GetFiles(workspace.PathOf(folder), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             .Select(f => $"{f} {File.GetLastWriteTimeUtc(f):O}")];
 
     private static int CountOf(string text, string what) => text.Split(what).Length - 1;

@@ -21,6 +21,10 @@ public sealed class PublishTests
         workspace.Build("App");
         workspace.Run("publish", "App", "-c", "Release", "--no-build", "-o", workspace.PathOf("out")).AssertSuccess();
         Assert.AreEqual(Workspace.ProgramOutput, workspace.RunFromImages("out/App.dll").Output);
+        // With a build before it, which has nothing to do.
+        workspace.Build("App", "-t:Publish", $"-p:PublishDir={workspace.PathOf("again/")}");
+        Assert.IsEmpty(workspace.Tasks());
+        Assert.AreEqual(Workspace.ProgramOutput, workspace.RunFromImages("again/App.dll").Output);
     }
 
     [TestMethod]

@@ -114,15 +114,22 @@ public sealed class RouteTests
         workspace.Write("Multi/Multi.csproj", """
             <Project Sdk="PkgImage.Sdk">
               <PropertyGroup>
-                <TargetFrameworks>netstandard2.0;net10.0</TargetFrameworks>
+                <TargetFrameworks>netstandard2.0;net8.0;net10.0</TargetFrameworks>
+                <RollForward>Major</RollForward>
               </PropertyGroup>
             </Project>
             """);
         workspace.Write("Multi/Numbers.cs", "public static class Numbers { public static int Sum(int[] a) { int s = 0; for (int i = 0; i < a.Length; i++) s += a[i]; return s; } }");
         workspace.Build("Multi");
-        Assert.IsTrue(workspace.Has("Multi/bin/Release/net10.0/Multi.pkgimg.so"));
+        foreach (var framework in (string[])["net8.0", "net10.0"])
+            Assert.IsTrue(workspace.Has($"Multi/bin/Release/{framework}/Multi.pkgimg.so"), framework);
         Assert.IsFalse(workspace.Has("Multi/bin/Release/netstandard2.0/Multi.pkgimg.so"));
         StringAssert.Contains(workspace.Log(), "PKI1010");
+        StringAssert.Contains(workspace.Why("Multi").Output, "net8.0");
+        workspace.Build("Multi");
+        Assert.IsEmpty(workspace.Tasks());
+        workspace.Run("clean", "Multi", "-c", "Release").AssertSuccess();
+        Assert.IsEmpty(Directory.GetFiles(workspace.PathOf("Multi"), "*.pkgimg.*", SearchOption.AllDirectories));
     }
 
     private static void AssertRunsFromImage(Workspace workspace, string name)

@@ -9,6 +9,7 @@ public sealed class WindowsTests
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(4);
 
     [TestMethod]
+    [TestProperty("Lesson", "20")]
     public void The_gallery_runs_from_its_images_with_the_results_of_its_il()
     {
         using var workspace = new Workspace();

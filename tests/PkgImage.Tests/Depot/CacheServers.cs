@@ -28,7 +28,8 @@ internal sealed class Nginx : IDisposable
     public string Data { get; }
 
     /// <param name="location">More directives for everything that is served.</param>
-    public static Nginx Start(TemporaryFolder folder, string location = "")
+    /// <param name="certificate">File with a certificate and its key, for TLS.</param>
+    public static Nginx Start(TemporaryFolder folder, string location = "", string? certificate = null)
     {
         if (s_places.FirstOrDefault(File.Exists) is not { } program)
         {
@@ -38,6 +39,7 @@ internal sealed class Nginx : IDisposable
         var home = Directory.CreateDirectory(Path.Combine(folder.Path, "nginx")).FullName;
         var data = Directory.CreateDirectory(Path.Combine(home, "data")).FullName;
         var port = FreePort();
+        var tls = certificate is null ? "" : $"ssl_certificate {certificate}; ssl_certificate_key {certificate};";
         var temporary = string.Concat(new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(t => $"{t}_temp_path {home}/{t};\n"));
         File.WriteAllText(Path.Combine(home, "nginx.conf"), $$"""
             daemon off; master_process off; pid {{home}}/pid; error_log {{home}}/error.log;
@@ -46,7 +48,7 @@ internal sealed class Nginx : IDisposable
                 access_log off; client_max_body_size 64m; gzip on; gzip_types *; gzip_min_length 1;
                 {{temporary}}
                 server {
-                    listen 127.0.0.1:{{port}};
+                    listen 127.0.0.1:{{port}}{{(certificate is null ? "" : " ssl")}}; {{tls}}
                     location / { root {{data}}; dav_methods PUT; create_full_put_path on; {{location}} }
                 }
             }
@@ -56,7 +58,7 @@ internal sealed class Nginx : IDisposable
         {
             RedirectStandardError = true,
         })!;
-        var server = new Nginx(process, $"http://127.0.0.1:{port}", data);
+        var server = new Nginx(process, $"{(certificate is null ? "http" : "https")}://127.0.0.1:{port}", data);
         if (!SpinWait.SpinUntil(() => { Thread.Sleep(20); return process.HasExited || Answers(port); }, TimeSpan.FromSeconds(30)) || process.HasExited)
         {
             server.Dispose();

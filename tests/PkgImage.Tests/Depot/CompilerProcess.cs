@@ -32,14 +32,16 @@ internal sealed class CompilerProcess
     public ImmutableArray<PrimaryManifest> Primaries { get; }
 
     /// <summary>Starts a build that writes to a depot.</summary>
-    public Process Start(string depot, string project = "project", RemoteOptions? remote = null)
+    public Process Start(string depot, string project = "project", RemoteOptions? remote = null, (string Name, string Value)? environment = null)
     {
-        var request = WriteRequest(depot, project, remote);
-        return Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(BuildCommand).Assembly.Location, "build", request])
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(BuildCommand).Assembly.Location, "build", WriteRequest(depot, project, remote)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        if (environment is var (name, value))
+            start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 
     /// <summary>Builds to the end in the test's own process, which is quicker.</summary>
@@ -49,7 +51,7 @@ internal sealed class CompilerProcess
         var request = BuildRequest.Read(WriteRequest(depot, project, remote));
         using var output = new StringWriter();
         var pipeline = new ImagePipeline(request.Tools, output.WriteLine, CancellationToken.None);
-        Assert.AreEqual(0, BuildCommand.Run(request, pipeline.Build, output, TimeSpan.FromMinutes(10), CancellationToken.None), output.ToString());
+        Assert.AreEqual(0, BuildCommand.Run(request, pipeline.Build, output, output, TimeSpan.FromMinutes(10), CancellationToken.None), output.ToString());
         return output.ToString();
     }
 
@@ -67,9 +69,9 @@ internal sealed class CompilerProcess
 
     /// <summary>Builds to the end.</summary>
     /// <returns>What was printed.</returns>
-    public string Run(string depot, string project = "project", RemoteOptions? remote = null)
+    public string Run(string depot, string project = "project", RemoteOptions? remote = null, (string Name, string Value)? environment = null)
     {
-        using var process = Start(depot, project, remote);
+        using var process = Start(depot, project, remote, environment);
         return Finish(process);
     }
 

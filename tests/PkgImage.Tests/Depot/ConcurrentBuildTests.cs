@@ -166,7 +166,7 @@ public sealed class ConcurrentBuildTests : IDisposable
             _compiled.Add(package.Name);
             var image = Encoding.UTF8.GetBytes("image of " + package.Name);
             return new PackageBuild(new ImageArtifacts(package.Name, image, image, null, primary.Complete([]).Text, "{}"), 1, 1);
-        }, output, patience ?? s_long, cancellation);
+        }, output, output, patience ?? s_long, cancellation);
         return (BuildResult.Read(request.ResultPath)!, output.ToString());
     }
 

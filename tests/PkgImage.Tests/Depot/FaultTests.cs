@@ -49,6 +49,12 @@ public sealed class FaultTests : IDisposable
         }
         compiler.Run(Depot);
         CollectionAssert.AreEqual(expected.ToList(), compiler.Content(Depot).ToList(), $"seed {seed}");
+        // What the killed ones left goes once it is old.
+        var staging = Path.Combine(Depot, "v1", ".staging");
+        foreach (var left in Directory.GetFileSystemEntries(staging))
+            Directory.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddDays(-2));
+        compiler.Open(Depot).FinishWriting();
+        Assert.IsEmpty(Directory.GetFileSystemEntries(staging), $"seed {seed}");
     }
 
     [TestMethod]

@@ -1,5 +1,7 @@
 // The remote cache: what one depot pushed another one gets, byte for byte; whatever a server does wrong is a miss.
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using PkgImage.Compiler.Depot;
 using PkgImage.Compiler.Diagnostics;
@@ -102,6 +104,24 @@ public sealed class RemoteCacheTests : IDisposable
         Assert.IsNull(Fetch(server.Url));
         StringAssert.Contains(_reported.Single().Message, "401");
         Assert.IsFalse(_reported[0].Message.Contains("secret", StringComparison.Ordinal));
+    }
+
+    /// <summary>What the platform trusts, which for .NET on Linux is what OpenSSL does.</summary>
+    [TestMethod]
+    public void A_server_with_TLS_is_the_platforms_to_trust()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Inconclusive("Other systems have no variable that names certificates.");
+        var certificate = CreateCertificate();
+        using var server = Nginx.Start(_folder, certificate: certificate);
+        Push(server.Url);
+        Assert.IsEmpty(Directory.GetFileSystemEntries(server.Data));
+        StringAssert.Contains(_reported[0].Message, "SSL");
+        var compiler = new CompilerProcess(_folder.Path, "Kilo");
+        compiler.Run(Path.Combine(_folder.Path, "here"), "first", new RemoteOptions(server.Url, Push: true), ("SSL_CERT_FILE", certificate));
+        var fetched = compiler.Run(Path.Combine(_folder.Path, "there"), "second", new RemoteOptions(server.Url, Push: false), ("SSL_CERT_FILE", certificate));
+        StringAssert.Contains(fetched, "Kilo 1.0.0: from the remote cache");
+        Assert.DoesNotContain("PKI8004", fetched);
     }
 
     [TestMethod]
@@ -237,6 +257,21 @@ public sealed class RemoteCacheTests : IDisposable
         Depot(cache).Push(Primary, ImageManifest.Parse(Content("a").Artifacts.Manifest)!.Key, Content("a"));
         Assert.IsEmpty(_reported);
         Assert.HasCount(Content("a").Files().Count(), server.Requests.Where(r => r.StartsWith("PUT /cas/", StringComparison.Ordinal)).ToList());
+    }
+
+    /// <summary>A certificate of loopback that signs itself, and its key, in one file.</summary>
+    private string CreateCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(System.Net.IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var path = Path.Combine(_folder.Path, "certificate.pem");
+        File.WriteAllText(path, certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n");
+        return path;
     }
 
     private RemoteDepot Depot(RemoteCache cache) => new(cache, RemoteSignature.Read(new RemoteOptions("http://none", true)), _reported.Add);

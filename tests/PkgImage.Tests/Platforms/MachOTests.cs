@@ -10,6 +10,7 @@ public sealed unsafe class MachOTests
     private const int ArrayDataOffset = 16;
 
     [TestMethod]
+    [TestProperty("Lesson", "20")]
     public void Kernels_compute_what_CSharp_computes()
     {
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)

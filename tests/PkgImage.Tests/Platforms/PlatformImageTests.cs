@@ -1,4 +1,5 @@
 // One package's image for every platform, made on this machine: what it exports, what it asks for, how it is hardened.
+using System.Text;
 using PkgImage.Compiler;
 using PkgImage.Compiler.Image;
 using PkgImage.Compiler.Import;
@@ -66,12 +67,14 @@ public sealed class PlatformImageTests
 
     [TestMethod]
     [TestProperty("Lesson", "19")]
+    [TestProperty("Lesson", "20")]
     [DynamicData(nameof(Platforms))]
     public void The_same_inputs_give_the_same_bytes(string platform)
     {
         var first = Build(platform);
         Assert.IsTrue(first.AsSpan().SequenceEqual(Build(platform)));
-        Assert.IsFalse(first.AsSpan().IndexOf("pkgimage-tool-"u8) >= 0, "the image names the folder it was linked in");
+        foreach (var place in (string[])["pkgimage-tool-", s_folder.Path, Repository.Root, Environment.CurrentDirectory])
+            Assert.IsFalse(first.AsSpan().IndexOf(Encoding.UTF8.GetBytes(place)) >= 0, $"the image names '{place}'");
     }
 
     /// <summary>An image that calls a C function its system does not have would be rejected whole.</summary>

@@ -99,6 +99,25 @@ public sealed class StalenessCheckTests
     }
 
     [TestMethod]
+    public void Every_candidate_is_counted_by_its_reason()
+    {
+        var changed = Manifest().Complete([s_consumed with { Digest = "bbbb" }]);
+        var lower = Manifest(o => o with { Optimize = 2 }).Complete([s_consumed]);
+        ImmutableArray<ImageManifest> others =
+        [
+            Manifest(il: "il-0").Complete([]), Manifest(il: "il-2").Complete([]), Manifest(o => o with { Inline = false }, il: "il-2").Complete([]),
+            Manifest(toolchain: s_toolchain with { Llvm = "llvm-0" }, il: "il-0").Complete([]),
+        ];
+        ImageCandidates Candidates(params ImmutableArray<ImageManifest> usable) =>
+            new([.. usable.Select(u => new ImageCandidate(u, HasImage: true))], ["entry 1 has a broken index"]) { Others = others };
+
+        var stale = AssertStale(StaleReason.EntryDamaged, Check().Check(Manifest(), Candidates(changed, lower), lastBuild: null));
+        Assert.AreEqual("2 IlChanged, 2 OptionsChanged, 1 ToolchainChanged, 1 DependencyChanged, 1 EntryDamaged", RejectedCandidates.Describe(stale.Rejected));
+        Assert.IsInstanceOfType<Fresh>(Check().Check(Manifest(), Candidates(changed, Manifest().Complete([s_consumed])), lastBuild: null));
+        Assert.IsTrue(AssertStale(StaleReason.NeverBuilt, Check(Manifest())).Rejected.IsEmpty);
+    }
+
+    [TestMethod]
     [DataRow(3, 2, 1, 0, true, DisplayName = "higher levels serve lower requests")]
     [DataRow(2, 1, 2, 1, true, DisplayName = "equal levels serve")]
     [DataRow(2, 1, 3, 1, false, DisplayName = "a lower optimize level does not serve")]
