@@ -45,12 +45,15 @@ public sealed class Workspace : IDisposable
     }
 
     /// <summary>Copies a sample of this repository, without what was built in it.</summary>
-    public void CopySample(string name)
+    public void CopySample(string name) => CopyFrom(PackedSdk.Samples, name);
+
+    /// <summary>Copies a folder of projects, without what was built in it.</summary>
+    public void CopyFrom(string parent, string name)
     {
-        var source = Path.Combine(PackedSdk.Samples, name);
+        var source = Path.Combine(parent, name);
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
-            var relative = Path.GetRelativePath(PackedSdk.Samples, file);
+            var relative = Path.GetRelativePath(parent, file);
             if (relative.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
                 continue;
             Directory.CreateDirectory(Path.GetDirectoryName(PathOf(relative))!);
@@ -138,10 +141,10 @@ public sealed class Workspace : IDisposable
     /// <summary>Runs a built program from the files beside it; a package without a usable image is an error.</summary>
     /// <param name="assembly">Relative path of the program's assembly.</param>
     /// <returns>Its output, and the loader's log.</returns>
-    public (string Output, string Loaded) RunFromImages(string assembly)
+    public (string Output, string Loaded) RunFromImages(string assembly, params IEnumerable<string> arguments)
     {
         var log = PathOf($"loader-{Path.GetRandomFileName()}.log");
-        var outcome = DotNetWith([("PKGIMAGE_DEPOT_PATH", null), ("PKGIMAGE_REQUIRE", "1"), ("PKGIMAGE_LOG", log)], PathOf(assembly)).AssertSuccess();
+        var outcome = DotNetWith([("PKGIMAGE_DEPOT_PATH", null), ("PKGIMAGE_REQUIRE", "1"), ("PKGIMAGE_LOG", log)], [PathOf(assembly), .. arguments]).AssertSuccess();
         Assert.IsTrue(File.Exists(log), "No image was loaded: nothing of the program was woven.");
         return (outcome.Output.Trim(), File.ReadAllText(log));
     }

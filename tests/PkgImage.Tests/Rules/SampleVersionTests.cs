@@ -12,6 +12,7 @@ public sealed class SampleVersionTests
 
     [TestMethod]
     [DataRow("tests/samples/global.json", "\"PkgImage.Sdk\": \"(.+?)\"")]
+    [DataRow("tests/benchmarks/global.json", "\"PkgImage.Sdk\": \"(.+?)\"")]
     [DataRow("tests/samples/ViaPackageReference/ViaPackageReference.csproj", "Include=\"PkgImage.Sdk\" Version=\"(.+?)\"")]
     public void NamesTheVersionThatIsPacked(string file, string pattern)
     {
