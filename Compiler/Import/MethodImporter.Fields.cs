@@ -6,6 +6,7 @@ using System.Collections.Immutable;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Import.Constants;
 using PkgImage.Compiler.IR;
 
 namespace PkgImage.Compiler.Import;
@@ -143,7 +144,7 @@ internal sealed partial class MethodImporter
             Push(Int32(known));
             return;
         }
-        Push(KnownStatic(field) ?? ReadCapture(StaticPath(field), field));
+        Push(KnownStatic(field) ?? KnownArray(field) ?? ReadCapture(StaticPath(field), field));
     }
 
     private void LoadStaticAddress(Instruction instruction, FieldReference field)
@@ -169,7 +170,7 @@ internal sealed partial class MethodImporter
     {
         if (_prefixes.IsVolatile || field.Resolve() is not { IsInitOnly: true, IsStatic: true } || FieldShapeOf(field) is not { IsUnmanaged: true } shape)
             return null;
-        var constants = _context.Constants.Of(_scope.Close(field.DeclaringType));
+        var constants = ConstantsOf(_scope.Close(field.DeclaringType));
         if (!constants.Values.TryGetValue(field.Name, out var bytes))
             return null;
         _evaluated.UnionWith(constants.Bodies);
@@ -192,6 +193,31 @@ internal sealed partial class MethodImporter
             default:
                 return null;
         }
+    }
+
+    /// <summary>The address of a read-only static array that build time knows, as constant data; null for any other.</summary>
+    private StackValue? KnownArray(FieldReference field)
+    {
+        if (field.Resolve() is not { IsInitOnly: true, IsStatic: true } definition || !_context.Constants.IsConfined(definition))
+            return null;
+        var constants = ConstantsOf(definition.DeclaringType);
+        if (!constants.Arrays.TryGetValue(field.Name, out var array))
+            return null;
+        _evaluated.UnionWith(constants.Bodies);
+        if (!constants.IsComplete)
+            Capture(StaticPath(field), IrCaptureKind.PinnedObject);
+        var address = DataAddress(array.ToObject());
+        _checkedRoots.Add(address);
+        return new StackValue(StackKind.PinnedObject, address, FieldShapeOf(field).Managed) { Bounds = [_builder.Int32(array.Length)] };
+    }
+
+    /// <summary>The constants of a closed type that this body sees; none for one whose initializer may still be running.</summary>
+    private TypeConstants ConstantsOf(TypeReference type)
+    {
+        // A static method of a type, and any method of one of its objects, runs only once the initializer has been started.
+        var isOwn = TypeMap.KeyOf(type) == TypeMap.KeyOf(_method.DeclaringType) && (_method.Definition.IsStatic || !_method.Definition.DeclaringType.IsValueType);
+        var constants = isOwn ? _context.Constants.OfInitialized(type) : _context.Constants.Of(type);
+        return constants.MaySeeBefore(_method.Definition) ? TypeConstants.None : constants;
     }
 
     private void StoreStatic(FieldReference field)

@@ -21,7 +21,12 @@ namespace PkgImage.Compiler.Import;
 /// <param name="Askable">Questions about the hardware that the image's CPU targets answer.</param>
 internal sealed record ImportContext(AssemblyUniverse Universe, TypeMap Types, int FrameworkMajor, HardwareQuestions Askable)
 {
-    public ConstantStore Constants { get; } = new(Types);
+    /// <summary>The package's module; null where methods of several are imported.</summary>
+    public ModuleDefinition? Module { get; init; }
+
+    public ConstantStore Constants => _constants ??= new ConstantStore(Types, Module);
+
+    private ConstantStore? _constants;
 
     /// <summary>Whether the image is for a system whose C library has the functions glibc and musl share beyond the standard's.</summary>
     public bool HasGnuFunctions { get; init; } = true;

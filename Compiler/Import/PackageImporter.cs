@@ -33,6 +33,7 @@ public sealed class PackageImporter
         var major = int.Parse(graph.FrameworkVersion.AsSpan(0, graph.FrameworkVersion.IndexOf('.', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
         var importer = new PackageImporter(new ImportContext(universe, new TypeMap(), major, TargetAnswers.Askable(options))
         {
+            Module = module,
             HasGnuFunctions = options.RuntimeIdentifier.StartsWith("linux-", StringComparison.Ordinal),
             Package = package.Name,
             TakesFrameworkCode = options.FrameworkCode,

@@ -28,6 +28,7 @@ internal enum DatumKind
 internal readonly record struct Datum(DatumKind Kind, long Bits = 0)
 {
     public static readonly Datum Unknown = new(DatumKind.Unknown);
+    public static readonly Datum Inert = new(DatumKind.Unknown) { IsInert = true };
 
     public DatumMemory? Memory { get; init; }
 
@@ -37,6 +38,9 @@ internal readonly record struct Datum(DatumKind Kind, long Bits = 0)
     /// <summary>For an array, the shape of its elements.</summary>
     public TypeShape? Element { get; init; }
     public FieldDefinition? Field { get; init; }
+
+    /// <summary>True for an unknown object of the core library, or a string, that no code of a package can be reached from.</summary>
+    public bool IsInert { get; init; }
 
     public bool IsKnown => Kind != DatumKind.Unknown;
     public bool IsInteger => Kind is DatumKind.Int32 or DatumKind.Int64;
@@ -63,25 +67,25 @@ internal sealed class DatumMemory(byte[] bytes)
     /// <summary>True when something not evaluated has the address: nothing stored later makes the contents known again.</summary>
     public bool HasEscaped { get; set; }
 
+    /// <summary>True when it was written after other code may have run, which saw what was here before.</summary>
+    public bool IsLate { get; set; }
+
     public void Escape() => IsUnknown = HasEscaped = true;
 }
 
 /// <summary>A local, an argument or a static field.</summary>
 internal sealed class DatumCell(TypeShape shape)
 {
-    private Datum _reference = new(DatumKind.Null);
-
     public TypeShape Shape { get; } = shape;
 
     /// <summary>The bytes of a variable that holds no object.</summary>
     public DatumMemory? Memory { get; } = IsInBytes(shape) ? new DatumMemory(new byte[shape.Type.Size]) : null;
 
     /// <summary>What a variable holds that can hold an object or a managed pointer.</summary>
-    public Datum Reference
-    {
-        get => _reference;
-        set => _reference = value;
-    }
+    public Datum Reference { get; set; } = new(DatumKind.Null);
+
+    /// <summary><see cref="DatumMemory.IsLate"/> of a variable that can hold an object.</summary>
+    public bool IsLate { get; set; }
 
     private static bool IsInBytes(TypeShape shape) =>
         shape.Family is TypeFamily.Integer or TypeFamily.Float || shape is { Family: TypeFamily.Struct, IsByRefLike: false };

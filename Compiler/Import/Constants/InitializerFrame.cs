@@ -50,12 +50,15 @@ internal sealed partial class InitializerInterpreter
 
         private void Push(Datum value) => _stack.Push(value);
 
-        private static void Store(DatumCell cell, Datum value)
+        private void Store(DatumCell cell, Datum value)
         {
             if (cell.Memory is { } memory)
-                StoreValue(memory, 0, value, cell.Shape);
-            else
-                cell.Reference = value;
+            {
+                _owner.StoreValue(memory, 0, value, cell.Shape);
+                return;
+            }
+            cell.Reference = value;
+            cell.IsLate |= _owner._othersRan;
         }
 
         private static Datum Load(DatumCell cell) => cell.Memory is { } memory ? LoadValue(memory, 0, cell.Shape) : cell.Reference;
@@ -154,7 +157,10 @@ internal sealed partial class InitializerInterpreter
                 case Code.Ldnull:
                     Push(new Datum(DatumKind.Null));
                     return true;
-                case Code.Ldstr or Code.Ldftn:
+                case Code.Ldstr:
+                    Push(Datum.Inert);
+                    return true;
+                case Code.Ldftn:
                     Push(Datum.Unknown);
                     return true;
                 case Code.Ldtoken:
@@ -192,7 +198,7 @@ internal sealed partial class InitializerInterpreter
                     var cleared = ShapeOf((TypeReference)at.Operand);
                     if (Pop() is not { Kind: DatumKind.Reference, Memory: { } memory } place || !cleared.IsUnmanaged)
                         throw Stop("clears what is not known");
-                    InitializerInterpreter.Store(memory, place.Offset, new byte[cleared.Type.Size]);
+                    _owner.Store(memory, place.Offset, new byte[cleared.Type.Size]);
                     return true;
                 default:
                     if (MemoryAccess.Of(at.OpCode.Code) is not { IsElement: false } access)
@@ -218,11 +224,11 @@ internal sealed partial class InitializerInterpreter
         private static Datum LoadThrough(Datum address, TypeShape shape) =>
             address is { Kind: DatumKind.Reference, Memory: { } memory } && shape.IsUnmanaged ? LoadValue(memory, address.Offset, shape) : throw Stop("reads what is not known");
 
-        private static void StoreThrough(Datum address, Datum value, TypeShape shape)
+        private void StoreThrough(Datum address, Datum value, TypeShape shape)
         {
             if (address is not { Kind: DatumKind.Reference, Memory: { } memory } || !shape.IsUnmanaged)
                 throw Stop("writes what is not known");
-            StoreValue(memory, address.Offset, value, shape);
+            _owner.StoreValue(memory, address.Offset, value, shape);
         }
 
         private bool Elements(Instruction at)
@@ -359,6 +365,11 @@ internal sealed partial class InitializerInterpreter
         {
             if (declaringType is ArrayType || _owner.Types.Of(declaringType) is not { Family: TypeFamily.Struct, IsByRefLike: false } shape)
             {
+                if (declaringType is not ArrayType && _owner.IsInertObject(declaringType, arguments))
+                {
+                    _owner.IsPure = false;
+                    return Datum.Inert;
+                }
                 _owner.CallUnknown(arguments);
                 return Datum.Unknown;
             }
@@ -374,7 +385,7 @@ internal sealed partial class InitializerInterpreter
             {
                 if (data.InitialValue.Length < array.Bytes.Length)
                     throw Stop("fills an array from too little data");
-                InitializerInterpreter.Store(array, 0, data.InitialValue.AsSpan(0, array.Bytes.Length));
+                _owner.Store(array, 0, data.InitialValue.AsSpan(0, array.Bytes.Length));
                 return Datum.Unknown;
             }
             if (DatumArithmetic.TryFunction(reference, arguments) is { } value)

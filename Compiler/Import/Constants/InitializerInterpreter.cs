@@ -29,6 +29,9 @@ internal sealed partial class InitializerInterpreter(ConstantStore store, TypeRe
     private int _steps;
     private int _depth;
 
+    /// <summary>True once code that is not evaluated may have run: it may have read the type's fields as they were then.</summary>
+    private bool _othersRan;
+
     private TypeMap Types => store.Types;
 
     /// <summary>False once anything was met that may do more than set the type's own fields.</summary>
@@ -38,11 +41,23 @@ internal sealed partial class InitializerInterpreter(ConstantStore store, TypeRe
 
     public void Run(MethodDefinition initializer) => new Frame(this, new ClosedMethod(initializer, type, []), []).Run();
 
-    /// <summary>Bytes of a field after the run, or null when they are not known.</summary>
-    public ImmutableArray<byte>? FinalValue(FieldDefinition field)
+    /// <summary>Bytes of a field for good, or null when they are not known, or when code that has run may have seen others.</summary>
+    public ImmutableArray<byte>? FinalValue(FieldDefinition field) =>
+        StaticOf(field).Memory is { IsUnknown: false, IsLate: false } memory ? [.. memory.Bytes] : null;
+
+    /// <summary>The array a field holds for good, under the same conditions; null also when a second field holds it.</summary>
+    public ConstantArray? FinalArray(FieldDefinition field)
     {
         var cell = StaticOf(field);
-        return cell.Memory is { IsUnknown: false } memory ? [.. memory.Bytes] : null;
+        if (cell is not { IsLate: false, Reference: { Kind: DatumKind.Array, Memory: { IsUnknown: false, IsLate: false } memory, Element: { } element } }
+            || cell.Shape.Managed is not ArrayType { IsVector: true } type
+            || Types.Of(type.ElementType).Type.Size != element.Type.Size
+            || memory.Bytes.Length > ConstantArray.MaxBytes
+            || _statics.Values.Count(c => ReferenceEquals(c.Reference.Memory, memory)) > 1)
+        {
+            return null;
+        }
+        return new ConstantArray(memory.Bytes.Length / element.Type.Size, [.. memory.Bytes]);
     }
 
     private static NotConstantException Stop(string reason) => new(reason);
@@ -58,21 +73,28 @@ internal sealed partial class InitializerInterpreter(ConstantStore store, TypeRe
     private void CallUnknown(IEnumerable<Datum> arguments)
     {
         IsPure = false;
+        _othersRan = true;
         foreach (var argument in arguments)
             argument.Memory?.Escape();
     }
 
-    private static void Store(DatumMemory memory, int offset, ReadOnlySpan<byte> bytes)
+    /// <summary>An object of the core library made of what is inert itself: its constructor knows of no code to call back.</summary>
+    private bool IsInertObject(TypeReference declaringType, IEnumerable<Datum> arguments) =>
+        declaringType.Resolve() is { } definition && definition.Module != type.Module && FrameworkFacts.IsCoreLibrary(definition.Module.Assembly.Name)
+        && arguments.All(a => a.IsInert || a.IsInteger || a.IsFloat || a.Kind == DatumKind.Null);
+
+    private void Store(DatumMemory memory, int offset, ReadOnlySpan<byte> bytes)
     {
         if (offset < 0 || bytes.Length > memory.Bytes.Length - offset)
             throw Stop("writes outside of a variable");
         bytes.CopyTo(memory.Bytes.AsSpan(offset));
+        memory.IsLate |= _othersRan;
         // A variable is known again when all of it is written.
         if (offset == 0 && bytes.Length == memory.Bytes.Length && !memory.HasEscaped)
             memory.IsUnknown = false;
     }
 
-    private static void StoreValue(DatumMemory memory, int offset, Datum value, TypeShape shape)
+    private void StoreValue(DatumMemory memory, int offset, Datum value, TypeShape shape)
     {
         if (!value.IsKnown)
         {
@@ -124,16 +146,17 @@ internal sealed partial class InitializerInterpreter(ConstantStore store, TypeRe
     private Datum LoadForeignStatic(FieldReference field, TypeReference declaringType)
     {
         var constants = store.Of(declaringType);
-        if (!constants.IsComplete)
-            IsPure = false;
-        if (!constants.Values.TryGetValue(field.Name, out var bytes))
+        var isKnown = constants.Values.TryGetValue(field.Name, out var bytes);
+        if (!constants.IsComplete || !isKnown)
         {
             IsPure = false;
-            return Datum.Unknown;
+            _othersRan |= !IsInertObject(declaringType, []);
         }
+        if (!isKnown)
+            return Datum.Unknown;
         _bodies.UnionWith(constants.Bodies);
         var shape = Types.Of(GenericScope.Of(declaringType, []).Close(field.FieldType));
-        return LoadValue(new DatumMemory([.. bytes]), 0, shape);
+        return LoadValue(new DatumMemory([.. bytes!]), 0, shape);
     }
 
     /// <summary>True for a method whose body may be followed: straight data work, with arguments that are all known.</summary>

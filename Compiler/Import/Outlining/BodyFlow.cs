@@ -12,6 +12,7 @@ internal sealed class BodyFlow
 {
     private readonly MethodBody _body;
     private readonly Dictionary<Instruction, int> _numbers = [];
+    private readonly Lazy<HashSet<VariableDefinition>[]> _liveIn;
 
     private BodyFlow(MethodBody body)
     {
@@ -19,23 +20,20 @@ internal sealed class BodyFlow
         for (var i = 0; i < body.Instructions.Count; i++)
             _numbers[body.Instructions[i]] = i;
         Depths = Enumerable.Repeat(-1, body.Instructions.Count).ToArray();
-        LiveIn = new HashSet<VariableDefinition>[body.Instructions.Count];
+        _liveIn = new Lazy<HashSet<VariableDefinition>[]>(FindLiveness);
     }
 
     /// <summary>Entries on the evaluation stack before each instruction; -1 where control does not come.</summary>
     public int[] Depths { get; }
 
     /// <summary>Locals whose value may still be read, before each instruction.</summary>
-    public HashSet<VariableDefinition>[] LiveIn { get; }
+    public HashSet<VariableDefinition>[] LiveIn => _liveIn.Value;
 
     /// <summary>The flow of a body, or null when its stack depths cannot be told.</summary>
     public static BodyFlow? Of(MethodBody body)
     {
         var flow = new BodyFlow(body);
-        if (!flow.FindDepths())
-            return null;
-        flow.FindLiveness();
-        return flow;
+        return flow.FindDepths() ? flow : null;
     }
 
     public int NumberOf(Instruction instruction) => _numbers[instruction];
@@ -109,32 +107,35 @@ internal sealed class BodyFlow
             if (Depths[at.Number] >= 0)
                 return false;
             Depths[at.Number] = at.Depth;
-            if (DepthAfter(_body.Instructions[at.Number], at.Depth) is not { } after || after < 0)
+            if (EffectOf(_body.Instructions[at.Number], at.Depth) is not var (taken, left) || taken > at.Depth)
                 return false;
             foreach (var next in Successors(at.Number))
-                pending.Push((next, after));
+                pending.Push((next, at.Depth - taken + left));
         }
         return true;
     }
 
-    private static int? DepthAfter(Instruction instruction, int depth)
+    /// <summary>Entries of the evaluation stack an instruction takes and then leaves; null for a call whose signature is not told.</summary>
+    /// <param name="depth">Entries before it.</param>
+    public static (int Taken, int Left)? EffectOf(Instruction instruction, int depth)
     {
-        if (instruction.OpCode.Code is Code.Leave or Code.Leave_S or Code.Endfilter or Code.Endfinally)
-            return 0;
-        if (instruction.OpCode.Code == Code.Ret)
-            return 0;
-        if (instruction.OpCode.FlowControl == FlowControl.Call)
-            return instruction.Operand is IMethodSignature called ? depth + CallEffect(instruction, called) : null;
-        return depth - Count(instruction.OpCode.StackBehaviourPop, depth) + Count(instruction.OpCode.StackBehaviourPush, depth);
+        switch (instruction.OpCode.Code)
+        {
+            case Code.Leave or Code.Leave_S or Code.Endfilter or Code.Endfinally or Code.Ret:
+                return (depth, 0);
+            case Code.Calli or Code.Call or Code.Callvirt or Code.Newobj:
+                return instruction.Operand is IMethodSignature called ? EffectOf(instruction.OpCode.Code, called) : null;
+            case Code.Jmp:
+                return null;
+            default:
+                return (Count(instruction.OpCode.StackBehaviourPop, depth), Count(instruction.OpCode.StackBehaviourPush, depth));
+        }
     }
 
-    private static int CallEffect(Instruction instruction, IMethodSignature called)
+    private static (int Taken, int Left) EffectOf(Code code, IMethodSignature called)
     {
-        var popped = called.Parameters.Count + (called.HasThis && instruction.OpCode.Code != Code.Newobj ? 1 : 0);
-        if (instruction.OpCode.Code == Code.Calli)
-            popped++;
-        var pushed = instruction.OpCode.Code == Code.Newobj || called.ReturnType.FullName != "System.Void" ? 1 : 0;
-        return pushed - popped;
+        var taken = called.Parameters.Count + (called.HasThis && code != Code.Newobj ? 1 : 0) + (code == Code.Calli ? 1 : 0);
+        return (taken, code == Code.Newobj || called.ReturnType.FullName != "System.Void" ? 1 : 0);
     }
 
     private static int Count(StackBehaviour behaviour, int depth) => behaviour switch
@@ -150,7 +151,7 @@ internal sealed class BodyFlow
         _ => 3,
     };
 
-    private void FindLiveness()
+    private HashSet<VariableDefinition>[] FindLiveness()
     {
         // Control may get into a handler from anywhere in its block: what handlers read is live everywhere.
         var readByHandlers = _body.ExceptionHandlers
@@ -159,22 +160,24 @@ internal sealed class BodyFlow
             .Select(i => LocalOf(i, _body))
             .OfType<VariableDefinition>()
             .ToHashSet();
-        for (var i = 0; i < LiveIn.Length; i++)
-            LiveIn[i] = [.. readByHandlers];
+        var liveIn = new HashSet<VariableDefinition>[_body.Instructions.Count];
+        for (var i = 0; i < liveIn.Length; i++)
+            liveIn[i] = [.. readByHandlers];
         for (var isChanged = true; isChanged;)
         {
             isChanged = false;
-            for (var i = LiveIn.Length - 1; i >= 0; i--)
+            for (var i = liveIn.Length - 1; i >= 0; i--)
             {
-                var before = LiveIn[i].Count;
+                var before = liveIn[i].Count;
                 var instruction = _body.Instructions[i];
                 var local = LocalOf(instruction, _body);
                 foreach (var next in Successors(i))
-                    LiveIn[i].UnionWith(IsStore(instruction) ? LiveIn[next].Where(v => v != local || readByHandlers.Contains(v)) : LiveIn[next]);
+                    liveIn[i].UnionWith(IsStore(instruction) ? liveIn[next].Where(v => v != local || readByHandlers.Contains(v)) : liveIn[next]);
                 if (local is not null && !IsStore(instruction))
-                    LiveIn[i].Add(local);
-                isChanged |= LiveIn[i].Count != before;
+                    liveIn[i].Add(local);
+                isChanged |= liveIn[i].Count != before;
             }
         }
+        return liveIn;
     }
 }

@@ -14,6 +14,8 @@ namespace PkgImage.Compiler.Import.Outlining;
 /// <summary>An outlined loop. The source method is not changed until <see cref="Redirect"/>.</summary>
 public sealed class OutlinedLoop
 {
+    private const string LoopSuffix = "$loop";
+
     private readonly MethodDefinition _source;
     private readonly ImmutableArray<Instruction> _loop;
     private readonly Instruction _entry;
@@ -52,11 +54,15 @@ public sealed class OutlinedLoop
     {
         var loop = new OutlinedLoop(source, flow, region);
         // Overloads share the numbers: their loops may take the same parameters.
-        var prefix = source.Name + "$loop";
+        var prefix = source.Name + LoopSuffix;
         var number = source.DeclaringType.Methods.Count(m => m.Name.StartsWith(prefix, StringComparison.Ordinal));
         loop.Method.Name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}");
         return loop.TryBuild(VariablePlan.Of(source.Body, flow, region)) ? loop : null;
     }
+
+    /// <summary>True for the method of a loop of that source method or of an overload of it.</summary>
+    internal static bool IsLoopOf(MethodDefinition method, MethodDefinition source) =>
+        method.DeclaringType == source.DeclaringType && method.Name.StartsWith(source.Name + LoopSuffix, StringComparison.Ordinal);
 
     /// <summary>Gives the method to the source method's type; <see cref="Detach"/> takes it back.</summary>
     internal void Attach() => _source.DeclaringType.Methods.Add(Method);

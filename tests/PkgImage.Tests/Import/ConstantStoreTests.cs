@@ -27,6 +27,23 @@ public sealed class ConstantStoreTests
             public static readonly int C = 3;
             public static readonly double Sine = Math.Sin(1);
         }
+        public static class Made
+        {
+            public static readonly int A = 6;
+            public static readonly object Lock = new();
+            public static readonly string Text = "text";
+            public static readonly List<double> List = new(10);
+            public static readonly int B = A * 7;
+            public static readonly Random Random = new(Environment.ProcessorCount);
+            public static readonly int C = 8;
+        }
+        public static class Seen
+        {
+            public static readonly int A = Read();
+            public static readonly int B = 5;
+            public static int Read() { var s = 0; for (var i = 0; i < 3; i++) s += B; return s; }
+            public static int Later() { var s = 0; for (var i = 0; i < 3; i++) s += B; return s; }
+        }
         public static class Decides { public static readonly int A = Environment.ProcessorCount > 4 ? 1 : 2; }
         public static class Endless { public static readonly int A = Forever(); private static int Forever() { for (var i = 0; ; i++) { if (i < 0) return i; i -= 1; } } }
         public static class Huge { public static readonly int A = new long[100_000_000].Length; }
@@ -39,7 +56,9 @@ public sealed class ConstantStoreTests
 
     [TestMethod]
     [DataRow("Pure", "A B C D", true)]
-    [DataRow("Mixed", "C", false)]
+    [DataRow("Mixed", "", false)]
+    [DataRow("Made", "A B", false)]
+    [DataRow("Seen", "A B", true)]
     [DataRow("Decides", "", false)]
     [DataRow("Endless", "", false)]
     [DataRow("Huge", "", false)]
@@ -53,9 +72,21 @@ public sealed class ConstantStoreTests
         using var folder = new TemporaryFolder();
         var path = CSharpCompiler.Compile(folder.Path, "Known", [new FixtureSource("Known.cs", Source)]);
         using var universe = new AssemblyUniverse(Framework.Assemblies);
-        var constants = new ConstantStore(new TypeMap()).Of(universe.Open(path).MainModule.GetType(type));
+        var constants = new ConstantStore(new TypeMap(), null).Of(universe.Open(path).MainModule.GetType(type));
         Assert.AreEqual(fields, string.Join(' ', constants.Values.Keys.Order(StringComparer.Ordinal)));
         Assert.AreEqual(isComplete, constants.IsComplete);
+    }
+
+    /// <summary>A method that the initializer calls reads fields that have no value yet; one that runs only afterwards has constants.</summary>
+    [TestMethod]
+    public void What_runs_during_the_initializer_reads_fields()
+    {
+        using var folder = new TemporaryFolder();
+        var path = CSharpCompiler.Compile(folder.Path, "Known", [new FixtureSource("Known.cs", Source)]);
+        using var universe = new AssemblyUniverse(Framework.Assemblies);
+        var kernels = FixtureImport.Import(path, FixtureImport.Options, universe).Kernels.ToDictionary(k => k.Function.DisplayName, k => k.Function.Captures);
+        Assert.AreEqual("address Seen::B", string.Join(' ', kernels["Seen.Read()"]));
+        Assert.AreEqual("", string.Join(' ', kernels["Seen.Later()"]));
     }
 
     [TestMethod]
