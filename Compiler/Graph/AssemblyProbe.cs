@@ -53,6 +53,8 @@ public static class AssemblyProbe
             return Refuse(DiagnosticCode.NotAnAssembly, path, "is a reference assembly, without code");
         if (CountUnnamedTypes(metadata) > 0)
             return Refuse(DiagnosticCode.UnreadableAssembly, path, "has types without a name, as obfuscators write them");
+        if (MetadataDepth.FindExcess(metadata) is { } excess)
+            return Refuse(DiagnosticCode.UnreadableAssembly, path, excess);
         var references = ImmutableArray.CreateBuilder<string>(metadata.AssemblyReferences.Count);
         foreach (var handle in metadata.AssemblyReferences)
             references.Add(metadata.GetString(metadata.GetAssemblyReference(handle).Name));

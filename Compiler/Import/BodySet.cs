@@ -6,6 +6,12 @@ namespace PkgImage.Compiler.Import;
 /// <summary>Imports methods together with what they call.</summary>
 internal sealed class BodySet(ImportContext context)
 {
+    /// <summary>
+    /// Functions that a kernel may bring along, all of which are compiled with it: some times what real packages have at most, so that
+    /// hostile input costs bounded time. MathNet.Numerics has up to 28.
+    /// </summary>
+    private const int MaxReach = 500;
+
     /// <summary>Imported bodies by symbol.</summary>
     public SortedDictionary<string, ImportedBody> Bodies { get; } = new(StringComparer.Ordinal);
 
@@ -19,6 +25,12 @@ internal sealed class BodySet(ImportContext context)
     public void ImportWithCallees(ClosedMethod root)
     {
         ImportReachable(root);
+        if (ReachesTooMuch(root.Symbol))
+        {
+            Bodies.Remove(root.Symbol);
+            Skipped.Add(root.Symbol, new SkippedMethod(DiagnosticCode.TooLarge, root.Signature, $"calls over {MaxReach} methods, directly or not", null));
+            return;
+        }
         while (PortableWays.FindBlocked(SymbolName.Of(root), Bodies, Skipped.ContainsKey) is { } blocked)
         {
             Bodies.Remove(blocked.Symbol);
@@ -31,6 +43,20 @@ internal sealed class BodySet(ImportContext context)
             foreach (var call in portable.Calls)
                 ImportReachable(call.Callee);
         }
+    }
+
+    private bool ReachesTooMuch(string root)
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal) { root };
+        var pending = new Stack<string>(reached);
+        while (reached.Count <= MaxReach && pending.TryPop(out var symbol))
+        {
+            if (!Bodies.TryGetValue(symbol, out var body))
+                continue;
+            foreach (var callee in body.Calls.Select(call => call.Callee.Symbol).Where(reached.Add))
+                pending.Push(callee);
+        }
+        return reached.Count > MaxReach;
     }
 
     private void ImportReachable(ClosedMethod root)

@@ -57,24 +57,40 @@ internal sealed class CallGraph
 
     private static IEnumerable<string> SymbolsCalledBy(ImportedBody body) => body.Calls.Select(c => SymbolName.Of(c.Callee));
 
+    /// <summary>Who calls each symbol, imported or not; callers in order.</summary>
+    private Dictionary<string, List<string>> FindCallers()
+    {
+        var callers = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var (symbol, body) in _bodies)
+        {
+            foreach (var callee in SymbolsCalledBy(body).Distinct(StringComparer.Ordinal))
+            {
+                if (!callers.TryGetValue(callee, out var list))
+                    callers.Add(callee, list = []);
+                list.Add(symbol);
+            }
+        }
+        return callers;
+    }
+
     private void DropCallersOfSkipped()
     {
-        for (var isChanged = true; isChanged;)
+        var callers = FindCallers();
+        var missing = new Queue<string>(callers.Keys.Where(s => !_bodies.ContainsKey(s)).Order(StringComparer.Ordinal));
+        while (missing.TryDequeue(out var callee))
         {
-            isChanged = false;
-            foreach (var (symbol, body) in _bodies.ToArray())
+            var cause = _skipped[callee];
+            // The root of a chain of calls is what a user can act on.
+            var detail = cause.Code == DiagnosticCode.CalleeSkipped
+                ? cause.Detail
+                : $"calls {cause.Method}, which stays IL: {Diagnostic.Format(cause.Code)}: {cause.Detail}";
+            foreach (var caller in callers.GetValueOrDefault(callee) ?? [])
             {
-                var missing = SymbolsCalledBy(body).FirstOrDefault(s => !_bodies.ContainsKey(s));
-                if (missing is null)
+                if (!_bodies.TryGetValue(caller, out var body))
                     continue;
-                var cause = _skipped[missing];
-                // The root of a chain of calls is what a user can act on.
-                var detail = cause.Code == DiagnosticCode.CalleeSkipped
-                    ? cause.Detail
-                    : $"calls {cause.Method}, which stays IL: {Diagnostic.Format(cause.Code)}: {cause.Detail}";
-                _skipped[symbol] = new SkippedMethod(DiagnosticCode.CalleeSkipped, body.Method.Signature, detail, null);
-                _bodies.Remove(symbol);
-                isChanged = true;
+                _skipped[caller] = new SkippedMethod(DiagnosticCode.CalleeSkipped, body.Method.Signature, detail, null);
+                _bodies.Remove(caller);
+                missing.Enqueue(caller);
             }
         }
     }
@@ -122,31 +138,32 @@ internal sealed class CallGraph
         return exits.Undecided.IsEmpty;
     }
 
-    private void Propagate(HashSet<string> members, Func<ImportedBody, bool> isMember)
-    {
-        for (var isChanged = true; isChanged;)
-        {
-            isChanged = false;
-            foreach (var (symbol, body) in _bodies)
-            {
-                if (!members.Contains(symbol) && (isMember(body) || SymbolsCalledBy(body).Any(members.Contains)))
-                    isChanged |= members.Add(symbol);
-            }
-        }
-    }
-
-    /// <summary>Takes functions without unfinished callees away until none is left to take: what remains is recursive, or calls what is.</summary>
+    /// <summary>
+    /// Takes functions away whose callees are all taken: what remains is recursive, or calls what is. Such functions loop, as do all with a
+    /// loop of their own, and all that call one.
+    /// </summary>
     private void FindLoops()
     {
-        var remaining = _bodies.Keys.ToHashSet(StringComparer.Ordinal);
-        for (var isChanged = true; isChanged;)
+        var callers = FindCallers();
+        var unfinished = _bodies.ToDictionary(b => b.Key, b => SymbolsCalledBy(b.Value).Distinct(StringComparer.Ordinal).Count(), StringComparer.Ordinal);
+        var finished = new Queue<string>(unfinished.Where(u => u.Value == 0).Select(u => u.Key));
+        while (finished.TryDequeue(out var symbol))
         {
-            var finished = remaining.Where(s => !SymbolsCalledBy(_bodies[s]).Any(remaining.Contains)).ToArray();
-            remaining.ExceptWith(finished);
-            isChanged = finished.Length > 0;
+            unfinished.Remove(symbol);
+            foreach (var caller in callers.GetValueOrDefault(symbol) ?? [])
+            {
+                if (--unfinished[caller] == 0)
+                    finished.Enqueue(caller);
+            }
         }
-        _loops.UnionWith(remaining);
-        Propagate(_loops, b => b.HasLoop);
+        var looping = new Queue<string>(unfinished.Keys.Concat(_bodies.Where(b => b.Value.HasLoop).Select(b => b.Key)));
+        while (looping.TryDequeue(out var symbol))
+        {
+            if (!_loops.Add(symbol))
+                continue;
+            foreach (var caller in callers.GetValueOrDefault(symbol) ?? [])
+                looping.Enqueue(caller);
+        }
     }
 
     private IrFunction Complete(string symbol, ImportedBody body)

@@ -72,6 +72,11 @@ internal sealed record ClosedMethod(MethodDefinition Definition, TypeReference D
 {
     public GenericScope Scope { get; } = GenericScope.Of(DeclaringType, MethodArguments);
 
+    private string? _symbol;
+
+    /// <summary>The symbol of the compiled function: see <see cref="SymbolName"/>.</summary>
+    public string Symbol => _symbol ??= SymbolName.Compute(this);
+
     /// <summary>Simple name of the assembly the body is in.</summary>
     public string Assembly => Definition.Module.Assembly.Name.Name;
 
@@ -86,8 +91,9 @@ internal sealed record ClosedMethod(MethodDefinition Definition, TypeReference D
     {
         get
         {
+            var name = WovenMethods.OriginalName(Definition);
             var hasTwin = Definition.DeclaringType.Methods.Any(other => other != Definition
-                && WovenMethods.OriginalName(other) == WovenMethods.OriginalName(Definition)
+                && other.Name.StartsWith(name, StringComparison.Ordinal) && WovenMethods.OriginalName(other) == name
                 && WovenMethods.Original(other) != WovenMethods.Original(Definition)
                 && other.GenericParameters.Count == Definition.GenericParameters.Count
                 && Describe(other, DeclaringType, MethodArguments) == Signature);

@@ -13,7 +13,10 @@ internal static class SymbolName
     /// Type and method name with other characters than letters, digits and '.' folded to '_', then eight hex digits of the hash of
     /// its identity.
     /// </summary>
-    public static string Of(ClosedMethod method)
+    public static string Of(ClosedMethod method) => method.Symbol;
+
+    /// <inheritdoc cref="Of"/>
+    internal static string Compute(ClosedMethod method)
     {
         var name = $"{method.DeclaringType.FullName}.{WovenMethods.OriginalName(method.Definition)}";
         var readable = new StringBuilder(Math.Min(name.Length, MaxReadable));

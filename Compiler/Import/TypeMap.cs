@@ -15,6 +15,12 @@ internal sealed class TypeMap
     /// <summary>Alignment of Int128 and UInt128, which is that of the C type and not of their fields.</summary>
     private const int WideAlignment = 16;
 
+    /// <summary>Value types in value types beyond which none is laid out, so that hostile input does not end the process by its stack.</summary>
+    private const int MaxNesting = 64;
+
+    /// <summary>Bytes beyond which no value type is laid out: the runtime's own limit for inline arrays, and more than a stack should hold.</summary>
+    private const int MaxSize = 1 << 20;
+
     private static readonly ImmutableDictionary<string, (IrType Type, bool IsSigned)> Primitives =
         new Dictionary<string, (IrType, bool)>
         {
@@ -51,12 +57,17 @@ internal sealed class TypeMap
         var key = KeyOf(type);
         if (_shapes.TryGetValue(key, out var shape))
             return shape;
-        if (!_inProgress.Add(key))
-            return Unsupported(type, "a value type that contains itself");
-        shape = Classify(type);
-        _inProgress.Remove(key);
-        _shapes[key] = shape;
-        return shape;
+        // A generic one that contains itself with ever larger arguments never comes back to itself.
+        if (_inProgress.Count > MaxNesting || !_inProgress.Add(key))
+            return Unsupported(type, _inProgress.Count > MaxNesting ? $"value types nested over {MaxNesting} deep" : "a value type that contains itself");
+        try
+        {
+            return _shapes[key] = Classify(type);
+        }
+        finally
+        {
+            _inProgress.Remove(key);
+        }
     }
 
     /// <summary>Identity of a closed type: full names with the assemblies of every part.</summary>
@@ -118,17 +129,21 @@ internal sealed class TypeMap
 
     private TypeShape LayOut(TypeReference type, TypeDefinition definition)
     {
+        if (type is GenericInstanceType generic && !GenericScope.IsBounded(generic.GenericArguments))
+            return Unsupported(type, $"{definition.FullName} of ever larger types");
         var scope = GenericScope.Of(type, []);
         var fields = new List<(FieldDefinition Definition, TypeShape Shape)>();
         foreach (var field in definition.Fields.Where(f => !f.IsStatic))
         {
             var shape = Of(scope.Close(field.FieldType));
             if (!shape.IsNative || shape.Family is TypeFamily.Array or TypeFamily.String)
-                return Unsupported(type, $"{type.FullName} holds {field.FieldType.FullName} in field {field.Name}");
+                return Unsupported(type, shape.Reason.Length > 0 ? shape.Reason : $"{type.FullName} holds {field.FieldType.FullName} in field {field.Name}");
             fields.Add((field, shape));
         }
         var isByRefLike = definition.CustomAttributes.Any(a => a.AttributeType.Name == "IsByRefLikeAttribute");
         var packing = definition.PackingSize > 0 ? definition.PackingSize : DefaultPacking;
+        if (!System.Numerics.BitOperations.IsPow2(packing))
+            return Unsupported(type, $"{type.FullName} is packed to {packing} bytes");
         var inlineLength = InlineArrayLength(definition);
         if (inlineLength > 0 && fields.Count != 1)
             return Unsupported(type, $"{type.FullName} is an inline array without exactly one field");
@@ -140,23 +155,28 @@ internal sealed class TypeMap
             return Unsupported(type, $"{type.FullName} has automatic layout over managed pointers and structs");
 
         var placed = ImmutableDictionary.CreateBuilder<string, FieldShape>(StringComparer.Ordinal);
-        int end = 0, alignment = definition.FullName is "System.Int128" or "System.UInt128" ? WideAlignment : 1;
+        long end = 0;
+        var alignment = definition.FullName is "System.Int128" or "System.UInt128" ? WideAlignment : 1;
         foreach (var (field, shape) in fields)
         {
             var fieldAlignment = Math.Min(shape.Type.Alignment, packing);
             alignment = Math.Max(alignment, fieldAlignment);
             var offset = definition.IsExplicitLayout ? field.Offset : AlignUp(end, fieldAlignment);
-            placed[field.Name] = new FieldShape(offset, shape);
+            if (offset is < 0 or > MaxSize)
+                return Unsupported(type, $"{type.FullName} has a field at {offset}");
+            placed[field.Name] = new FieldShape((int)offset, shape);
             end = Math.Max(end, offset + shape.Type.Size);
         }
         if (isAuto)
-            alignment = AutoAlignment(end, alignment, fields.Any(f => f.Shape.Family != TypeFamily.Struct));
+            alignment = AutoAlignment((int)end, alignment, fields.Any(f => f.Shape.Family != TypeFamily.Struct));
         alignment = Math.Max(alignment, VectorTypes.FieldAlignment(definition));
         var size = Math.Max(AlignUp(end, alignment), Math.Max(definition.ClassSize, 1));
         if (inlineLength > 0)
-            size = checked(end * inlineLength);
+            size = end * inlineLength;
+        if (size > MaxSize)
+            return Unsupported(type, $"{type.FullName} takes over {MaxSize} bytes");
         var declared = definition.Fields.Where(f => !f.IsStatic).Select(f => new IrField(f.Name, placed[f.Name].Shape.Type, placed[f.Name].Offset));
-        var layout = new IrLayout(type.FullName, size, alignment, [.. declared]);
+        var layout = new IrLayout(type.FullName, (int)size, alignment, [.. declared]);
         return new TypeShape(TypeFamily.Struct, IrType.Struct(layout), type)
         {
             Fields = placed.ToImmutable(),
@@ -210,5 +230,5 @@ internal sealed class TypeMap
     private static TypeShape Unsupported(TypeReference type, string reason) =>
         new(TypeFamily.Unsupported, IrType.Void, type) { Reason = reason };
 
-    private static int AlignUp(int value, int alignment) => (value + alignment - 1) / alignment * alignment;
+    private static long AlignUp(long value, int alignment) => (value + alignment - 1) / alignment * alignment;
 }
