@@ -19,6 +19,11 @@ internal static class CSharpCompiler
         "System", "System.Collections.Generic", "System.Numerics", "System.Runtime.CompilerServices", "System.Runtime.InteropServices",
     ];
 
+    private static readonly string[] s_implicitUsings =
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks",
+    ];
+
     /// <summary>Compiles to <c>folder/name.dll</c> and returns its path. </summary>
     /// <exception cref="InvalidOperationException">A source does not compile; the message has the compiler's words.</exception>
     /// <param name="references">Paths of assemblies beside the framework's.</param>
@@ -30,7 +35,15 @@ internal static class CSharpCompiler
     public static string Compile(
         string folder, string name, IEnumerable<FixtureSource> sources, OptimizationLevel level, params IEnumerable<string> references)
     {
-        var compilation = Create(name, sources, level, references);
+        return Emit(folder, name, Create(name, s_usings, sources, OutputKind.DynamicallyLinkedLibrary, level, references));
+    }
+
+    /// <summary>Compiles a console program with the usings that the .NET SDK adds, to <c>folder/name.dll</c>, and returns its path.</summary>
+    public static string CompileProgram(string folder, string name, IEnumerable<FixtureSource> sources, params IEnumerable<string> references) =>
+        Emit(folder, name, Create(name, s_implicitUsings, sources, OutputKind.ConsoleApplication, OptimizationLevel.Release, references));
+
+    private static string Emit(string folder, string name, CSharpCompilation compilation)
+    {
         var path = Path.Combine(folder, name + ".dll");
         var pdbPath = Path.Combine(folder, name + ".pdb");
         EmitResult result;
@@ -51,18 +64,19 @@ internal static class CSharpCompiler
     /// <summary>Names of the sources that have an error in them.</summary>
     public static ImmutableHashSet<string> FindInvalid(IEnumerable<FixtureSource> sources) =>
     [
-        .. Create("Invalid", sources, OptimizationLevel.Release, []).GetDiagnostics()
+        .. Create("Invalid", s_usings, sources, OutputKind.DynamicallyLinkedLibrary, OptimizationLevel.Release, []).GetDiagnostics()
             .Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.Location.SourceTree?.FilePath ?? ""),
     ];
 
-    private static CSharpCompilation Create(string name, IEnumerable<FixtureSource> sources, OptimizationLevel level, IEnumerable<string> references)
+    private static CSharpCompilation Create(
+        string name, IEnumerable<string> namespaces, IEnumerable<FixtureSource> sources, OutputKind kind, OptimizationLevel level, IEnumerable<string> references)
     {
         var parse = new CSharpParseOptions(LanguageVersion.CSharp14);
-        var usings = new FixtureSource("Usings.cs", string.Concat(s_usings.Select(u => $"global using {u};\n")));
+        var usings = new FixtureSource("Usings.cs", string.Concat(namespaces.Select(u => $"global using {u};\n")));
         var trees = sources.Prepend(usings)
             .Select(source => CSharpSyntaxTree.ParseText(SourceText.From(source.Text, Encoding.UTF8), parse, source.Name));
         var options = new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true, deterministic: true,
+            kind, optimizationLevel: level, allowUnsafe: true, deterministic: true,
             nullableContextOptions: NullableContextOptions.Enable);
         return CSharpCompilation.Create(
             name, trees, Framework.References.Concat(references.Select(path => MetadataReference.CreateFromFile(path))), options);

@@ -70,6 +70,15 @@ public sealed class DifferentialTests
             Assert.Fail($"{fixture.Surprises.Length} methods\n{string.Join('\n', fixture.Surprises)}");
     }
 
+    /// <summary>Methods that are compared on generated inputs; beside these, VectorTests calls every overload of vectors and instructions.</summary>
+    [TestMethod]
+    public void There_are_at_least_600_fixture_methods()
+    {
+        var methods = FixtureAssembly.Themes.ToDictionary(theme => theme, theme => Build(theme, s_variants[0]).Compared);
+        Console.WriteLine($"{methods.Values.Sum()} methods: {string.Join(", ", methods.Select(m => $"{m.Key} {m.Value}"))}");
+        Assert.IsGreaterThanOrEqualTo(600, methods.Values.Sum());
+    }
+
     /// <summary>The garbage collector moves what is not pinned while native code runs.</summary>
     [TestMethod]
     public void Image_and_IL_agree_while_objects_move()

@@ -10,9 +10,10 @@ using PkgImage.Tests.Support;
 namespace PkgImage.Tests.Differential;
 
 /// <summary>A built fixture, and what is wrong with the choice of its kernels.</summary>
+/// <param name="Compared">Number of fixture methods.</param>
 /// <param name="Kernels">Number of kernels.</param>
 /// <param name="Surprises">Methods that should have a kernel and have none, or the reverse.</param>
-internal sealed record FixtureAssembly(AssemblyPair Files, int Kernels, ImmutableArray<string> Surprises)
+internal sealed record FixtureAssembly(AssemblyPair Files, int Compared, int Kernels, ImmutableArray<string> Surprises)
 {
     private const string ResourcePrefix = "fixture/";
 
@@ -44,7 +45,8 @@ internal sealed record FixtureAssembly(AssemblyPair Files, int Kernels, Immutabl
         using var universe = new AssemblyUniverse(Framework.Assemblies);
         var imported = FixtureImport.Import(plain, options with { Precompile = Methods(plain) }, universe);
         var surprises = FindSurprises(imported);
-        return new FixtureAssembly(AssemblyPair.Build(folder, plain, imported, options), imported.Kernels.Length, surprises);
+        var methods = FixtureMethodsOf(imported).Count();
+        return new FixtureAssembly(AssemblyPair.Build(folder, plain, imported, options), methods, imported.Kernels.Length, surprises);
     }
 
     private static string Subfolder(string folder, string name) => Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
@@ -62,11 +64,14 @@ internal sealed record FixtureAssembly(AssemblyPair Files, int Kernels, Immutabl
         return [.. module.GetTypes().SelectMany(t => t.Methods).Select(m => $"{m.DeclaringType.FullName}.{m.Name}").Distinct()];
     }
 
+    private static IEnumerable<MethodDefinition> FixtureMethodsOf(ImportedPackage package) =>
+        package.Weave.Module.GetTypes().Where(IsFixture).SelectMany(t => t.Methods).Where(IsFixture);
+
     private static ImmutableArray<string> FindSurprises(ImportedPackage package)
     {
         var kernels = package.Weave.Entries.Select(e => e.Method).ToHashSet();
         var surprises = ImmutableArray.CreateBuilder<string>();
-        foreach (var method in package.Weave.Module.GetTypes().Where(IsFixture).SelectMany(t => t.Methods).Where(IsFixture))
+        foreach (var method in FixtureMethodsOf(package))
         {
             var signature = $"{method.DeclaringType.FullName}.{method.Name}(";
             var skipped = package.Skipped.FirstOrDefault(s => s.Method.StartsWith(signature, StringComparison.Ordinal));
