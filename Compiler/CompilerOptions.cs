@@ -56,6 +56,12 @@ public sealed record CompilerOptions
 /// <param name="Arguments">Arguments in order, before output and inputs.</param>
 public sealed record LinkOptions(string Flavor, ImmutableArray<string> Arguments)
 {
+    /// <summary>
+    /// True leaves the symbol table to a file of its own, which debuggers find by the build id. Only for ELF: images for Windows and macOS are
+    /// linked as ever.
+    /// </summary>
+    public bool SeparateSymbols { get; init; }
+
     /// <summary>The options of a targets file for one runtime identifier.</summary>
     /// <param name="arguments">Each with the architecture it is for, or with "" for all.</param>
     public static LinkOptions Create(string flavor, IEnumerable<(string Text, string Architecture)> arguments, string runtimeIdentifier)

@@ -72,10 +72,13 @@ public sealed class ImagePipeline
 
         var reuse = new ObjectReuse(objects, ToolchainIdentity.OfObjects(primary.Text));
         var slug = KernelSymbols.Slug(package.Name, primary.Key);
-        var (image, compiled) = Compile(imported, clones, options, manifest.Key, slug, BaseImage.Of(imported, options, universe), reuse, progress, times);
+        var (linked, compiled) = Compile(imported, clones, options, manifest.Key, slug, BaseImage.Of(imported, options, universe), reuse, progress, times);
 
         var woven = times.Measure(BuildStage.Weave, () => AssemblyWeaver.Weave(imported, manifest.Key, typeof(ImageLoader).Assembly.Location));
-        var artifacts = new ImageArtifacts(package.Name, image, woven.Assembly, woven.Symbols, manifest.Text, report);
+        var artifacts = new ImageArtifacts(package.Name, linked.Image, woven.Assembly, woven.Symbols, manifest.Text, report)
+        {
+            DebugFile = linked.DebugFile,
+        };
         return Precompiled(artifacts, package, graph, options, times) with { Kernels = imported.Kernels.Length, Compiled = compiled };
     }
 
@@ -107,9 +110,9 @@ public sealed class ImagePipeline
     public byte[] Compile(ImportedPackage package, CompilerOptions options, string key, string slug, Guid baseImage) =>
         Compile(
             package, ClonePlan.Create(package.Kernels, CpuTargets.Parse(options.CpuTarget, options.RuntimeIdentifier), options), options, key, slug,
-            baseImage, new ObjectReuse(NoObjects.Instance, ""), _ => { }, new StageTimes()).Image;
+            baseImage, new ObjectReuse(NoObjects.Instance, ""), _ => { }, new StageTimes()).Linked.Image;
 
-    private (byte[] Image, int Compiled) Compile(
+    private (LinkedImage Linked, int Compiled) Compile(
         ImportedPackage package, ClonePlan clones, CompilerOptions options, string key, string slug, Guid baseImage, ObjectReuse reuse,
         Action<BuildProgress> progress, StageTimes times)
     {
@@ -130,8 +133,8 @@ public sealed class ImagePipeline
             .. kernels.Select(o => ObjectSymbols.WithSlug(o.Object.Bytes, slug, settings.Platform.Format)),
             compiler.CompileImageObject(metadata, targets[0]),
         ];
-        var linked = times.Measure(BuildStage.Link, () => _linker.Link(objects, options.Link, package.Name, _cancellation));
-        return (ImageFileReader.Seal(linked, package.Name), compiled);
+        var linked = times.Measure(BuildStage.Link, () => LinkedImage.Link(_linker, objects, options, package.Name, _cancellation));
+        return (linked with { Image = ImageFileReader.Seal(linked.Image, package.Name) }, compiled);
     }
 }
 

@@ -13,11 +13,12 @@ public sealed record Toolchain(ToolOptions Tools, ToolchainIdentity Identity)
 {
     /// <summary>Finds the tools by the rules of <see cref="LlvmToolchain"/> and <see cref="LldLocator"/>; LLVM is not loaded.</summary>
     /// <param name="compilerDirectory">The folder pkgimage.dll is in.</param>
+    /// <param name="packageDirectory">The unpacked package PkgImage.Toolchain of this platform, or null; preferred over what is installed.</param>
     /// <exception cref="Diagnostics.DiagnosticException">PKI5001, PKI6001, PKI6002 or PKI9004: a tool is missing, or of another version.</exception>
-    public static Toolchain Locate(ToolOptions tools, string compilerDirectory, Func<string, string?> environment)
+    public static Toolchain Locate(ToolOptions tools, string compilerDirectory, string? packageDirectory, Func<string, string?> environment)
     {
-        var llvm = LlvmToolchain.Locate(tools, environment(LlvmToolchain.Variable), compilerDirectory);
-        var linker = LldLocator.Find(tools, CancellationToken.None, compilerDirectory);
+        var llvm = LlvmToolchain.Locate(tools, environment(LlvmToolchain.Variable), compilerDirectory, packageDirectory);
+        var linker = LldLocator.Find(tools, CancellationToken.None, compilerDirectory, packageDirectory);
         return new Toolchain(
             tools with { LlvmLibrary = llvm, Linker = linker.Path },
             ToolchainIdentity.Read(compilerDirectory, llvm, linker.Path, linker.Identity) with

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using PkgImage.Compiler.Link;
 
 namespace PkgImage.Tasks;
 
@@ -57,13 +58,16 @@ public sealed partial class CompileImages : ToolTask
         return base.Execute();
     }
 
-    /// <summary>Diagnostics have codes of ours; everything else is progress, even of a package whose name is "error".</summary>
+    /// <summary>
+    /// Diagnostics have codes of ours; everything else is progress, even of a package whose name is "error". Verbose linking was asked for, so it
+    /// is shown.
+    /// </summary>
     protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance)
     {
         if (Diagnostic().IsMatch(singleLine))
             base.LogEventsFromTextOutput(singleLine, messageImportance);
         else
-            Log.LogMessage(messageImportance, "{0}", singleLine);
+            Log.LogMessage(LinkingLines.Holds(singleLine) ? MessageImportance.High : messageImportance, "{0}", singleLine);
     }
 
     [GeneratedRegex(@" : (error|warning|message) PKI\d{4}: ")]

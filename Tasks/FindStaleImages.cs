@@ -29,6 +29,9 @@ public sealed class FindStaleImages : PkgImageTask
     [Required]
     public string CompilerDirectory { get; set; } = "";
 
+    /// <summary>Folder of the restored toolchain package; empty when there is none.</summary>
+    public string ToolchainDirectory { get; set; } = "";
+
     /// <summary>The project with the metadata Configuration and TargetFramework, for the report.</summary>
     [Required]
     public ITaskItem Project { get; set; } = null!;
@@ -67,7 +70,7 @@ public sealed class FindStaleImages : PkgImageTask
             options = options with { ReadyToRun = false };
         }
         var tools = new ToolOptions(null, null, IsVerboseLinking()) { CrossgenPackage = crossgen };
-        var toolchain = Toolchain.Locate(tools, CompilerDirectory, Environment.GetEnvironmentVariable);
+        var toolchain = Toolchain.Locate(tools, CompilerDirectory, ToolchainDirectory.Length > 0 ? ToolchainDirectory : null, Environment.GetEnvironmentVariable);
         ToolFiles = [.. new[] { toolchain.Tools.LlvmLibrary, toolchain.Tools.Linker }.Where(File.Exists).Select(f => new TaskItem(f))];
 
         var depots = new DepotOptions(
@@ -109,7 +112,8 @@ public sealed class FindStaleImages : PkgImageTask
         ReadyToRun = OptionsParser.Flag("PkgImageReadyToRun", Option("ReadyToRun") ?? ""),
         Precompile = Names(Precompile),
         Exclude = Names(Exclude),
-        Link = LinkOptions.Create(Option("LinkFlavor")!, LinkArguments.Select(a => (a.ItemSpec, a.GetMetadata("Architecture"))), Option("RuntimeIdentifier")!),
+        Link = LinkOptions.Create(Option("LinkFlavor")!, LinkArguments.Select(a => (a.ItemSpec, a.GetMetadata("Architecture"))), Option("RuntimeIdentifier")!)
+            with { SeparateSymbols = OptionsParser.Flag("PkgImageSeparateDebugFile", Option("SeparateDebugFile") ?? "false") },
     };
 
     private RemoteOptions? ParseRemote()

@@ -134,6 +134,9 @@ public sealed class PlaceImages : PkgImageTask
         if (!File.Exists(own))
             return package.WovenKey is null ? decision with { State = PackageState.Nothing } : decision;
         images.Add(own);
+        var debug = Path.Combine(placed.FolderOf(package.Name), EntryFiles.DebugFile(package.Name, request.Options.RuntimeIdentifier));
+        if (File.Exists(debug))
+            images.Add(debug);
         return decision;
     }
 

@@ -181,7 +181,7 @@ internal sealed class PackageBuilder(
         DiagnosticCode.UnreadableAssembly or DiagnosticCode.NotAnAssembly when package.Kind != PackageKind.Project =>
             diagnostic with { Severity = Severity.Message },
         DiagnosticCode.LlvmRejectedModule or DiagnosticCode.LlvmCodeGeneration or DiagnosticCode.CompilerFailure
-            or DiagnosticCode.LinkerFailed or DiagnosticCode.WeaveFailed =>
+            or DiagnosticCode.LinkerFailed or DiagnosticCode.ImageTooLarge or DiagnosticCode.WeaveFailed =>
             diagnostic with { Severity = Severity.Warning, Message = $"{diagnostic.Message}; {package.Name} gets no image and runs its IL" },
         _ => diagnostic,
     };

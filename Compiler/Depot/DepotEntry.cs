@@ -22,6 +22,9 @@ public static class EntryFiles
     /// <summary>File name of a package's image on a platform, such as Foo.pkgimg.so.</summary>
     public static string Image(string package, string runtimeIdentifier) => package + ImageExtension(runtimeIdentifier);
 
+    /// <summary>File name of the symbols of an image that has none itself.</summary>
+    public static string DebugFile(string package, string runtimeIdentifier) => Image(package, runtimeIdentifier) + ".debug";
+
     /// <summary>Extension of images on a platform, with both dots.</summary>
     public static string ImageExtension(string runtimeIdentifier) => runtimeIdentifier.Split('-')[0] switch
     {
@@ -40,6 +43,8 @@ public sealed record EntryContent(ImageArtifacts Artifacts, string AssemblyFileN
     {
         if (Artifacts.Image is { } image)
             yield return (EntryFiles.Image(Artifacts.Package, RuntimeIdentifier), image);
+        if (Artifacts.DebugFile is { } debug)
+            yield return (EntryFiles.DebugFile(Artifacts.Package, RuntimeIdentifier), debug);
         if (Artifacts.Assembly is { } assembly)
             yield return (AssemblyFileName, assembly);
         if (Artifacts.Symbols is { } symbols)
@@ -55,7 +60,10 @@ public sealed record EntryContent(ImageArtifacts Artifacts, string AssemblyFileN
         if (Text(EntryFiles.Manifest) is not { } manifest || Text(EntryFiles.Report) is not { } report)
             return null;
         var artifacts = new ImageArtifacts(package, File(EntryFiles.Image(package, runtimeIdentifier)), File(assemblyFileName),
-            File(Path.ChangeExtension(assemblyFileName, ".pdb")), manifest, report);
+            File(Path.ChangeExtension(assemblyFileName, ".pdb")), manifest, report)
+        {
+            DebugFile = File(EntryFiles.DebugFile(package, runtimeIdentifier)),
+        };
         var entry = new EntryContent(artifacts, assemblyFileName, runtimeIdentifier);
         return (artifacts.Image is null || artifacts.Assembly is not null) && entry.Files().Count() == files.Count ? entry : null;
 

@@ -16,6 +16,8 @@ public enum DiagnosticCode
     UnsupportedTarget = 1010,
     PackageExcluded = 1011,
     RuntimePackNotFound = 1012,
+    TrimmedFramework = 1013,
+    LoaderNotPacked = 1014,
 
     // 2xxx: staleness.
     ImageStale = 2001,
@@ -57,6 +59,7 @@ public enum DiagnosticCode
     LinkerVersion = 6002,
     LinkerFailed = 6003,
     UnsupportedPlatform = 6004,
+    ImageTooLarge = 6005,
 
     // 7xxx: images.
     NotAnImage = 7001,

@@ -12,7 +12,11 @@ namespace PkgImage.Compiler.Image;
 /// <param name="Symbols">The portable PDB of a woven assembly, or null when the input had none.</param>
 /// <param name="Manifest">Text of the key's manifest; the key is its SHA-256.</param>
 /// <param name="Report">JSON facts for people and tools: kernels, skipped methods by code; no times.</param>
-public sealed record ImageArtifacts(string Package, byte[]? Image, byte[]? Assembly, byte[]? Symbols, string Manifest, string Report);
+public sealed record ImageArtifacts(string Package, byte[]? Image, byte[]? Assembly, byte[]? Symbols, string Manifest, string Report)
+{
+    /// <summary>The image with its symbol table, for debuggers, when the image itself is to have none; else null.</summary>
+    public byte[]? DebugFile { get; init; }
+}
 
 /// <summary>A package that was built.</summary>
 /// <param name="Kernels">Kernels of the image.</param>

@@ -1,6 +1,7 @@
 // Links objects into a shared library, in memory to in memory: the files lld needs live in a private folder that is always removed,
 // under names that depend on nothing but their order.
 using System.ComponentModel;
+using System.Globalization;
 using PkgImage.Compiler.Diagnostics;
 
 namespace PkgImage.Compiler.Link;
@@ -12,15 +13,27 @@ internal sealed class LldLinker(LldTool tool, Action<string>? verbose = null)
     private const string OutputName = "image";
     private const string ArchiveName = "objects.a";
 
+    /// <summary>
+    /// Code reaches data and other code by distances of 32 bits, so an image ends before 2 GB. Objects are larger than what is linked of them; the
+    /// difference is the room that headers, tables and padding of pages take.
+    /// </summary>
+    public const long MaxSize = 2_000_000_000;
+
     public LldTool Tool => tool;
 
     /// <summary>Links. The same objects and options give the same bytes.</summary>
     /// <param name="objects">Object files' contents, in the order they are linked.</param>
     /// <param name="package">Named in a diagnostic.</param>
-    /// <exception cref="DiagnosticException">PKI6003: lld failed; its words are in the message.</exception>
+    /// <exception cref="DiagnosticException">PKI6003: lld failed; its words are in the message. PKI6005: the image would be too large.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
     public byte[] Link(IReadOnlyList<byte[]> objects, LinkOptions options, string package, CancellationToken cancellation)
     {
+        var size = objects.Sum(o => (long)o.Length);
+        if (size > MaxSize)
+        {
+            throw new DiagnosticException(DiagnosticCode.ImageTooLarge, string.Create(CultureInfo.InvariantCulture,
+                $"the image of {package} would hold {size / 1e9:F1} GB of objects, and code reaches no further than 2 GB; fewer CPU targets, or PkgImageExclude, make it smaller"));
+        }
         try
         {
             using var folder = new ToolFolder();
@@ -40,11 +53,11 @@ internal sealed class LldLinker(LldTool tool, Action<string>? verbose = null)
             ObjectArchive.Write(archive, objects);
         }
         var command = LinkCommand.Create(options, OutputName, ArchiveName);
-        verbose?.Invoke($"{package}: {tool.Path} {command}");
+        verbose?.Invoke(LinkingLines.Command(package, $"{tool.Path} {command}"));
         var outcome = ToolProcess.Run(tool.Path, command.Arguments, folder, cancellation);
         var words = (outcome.Output + outcome.Errors).Trim();
-        if (words.Length > 0)
-            verbose?.Invoke(words);
+        foreach (var line in LinkingLines.Words(words))
+            verbose?.Invoke(line);
         if (outcome.ExitCode != 0)
         {
             throw new DiagnosticException(DiagnosticCode.LinkerFailed,

@@ -1,4 +1,4 @@
-// Finds LLD, in a fixed order: an explicit choice, PKGIMAGE_LLD, the toolchain beside the compiler, LLVM 19's own folder, the path.
+// Finds LLD, in a fixed order: an explicit choice, PKGIMAGE_LLD, the toolchain package, beside the compiler, LLVM 19's own folder, the path.
 //
 // Images are linked by LLD 19, the version of the LLVM they are compiled by; another version could write other bytes from the same
 // inputs, and what the key says about the linker would be less than the truth.
@@ -21,11 +21,12 @@ internal static partial class LldLocator
 
     /// <summary>Finds LLD 19.</summary>
     /// <param name="compilerDirectory">The compiler's folder when this is another process; null for this one's.</param>
+    /// <param name="packageDirectory">The unpacked toolchain package, or null.</param>
     /// <exception cref="DiagnosticException">PKI6001: there is none; PKI6002: only other versions are there.</exception>
-    public static LldTool Find(ToolOptions options, CancellationToken cancellation, string? compilerDirectory = null)
+    public static LldTool Find(ToolOptions options, CancellationToken cancellation, string? compilerDirectory = null, string? packageDirectory = null)
     {
         var chosen = options.Linker ?? Environment.GetEnvironmentVariable("PKGIMAGE_LLD");
-        return Find(string.IsNullOrEmpty(chosen) ? Places(compilerDirectory ?? AppContext.BaseDirectory) : [chosen], cancellation);
+        return Find(string.IsNullOrEmpty(chosen) ? Places(compilerDirectory ?? AppContext.BaseDirectory, packageDirectory) : [chosen], cancellation);
     }
 
     /// <summary>Takes the first of these programs that is LLD 19. A bare name is looked up on the path.</summary>
@@ -49,13 +50,13 @@ internal static partial class LldLocator
             : new DiagnosticException(DiagnosticCode.LinkerVersion, $"LLD {RequiredVersion} is needed, but {other}; {Advice}");
     }
 
-    private static string[] Places(string beside)
+    private static string[] Places(string beside, string? package)
     {
         var name = OperatingSystem.IsWindows() ? "lld.exe" : "lld";
         return
         [
+            .. package is null ? Array.Empty<string>() : [Path.Combine(package, "bin", name)],
             Path.Combine(beside, name),
-            Path.Combine(beside, "toolchain", name),
             "/usr/lib/llvm-19/bin/lld",
             "lld-19",
             "lld",

@@ -1,7 +1,8 @@
 // Finding libLLVM, once for the process, in one documented order:
 //   1. ToolOptions.LlvmLibrary    2. the environment variable PKGIMAGE_LLVM    (a file that must exist: no search behind their back)
-//   3. beside the compiler, then its runtimes/<rid>/native
-//   4. where Debian, Fedora, Arch, Alpine, Homebrew and LLVM's Windows installer put LLVM 19
+//   3. the package PkgImage.Toolchain.<rid>, when the build has restored it
+//   4. beside the compiler, then its runtimes/<rid>/native
+//   5. where Debian, Fedora, Arch, Alpine, Homebrew and LLVM's Windows installer put LLVM 19
 // PATH and the loader's default search are not asked: an image's bytes must not depend on what else happens to be installed.
 using System.Collections.Immutable;
 using System.Globalization;
@@ -51,8 +52,9 @@ public sealed record LlvmToolchain(string LibraryPath, string Version)
     /// <summary>The library's path by the documented order.</summary>
     /// <param name="variable">Value of PKGIMAGE_LLVM, or null.</param>
     /// <param name="compilerDirectory">The compiler's folder when this is another process; null for this one's.</param>
+    /// <param name="packageDirectory">The unpacked toolchain package, or null.</param>
     /// <exception cref="DiagnosticException">PKI5001.</exception>
-    internal static string Locate(ToolOptions tools, string? variable, string? compilerDirectory = null)
+    internal static string Locate(ToolOptions tools, string? variable, string? compilerDirectory = null, string? packageDirectory = null)
     {
         var (chosen, chooser) = tools.LlvmLibrary is { Length: > 0 } option ? (option, "the LLVM library option") : (variable, Variable);
         if (!string.IsNullOrEmpty(chosen))
@@ -61,14 +63,15 @@ public sealed record LlvmToolchain(string LibraryPath, string Version)
                 ? Path.GetFullPath(chosen)
                 : throw new DiagnosticException(DiagnosticCode.LlvmNotFound, $"{chooser} names '{chosen}', which is no file");
         }
-        return Candidates(compilerDirectory ?? AppContext.BaseDirectory).FirstOrDefault(File.Exists)
+        return Candidates(compilerDirectory ?? AppContext.BaseDirectory, packageDirectory).FirstOrDefault(File.Exists)
             ?? throw new DiagnosticException(DiagnosticCode.LlvmNotFound, $"LLVM {RequiredMajor} was not found: {Advice()}");
     }
 
-    private static IEnumerable<string> Candidates(string beside)
+    private static IEnumerable<string> Candidates(string beside, string? package)
     {
         ImmutableArray<string> directories =
         [
+            .. package is null ? ImmutableArray<string>.Empty : [Path.Combine(package, "lib")],
             beside,
             Path.Combine(beside, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"),
             .. SystemDirectories(),

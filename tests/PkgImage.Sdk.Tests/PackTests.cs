@@ -19,12 +19,10 @@ public sealed class PackTests
         s_workspace.Run("pack", "LibAndApp/Lib", "-c", "Release", "-o", s_workspace.PathOf("feed"), $"-p:PkgImageRuntimeIdentifiers=\"{Platforms}\"",
             "-p:IncludeSymbols=true", "-p:SymbolPackageFormat=snupkg").AssertSuccess();
         ZipFile.ExtractToDirectory(s_workspace.PathOf("feed/Lib.1.0.0.nupkg"), s_workspace.PathOf("unpacked"));
-        File.Copy(Path.Combine(PackedSdk.Feed, $"PkgImage.Runtime.{PackedSdk.Version}.nupkg"), s_workspace.PathOf($"feed/PkgImage.Runtime.{PackedSdk.Version}.nupkg"));
-        // A consumer's machine: a folder of packages, and no word of this SDK.
+        // Consumers: a folder of packages, and no word of this SDK.
         s_workspace.Write("plain/nuget.config", $"""
             <configuration>
               <packageSources>
-                <clear />
                 <add key="packages" value="{s_workspace.PathOf("feed")}" />
               </packageSources>
             </configuration>
@@ -100,6 +98,15 @@ public sealed class PackTests
     }
 
     [TestMethod]
+    public void A_plain_program_that_is_trimmed_runs_from_the_package()
+    {
+        s_workspace.Run("publish", "plain/App", "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishTrimmed=true", "-p:PublishSingleFile=true", "-o", s_workspace.PathOf("trimmed")).AssertSuccess();
+        Assert.IsFalse(s_workspace.Has("trimmed/Lib.dll"));
+        var (_, log) = s_workspace.RunHost("trimmed/App", ("PKGIMAGE_REQUIRE", "1"));
+        StringAssert.Contains(log, $"loaded Lib {s_workspace.PathOf("trimmed/Lib.pkgimg.so")} ");
+    }
+
+    [TestMethod]
     public void A_library_between_passes_the_images_on()
     {
         s_workspace.Write("plain/Middle/Middle.csproj", """
@@ -163,6 +170,29 @@ public sealed class PackTests
         s_workspace.Write("plain/Many/Program.cs", "Console.WriteLine(Numbers.Sum([1, 2, 3]));");
         s_workspace.Run("build", "plain/Many", "-c", "Release").AssertSuccess();
         StringAssert.Contains(s_workspace.RunFromImages("plain/Many/bin/Release/net10.0/Many.dll").Loaded, "/runtimes/linux-x64/nativeassets/net10.0/Multi.pkgimg.so ");
+    }
+
+    [TestMethod]
+    public void A_private_reference_to_the_SDK_keeps_the_loader_back_which_is_a_warning()
+    {
+        s_workspace.Write("Private/Private.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <PkgImageRuntimeIdentifiers>linux-x64</PkgImageRuntimeIdentifiers>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="PkgImage.Sdk" Version="{PackedSdk.Version}" PrivateAssets="all" />
+                <PackageReference Include="PkgImage.Runtime" Version="{PackedSdk.Version}" Condition="'$(WithLoader)' == 'true'" />
+              </ItemGroup>
+            </Project>
+            """);
+        s_workspace.Write("Private/Numbers.cs", "public static class Numbers { public static int Sum(int[] a) { int s = 0; for (int i = 0; i < a.Length; i++) s += a[i]; return s; } }");
+        CollectionAssert.Contains(s_workspace.Run("pack", "Private", "-c", "Release", "-o", s_workspace.PathOf("private")).AssertSuccess().Problems.ToArray(), "PKI1014");
+        CollectionAssert.DoesNotContain(
+            s_workspace.Run("pack", "Private", "-c", "Release", "-o", s_workspace.PathOf("private"), "-p:WithLoader=true").AssertSuccess().Problems.ToArray(), "PKI1014");
+        using var package = ZipFile.OpenRead(s_workspace.PathOf("private/Private.1.0.0.nupkg"));
+        Assert.IsNotNull(package.GetEntry("runtimes/linux-x64/native/Private.pkgimg.so"));
     }
 
     [TestMethod]

@@ -60,6 +60,34 @@ public sealed class PublishTests
         RunsFromItsImage(workspace);
     }
 
+    /// <summary>Trimmed, and all in one file that unpacks itself.</summary>
+    [TestMethod]
+    public void One_trimmed_file_with_its_images_inside()
+    {
+        using var workspace = new Workspace();
+        workspace.CopySample("LibAndApp");
+        var outcome = workspace.Run("publish", "LibAndApp/App", "-c", "Release", "-r", "linux-x64", "--self-contained", "-o", workspace.PathOf("out"), "-tl:off",
+            "-p:PublishSingleFile=true", "-p:PublishTrimmed=true", "-p:IncludeAllContentForSelfExtract=true", "-p:DebugType=none");
+        Assert.IsEmpty(outcome.AssertSuccess().Problems, outcome.Output);
+        CollectionAssert.AreEqual(new[] { "App" }, Directory.GetFiles(workspace.PathOf("out")).Select(Path.GetFileName).ToArray());
+        var (_, log) = workspace.RunHost("out/App", ("PKGIMAGE_REQUIRE", "1"), ("DOTNET_BUNDLE_EXTRACT_BASE_DIR", workspace.PathOf("unpacked")));
+        StringAssert.Contains(log, "loaded Lib " + workspace.PathOf("unpacked"));
+    }
+
+    /// <summary>Code that a trimmed program's images cannot have is one warning for who insists on it.</summary>
+    [TestMethod]
+    public void Trimmed_with_framework_code_is_one_warning()
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App", source: Workspace.Program.Replace("sum += values[i]", "sum += values.AsSpan(i, 1).IndexOf(i) + values[i]", StringComparison.Ordinal));
+        var outcome = workspace.Run("publish", "App", "-c", "Release", "-r", "linux-x64", "--self-contained", "-o", workspace.PathOf("out"), "-tl:off",
+            "-p:PublishTrimmed=true", "-p:PkgImageFrameworkCode=true");
+        CollectionAssert.AreEqual(new[] { "PKI1013" }, outcome.AssertSuccess().Problems.ToArray(), outcome.Output);
+        var (output, log) = workspace.RunHost("out/App");
+        Assert.AreEqual(Workspace.ProgramOutput, output);
+        StringAssert.Contains(log, "reason=OtherBaseImage");
+    }
+
     private static void RunsFromItsImage(Workspace workspace)
     {
         var (output, log) = workspace.RunHost("out/App", ("PKGIMAGE_REQUIRE", "1"));

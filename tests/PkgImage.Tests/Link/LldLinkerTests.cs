@@ -3,6 +3,7 @@ using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Image;
 using PkgImage.Compiler.Link;
 using PkgImage.Tests.Image;
+using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Link;
 
@@ -62,6 +63,47 @@ public sealed class LldLinkerTests
     }
 
     [TestMethod]
+    public void Thousands_of_functions_are_linked()
+    {
+        const int Count = 20_000;
+        var functions = Enumerable.Range(0, Count).Select(i =>
+        {
+            var elf = new ElfObject();
+            elf.Symbol($"kernel_{i}", elf.Code(".text", [0xC3]), 0, 1, isFunction: true);
+            return elf.ToArray();
+        });
+        var library = NativeFile.Read(new LldLinker(Lld).Link([TestImage.ObjectOf(ImageHeaders.Sample), .. functions], Linux, "many", default), "many");
+        Assert.AreEqual(Count, library.Exports.Count(e => e.Name.StartsWith("kernel_", StringComparison.Ordinal) && !e.Name.Contains('.', StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void What_code_could_not_reach_is_one_diagnostic_before_anything_is_written()
+    {
+        var large = new byte[1 << 20];
+        var thrown = Assert.ThrowsExactly<DiagnosticException>(() => new LldLinker(Lld).Link([.. Enumerable.Repeat(large, 2000)], Linux, "Huge", default));
+        Assert.AreEqual(DiagnosticCode.ImageTooLarge, thrown.Diagnostic.Code);
+        StringAssert.Contains(thrown.Diagnostic.Message, "the image of Huge would hold 2.1 GB of objects");
+    }
+
+    /// <summary>What is stripped is found again by the build id: the same code at the same addresses.</summary>
+    [TestMethod]
+    public void Symbols_may_go_to_a_file_of_their_own()
+    {
+        var options = FixtureImport.Options with { Link = Linux with { SeparateSymbols = true } };
+        var linked = LinkedImage.Link(new LldLinker(Lld), [TestImage.ObjectOf(ImageHeaders.Sample)], options, "P", default);
+        var debug = linked.DebugFile!;
+        CollectionAssert.AreEqual(NativeFile.Read(linked.Image, "image").Exports.ToArray(), NativeFile.Read(debug, "debug").Exports.ToArray());
+        Assert.IsLessThan(debug.Length, linked.Image.Length);
+        Assert.IsLessThan(0, linked.Image.AsSpan().IndexOf(".symtab"u8));
+        Assert.IsGreaterThan(0, debug.AsSpan().IndexOf(".symtab"u8));
+        CollectionAssert.AreEqual(BuildId(linked.Image), BuildId(debug));
+        Assert.IsNull(LinkedImage.Link(new LldLinker(Lld), [TestImage.ObjectOf(ImageHeaders.Sample)], options with { Link = Linux }, "P", default).DebugFile);
+
+        // The note: sizes of name and content, its type, "GNU", 20 bytes.
+        static byte[] BuildId(byte[] file) => file.AsSpan(file.AsSpan().IndexOf("\u0004\0\0\0\u0014\0\0\0\u0003\0\0\0GNU\0"u8) + 16, 20).ToArray();
+    }
+
+    [TestMethod]
     public void A_missing_symbol_is_one_diagnostic_with_the_linkers_words()
     {
         var elf = new ElfObject();
@@ -89,8 +131,11 @@ public sealed class LldLinkerTests
         var words = new List<string>();
         new LldLinker(Lld, words.Add).Link([TestImage.ObjectOf(ImageHeaders.Sample)], Linux, "Loud", CancellationToken.None);
 
-        StringAssert.StartsWith(words[0], $"Loud: {Lld.Path} -flavor gnu -shared");
-        StringAssert.EndsWith(words[0], "-o image --whole-archive objects.a");
+        Assert.MatchesRegex($"^Linking Loud: {System.Text.RegularExpressions.Regex.Escape(Lld.Path)} -flavor gnu -shared .*-o image --whole-archive objects.a$", words[0]);
+        Assert.AreEqual("LLD says: nothing", words[1]);
+        words.Clear();
+        Assert.ThrowsExactly<DiagnosticException>(() => new LldLinker(Lld, words.Add).Link([[1, 2, 3]], Linux, "Loud", CancellationToken.None));
+        StringAssert.StartsWith(words[1], "LLD says: lld: error:");
     }
 
     [TestMethod]

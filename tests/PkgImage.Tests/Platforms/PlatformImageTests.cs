@@ -40,7 +40,7 @@ public sealed class PlatformImageTests
         ["linux-x64", "linux-arm64", "linux-musl-x64", "linux-musl-arm64", "win-x64", "win-arm64", "osx-x64", "osx-arm64"];
 
     private static readonly TemporaryFolder s_folder = new();
-    private static readonly Lazy<string> s_assembly = new(() => CSharpCompiler.Compile(s_folder.Path, "Kernels", [new FixtureSource("Kernels.cs", Source)]));
+    private static readonly Lazy<string> s_assembly = new(() => Compile(s_folder.Path));
 
     public static IEnumerable<object[]> Platforms => s_platforms.Select(p => new object[] { p });
 
@@ -72,7 +72,10 @@ public sealed class PlatformImageTests
     public void The_same_inputs_give_the_same_bytes(string platform)
     {
         var first = Build(platform);
-        Assert.IsTrue(first.AsSpan().SequenceEqual(Build(platform)));
+        // The same sources and references, checked out somewhere else.
+        using var checkout = new TemporaryFolder();
+        var elsewhere = Directory.CreateDirectory(Path.Combine(checkout.Path, "another", "checkout")).FullName;
+        Assert.IsTrue(first.AsSpan().SequenceEqual(Build(platform, assembly: Compile(elsewhere))));
         foreach (var place in (string[])["pkgimage-tool-", s_folder.Path, Repository.Root, Environment.CurrentDirectory])
             Assert.IsFalse(first.AsSpan().IndexOf(Encoding.UTF8.GetBytes(place)) >= 0, $"the image names '{place}'");
     }
@@ -102,18 +105,47 @@ public sealed class PlatformImageTests
         Assert.IsTrue(document.Contains(table, StringComparison.Ordinal), "docs/hardening.md should have\n" + table);
     }
 
+    /// <summary>IL knows no longest name; file formats and debuggers have to live with what is made of it.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Platforms))]
+    public void Very_long_names_are_shortened_and_told_apart(string platform)
+    {
+        using var folder = new TemporaryFolder();
+        var path = CSharpCompiler.Compile(folder.Path, "Long",
+            [new FixtureSource("Long.cs", "public static class Long { public static int A(int[] a) { var s = 0; foreach (var x in a) s += x; return s; } public static int B(int[] a) { var s = 1; foreach (var x in a) s *= x; return s; } }")]);
+        var name = new string('n', 20_000);
+        using (var module = Mono.Cecil.ModuleDefinition.ReadModule(new MemoryStream(File.ReadAllBytes(path))))
+        {
+            foreach (var method in module.GetType("Long").Methods)
+                method.Name = name + method.Name;
+            module.Write(path);
+        }
+        var options = Options(platform) with { CpuTarget = platform.EndsWith("x64", StringComparison.Ordinal) ? "x86-64-v2" : "generic" };
+        using var universe = new AssemblyUniverse(Framework.Assemblies);
+        var package = FixtureImport.Import(path, options, universe);
+        var image = ImageFileReader.Read(Link(package, options), platform);
+        CollectionAssert.AreEquivalent(new[] { $"Long.{name}A(System.Int32[])", $"Long.{name}B(System.Int32[])" }, image.Header.Kernels.Select(k => k.Name).ToArray());
+        Assert.IsTrue(image.Library.Exports.All(e => e.Name.Length < 200), "exported names stay readable");
+        Assert.HasCount(1 + (2 * 2), image.Library.Exports.Select(e => e.Name).Distinct());
+    }
+
     private static CompilerOptions Options(string platform) =>
         new() { RuntimeIdentifier = platform, CpuTarget = CpuTargets.Default(platform), Link = LinkDefaults.For(platform) };
 
-    internal static byte[] Build(string platform, string? cpuTarget = null)
+    private static string Compile(string folder) => CSharpCompiler.Compile(folder, "Kernels", [new FixtureSource("Kernels.cs", Source)]);
+
+    private static byte[] Link(ImportedPackage package, CompilerOptions options) =>
+        new ImagePipeline(new ToolOptions(null, null, VerboseLinking: false), _ => { }, CancellationToken.None)
+            .Compile(package, options, new string('0', 64), "00000000", Guid.Empty);
+
+    internal static byte[] Build(string platform, string? cpuTarget = null, string? assembly = null)
     {
         var options = Options(platform);
         if (cpuTarget is not null)
             options = options with { CpuTarget = cpuTarget };
         using var universe = new AssemblyUniverse(Framework.Assemblies);
-        var package = FixtureImport.Import(s_assembly.Value, options, universe);
+        var package = FixtureImport.Import(assembly ?? s_assembly.Value, options, universe);
         Assert.HasCount(6, package.Kernels, string.Join('\n', package.Skipped));
-        var pipeline = new ImagePipeline(new ToolOptions(null, null, VerboseLinking: false), _ => { }, CancellationToken.None);
-        return pipeline.Compile(package, options, new string('0', 64), "00000000", Guid.Empty);
+        return Link(package, options);
     }
 }
