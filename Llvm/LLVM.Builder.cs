@@ -77,6 +77,9 @@ public static unsafe partial class LLVM
     public static partial LLVMOpaqueValue* BuildSelect(
         LLVMOpaqueBuilder* builder, LLVMOpaqueValue* condition, LLVMOpaqueValue* whenTrue, LLVMOpaqueValue* whenFalse, sbyte* name);
 
+    [LibraryImport("libLLVM", EntryPoint = "LLVMSetNSW")]
+    public static partial void SetNSW(LLVMOpaqueValue* arithmetic, int hasNoSignedWrap);
+
     [LibraryImport("libLLVM", EntryPoint = "LLVMBuildPhi")]
     public static partial LLVMOpaqueValue* BuildPhi(LLVMOpaqueBuilder* builder, LLVMOpaqueType* type, sbyte* name);
 

@@ -257,6 +257,9 @@ public static unsafe partial class LLVM
     [LibraryImport("libLLVM", EntryPoint = "LLVMMDStringInContext")]
     public static partial LLVMOpaqueValue* MDStringInContext(LLVMOpaqueContext* context, sbyte* text, uint length);
 
+    [LibraryImport("libLLVM", EntryPoint = "LLVMReplaceMDNodeOperandWith")]
+    public static partial void ReplaceMDNodeOperandWith(LLVMOpaqueValue* node, uint index, LLVMOpaqueMetadata* replacement);
+
     [LibraryImport("libLLVM", EntryPoint = "LLVMMDNodeInContext")]
     public static partial LLVMOpaqueValue* MDNodeInContext(LLVMOpaqueContext* context, LLVMOpaqueValue** values, uint count);
 

@@ -25,7 +25,7 @@ internal sealed partial class BodyLowering
         });
     }
 
-    private void Binary(IrBinary binary)
+    private unsafe void Binary(IrBinary binary)
     {
         var left = Value(binary.Left);
         var right = Value(binary.Right);
@@ -33,7 +33,11 @@ internal sealed partial class BodyLowering
         if (binary.Operator is IrBinaryOperator.ShiftLeft or IrBinaryOperator.ShiftRight or IrBinaryOperator.ShiftRightUnsigned)
             right = _builder.BuildBinOp(LLVMOpcode.LLVMAnd, Resize(right, type), LlvmTypes.Constant(_types.Of(type), type.Size * 8 - 1));
         var opcode = type.IsFloat ? FloatOpcode(binary.Operator) : IntegerOpcode(binary.Operator);
-        Define(binary.Result, Relaxed(_builder.BuildBinOp(opcode, left, right)));
+        var result = _builder.BuildBinOp(opcode, left, right);
+        // The check before the loop says so.
+        if (binary.Result == _only?.Counter.Stepped)
+            LLVM.SetNSW(result, 1);
+        Define(binary.Result, Relaxed(result));
     }
 
     private static LLVMOpcode IntegerOpcode(IrBinaryOperator operation) => operation switch
@@ -127,6 +131,11 @@ internal sealed partial class BodyLowering
 
     private void Convert(IrConvert convert)
     {
+        if (convert is { Conversion: IrConversion.ZeroExtend or IrConversion.SignExtend, Result.Type.Kind: IrKind.I64 } && _indices.TryGetValue(convert.Operand, out var index))
+        {
+            Define(convert.Result, index);
+            return;
+        }
         var operand = Value(convert.Operand);
         var source = convert.Operand.Type;
         var target = _types.Of(convert.Result.Type);

@@ -17,6 +17,8 @@ internal sealed partial class BodyLowering
             _isEnded = !known;
             return;
         }
+        if (IsCheckedBefore())
+            return;
         var goOn = _frame.AppendBlock("ok");
         _module.Metadata.MarkColdWhenFalse(_builder.BuildCondBr(holds, goOn, Fails(guard)));
         _builder.PositionAtEnd(goOn);
@@ -42,14 +44,14 @@ internal sealed partial class BodyLowering
         switch (terminator)
         {
             case IrBranch branch:
-                _builder.BuildBr(Reach(branch.Target));
+                MarkBackEdge(_builder.BuildBr(Reach(branch.Target)), branch);
                 break;
             case IrConditionalBranch branch:
                 var condition = Flag(branch.Condition);
                 if (Known(condition) is { } known)
-                    _builder.BuildBr(Reach(known ? branch.WhenTrue : branch.WhenFalse));
+                    MarkBackEdge(_builder.BuildBr(Reach(known ? branch.WhenTrue : branch.WhenFalse)), branch);
                 else
-                    _builder.BuildCondBr(condition, Reach(branch.WhenTrue), Reach(branch.WhenFalse));
+                    MarkBackEdge(_builder.BuildCondBr(condition, Reach(branch.WhenTrue), Reach(branch.WhenFalse)), branch);
                 break;
             case IrSwitch choice:
                 var instruction = _builder.BuildSwitch(Value(choice.Value), Reach(choice.Default), (uint)choice.Targets.Length);

@@ -6,8 +6,11 @@
 //
 // What the CPU target decides is decided here: a branch or guard on a constant goes one way only, and what no way leads to is not
 // lowered at all. So instructions of a set the target does not have never reach LLVM.
+//
+// Some loops are lowered twice: see BodyLowering.Versions.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
+using PkgImage.Compiler.IR.Loops;
 
 namespace PkgImage.Compiler.Lower;
 
@@ -26,8 +29,11 @@ internal sealed partial class BodyLowering
     /// <summary>The way of the block being lowered.</summary>
     private WayOut _way;
 
-    private readonly SortedSet<int> _pending = [0];
+    private readonly SortedSet<int> _pending = [];
     private readonly bool[] _isReached;
+
+    /// <summary>The instruction being lowered.</summary>
+    private CodePoint _at;
 
     /// <summary>True once a guard that never holds has ended the block.</summary>
     private bool _isEnded;
@@ -48,34 +54,44 @@ internal sealed partial class BodyLowering
         _blocks = [.. frame.Function.Blocks.Select(block => frame.AppendBlock("b" + block.Id))];
         _ways = WayToPad.All(frame, _blocks);
         _way = frame.Outside;
+        if (frame.Module.Settings.HasLoopVersions)
+            _checkedLoops = CheckedLoop.FindIn(frame.Function).ToDictionary(loop => loop.Loop.Header);
     }
 
     /// <summary>Lowers all blocks that are reached; returns the first.</summary>
     public static unsafe LLVMBasicBlockRef Lower(FunctionFrame frame)
     {
         var body = new BodyLowering(frame);
-        body._isReached[0] = true;
-        while (body._pending.Count > 0)
-        {
-            var next = body._pending.Min;
-            body._pending.Remove(next);
-            body.Lower(frame.Function.Blocks[next]);
-        }
+        body.Reach(0);
+        body.LowerReached();
+        body.LowerVersions();
         foreach (var block in frame.Function.Blocks.Where(block => !body._isReached[block.Id]))
             LLVM.DeleteBasicBlock(body._blocks[block.Id]);
         return body._blocks[0];
     }
 
+    private void LowerReached()
+    {
+        while (_pending.Count > 0)
+        {
+            var next = _pending.Min;
+            _pending.Remove(next);
+            Lower(_frame.Function.Blocks[next]);
+        }
+    }
+
     private void Lower(IrBlock block)
     {
+        _at = new CodePoint(block.Id, 0);
         _builder.PositionAtEnd(_blocks[block.Id]);
         _isEnded = false;
         _way = _ways[block.Pad == IrBlock.NoPad ? ^1 : block.Pad];
         if (block.Pad != IrBlock.NoPad)
             Reach(_frame.Function.Pads[block.Pad].Block);
-        foreach (var instruction in block.Instructions)
+        for (var i = 0; i < block.Instructions.Length; i++)
         {
-            Lower(instruction, isEntry: block.Id == 0);
+            _at = new CodePoint(block.Id, i);
+            Lower(block.Instructions[i], isEntry: block.Id == 0);
             if (_isEnded)
                 return;
         }
@@ -85,6 +101,8 @@ internal sealed partial class BodyLowering
     /// <summary>The LLVM block of a branch's target, which is lowered too.</summary>
     private LLVMBasicBlockRef Reach(int block)
     {
+        if (Leaves(block))
+            return (_outside ?? this).Enter(block);
         if (!_isReached[block])
         {
             _isReached[block] = true;
@@ -147,7 +165,7 @@ internal sealed partial class BodyLowering
     /// <summary>Storage for a struct value, defined by whoever fills it.</summary>
     private LLVMValueRef DefineStruct(IrValue result)
     {
-        var storage = _frame.Allocate(result.Type, "v" + result.Id);
+        var storage = _frame.StorageOf(result);
         Define(result, storage);
         return storage;
     }

@@ -1,6 +1,6 @@
 // The frame of one LLVM function: storage of parameters, locals and struct values, the ways out, and the builder. It knows nothing of
-// instructions: a body is lowered into a frame, and several bodies of one function (say a fast one and a fully checked one that it
-// can fall back to) share the frame, so that "the same point" of another body is just the block with the same number.
+// instructions: a body is lowered into a frame, and several bodies of one function (a loop without its guards beside the whole) share
+// the frame, so that variables are the same in all of them.
 //
 // Blocks: "entry" holds every fixed-size alloca; "init" copies parameters in and zeroes locals (ECMA-335 II.15.4.1.3 leaves that to
 // the init flag; C# sets it, and zero is one of the values a local without it may have); then the body's blocks; then the exits.
@@ -16,6 +16,7 @@ internal sealed class FunctionFrame : IDisposable
     private readonly LLVMBuilderRef _entry;
     private readonly LLVMBasicBlockRef _init;
     private readonly Dictionary<IrLocal, LLVMValueRef> _storage = [];
+    private readonly Dictionary<IrValue, LLVMValueRef> _structs = [];
 
     public FunctionFrame(ModuleContext module, IrFunction function)
     {
@@ -53,6 +54,14 @@ internal sealed class FunctionFrame : IDisposable
 
     /// <summary>Address of a parameter or local.</summary>
     public LLVMValueRef AddressOf(IrLocal local) => _storage[local];
+
+    /// <summary>Room for a struct value: the same in every body of the function, since only one of them computes it at a time.</summary>
+    public LLVMValueRef StorageOf(IrValue value)
+    {
+        if (!_structs.TryGetValue(value, out var storage))
+            _structs.Add(value, storage = Allocate(value.Type, "v" + value.Id));
+        return storage;
+    }
 
     /// <summary>Address a capture of this function passes.</summary>
     public LLVMValueRef Capture(IrCapture capture)

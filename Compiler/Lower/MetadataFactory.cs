@@ -10,11 +10,15 @@ internal sealed class MetadataFactory
 
     private readonly uint _invariantLoad;
     private readonly uint _profile;
+    private readonly uint _loop;
+    private readonly LLVMContextRef _context;
     private readonly LLVMValueRef _empty;
     private readonly LLVMValueRef _coldWhenFalse;
 
     public MetadataFactory(LLVMContextRef context)
     {
+        _context = context;
+        _loop = context.GetMDKindID("llvm.loop");
         _invariantLoad = context.GetMDKindID("invariant.load");
         _profile = context.GetMDKindID("prof");
         _empty = context.GetMDNode([]);
@@ -28,6 +32,19 @@ internal sealed class MetadataFactory
 
     /// <summary>Nothing changes the memory while the function runs.</summary>
     public void MarkInvariant(LLVMValueRef load) => load.SetMetadata(_invariantLoad, _empty);
+
+    /// <summary>What the branches back to the header of a loop carry that is not worth making fast; one for all of them, and for no other loop.</summary>
+    public unsafe LLVMValueRef ColdLoop()
+    {
+        var scalar = _context.GetMDNode([_context.GetMDString("llvm.loop.vectorize.enable"), LLVMValueRef.CreateConstInt(_context.Int1Type, 0)]);
+        var rolled = _context.GetMDNode([_context.GetMDString("llvm.loop.unroll.disable")]);
+        // A loop's node names itself first (LangRef, llvm.loop).
+        var node = _context.GetMDNode([scalar, scalar, rolled]);
+        LLVM.ReplaceMDNodeOperandWith(node, 0, LLVM.ValueAsMetadata(node));
+        return node;
+    }
+
+    public void MarkLoop(LLVMValueRef branch, LLVMValueRef node) => branch.SetMetadata(_loop, node);
 
     /// <summary>The branch's second target is hardly ever taken.</summary>
     public void MarkColdWhenFalse(LLVMValueRef branch) => branch.SetMetadata(_profile, _coldWhenFalse);

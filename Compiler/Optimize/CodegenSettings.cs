@@ -6,6 +6,9 @@ namespace PkgImage.Compiler.Optimize;
 /// <param name="Inline">False keeps every call a call.</param>
 public sealed record CodegenSettings(TargetPlatform Platform, string Slug, int Optimize, bool Inline, FloatMode FloatMode)
 {
+    /// <summary>Whether loops are lowered with and without their checks: worth its size where the latter can become vectors.</summary>
+    public bool HasLoopVersions => PassPipeline.Of(Optimize).Vectorize;
+
     /// <summary>The settings an image's options ask for.</summary>
     /// <exception cref="Diagnostics.DiagnosticException">PKI6004: no images for that platform.</exception>
     public static CodegenSettings From(CompilerOptions options, string slug) =>

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Import;
 using PkgImage.Compiler.IR;
+using PkgImage.Compiler.IR.Loops;
 using PkgImage.Compiler.Kernels;
 using PkgImage.Compiler.Optimize;
 using PkgImage.Tests.Lower;
@@ -21,6 +22,7 @@ internal static partial class Stages
             ["skip"] = Skipped,
             ["consumed"] = Consumed,
             ["boundary"] = Boundary,
+            ["checks"] = Checks,
             ["lower"] = Lowered,
             ["vectorize"] = Vectorized,
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
@@ -66,6 +68,28 @@ internal static partial class Stages
         }
         foreach (var layout in package.Layouts)
             text.Append("layout ").Append(layout.Name).Append(" size ").Append(layout.Size).Append('\n');
+        return text.ToString();
+    }
+
+    /// <summary>Loops that a check before them is made for: counter, tests that end the loop, and the indices that are checked.</summary>
+    private static string Checks(FileTest test, ImportedPackage package)
+    {
+        var text = new StringBuilder();
+        foreach (var function in package.Kernels.Select(kernel => kernel.Function))
+        {
+            text.Append(function.DisplayName).Append('\n');
+            foreach (var (loop, counter, checks) in CheckedLoop.FindIn(function))
+            {
+                text.Append($"  loop of block {loop.Header}: {counter.Variable} {(counter.Step > 0 ? "+" : "")}{counter.Step} in each round\n");
+                foreach (var goesOn in counter.Tests)
+                {
+                    var relation = (counter.Step > 0 ? "<" : ">") + (goesOn.IsInclusive ? "=" : "");
+                    text.Append($"    goes on after block {goesOn.Block} while {(goesOn.IsAfterStep ? "r after the step" : "r")} {relation} {goesOn.Limit}\n");
+                }
+                foreach (var check in checks)
+                    text.Append($"    block {check.At.Block}: {check.Index} within {check.Length}\n");
+            }
+        }
         return text.ToString();
     }
 

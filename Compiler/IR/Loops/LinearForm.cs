@@ -1,0 +1,102 @@
+// A value of a loop as a linear function of the loop's counter, its coefficients being values the loop does not change.
+//
+// All of it is arithmetic of 32 bits that wraps. So the sum, difference or product of values is that of their forms, whatever overflows on the way.
+using System.Globalization;
+
+namespace PkgImage.Compiler.IR.Loops;
+
+/// <summary>A value of 32 bits that does not change while a loop runs.</summary>
+public abstract record InvariantTerm
+{
+    /// <summary>A constant.</summary>
+    public sealed record Constant(int Value) : InvariantTerm
+    {
+        public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A variable the loop does not store.</summary>
+    public sealed record Variable(IrLocal Local) : InvariantTerm
+    {
+        public override string ToString() => Local.ToString();
+    }
+
+    /// <summary>What an instruction of the loop computes, from nothing the loop changes.</summary>
+    public sealed record Computed(IrValue Value) : InvariantTerm
+    {
+        public override string ToString() => Value.ToString();
+    }
+
+    /// <summary>A sum, difference or product of two, which wraps.</summary>
+    public sealed record Operation(IrBinaryOperator Operator, InvariantTerm Left, InvariantTerm Right) : InvariantTerm
+    {
+        public override int Size { get; } = 1 + Left.Size + Right.Size;
+
+        public override string ToString() =>
+            $"({Left} {Operator switch { IrBinaryOperator.Add => '+', IrBinaryOperator.Sub => '-', _ => '*' }} {Right})";
+    }
+
+    /// <summary>Constants, values and operations it consists of.</summary>
+    public virtual int Size => 1;
+
+    public static InvariantTerm Zero { get; } = new Constant(0);
+    public static InvariantTerm One { get; } = new Constant(1);
+
+    /// <summary>The constant it is, or null.</summary>
+    public int? Number => (this as Constant)?.Value;
+
+    public static InvariantTerm operator +(InvariantTerm left, InvariantTerm right) => (left.Number, right.Number) switch
+    {
+        (0, _) => right,
+        (_, 0) => left,
+        ({ } a, { } b) => new Constant(unchecked(a + b)),
+        _ => new Operation(IrBinaryOperator.Add, left, right),
+    };
+
+    public static InvariantTerm operator -(InvariantTerm left, InvariantTerm right) => (left.Number, right.Number) switch
+    {
+        (_, 0) => left,
+        ({ } a, { } b) => new Constant(unchecked(a - b)),
+        _ => new Operation(IrBinaryOperator.Sub, left, right),
+    };
+
+    public static InvariantTerm operator *(InvariantTerm left, InvariantTerm right) => (left.Number, right.Number) switch
+    {
+        (0, _) or (_, 0) => Zero,
+        (1, _) => right,
+        (_, 1) => left,
+        ({ } a, { } b) => new Constant(unchecked(a * b)),
+        _ => new Operation(IrBinaryOperator.Mul, left, right),
+    };
+}
+
+/// <summary><paramref name="Factor"/> times the counter plus <paramref name="Offset"/>, modulo 2^32.</summary>
+/// <param name="Factor">Zero for a value that does not change.</param>
+public sealed record LinearForm(InvariantTerm Factor, InvariantTerm Offset)
+{
+    /// <summary>A value that does not change.</summary>
+    public static LinearForm Of(InvariantTerm term) => new(InvariantTerm.Zero, term);
+
+    public bool IsInvariant => Factor.Number == 0;
+
+    /// <summary>Constants, values and operations it consists of.</summary>
+    public int Size => Factor.Size + Offset.Size;
+
+    public override string ToString() => (Factor.Number, Offset.Number) switch
+    {
+        (0, _) => $"{Offset}",
+        (1, 0) => "r",
+        (1, _) => $"r + {Offset}",
+        (_, 0) => $"r * {Factor}",
+        _ => $"r * {Factor} + {Offset}",
+    };
+
+    public static LinearForm operator +(LinearForm left, LinearForm right) => new(left.Factor + right.Factor, left.Offset + right.Offset);
+
+    public static LinearForm operator -(LinearForm left, LinearForm right) => new(left.Factor - right.Factor, left.Offset - right.Offset);
+
+    /// <summary>The product, when one of the two does not change; else null.</summary>
+    public static LinearForm? Product(LinearForm left, LinearForm right) =>
+        left.IsInvariant ? new LinearForm(right.Factor * left.Offset, right.Offset * left.Offset)
+        : right.IsInvariant ? new LinearForm(left.Factor * right.Offset, left.Offset * right.Offset)
+        : null;
+}

@@ -1,0 +1,112 @@
+// stage: checks
+static class C
+{
+    // LLVM finds out itself.
+    static int Sum(int[] values)
+    {
+        var sum = 0;
+        for (var i = 0; i < values.Length; i++)
+            sum += values[i];
+        return sum;
+    }
+
+    static double Column(double[] matrix, int rows, int columns, int column)
+    {
+        var sum = 0.0;
+        for (var row = 0; row < rows; row++)
+            sum += matrix[row * columns + column];
+        return sum;
+    }
+
+    static void Blur(int[] from, int[] to, int start, int width)
+    {
+        for (var x = 1; x < width - 1; x++)
+        {
+            var here = start + x;
+            to[here] = from[here - 1] + 2 * from[here] + from[here + 1];
+        }
+    }
+
+    static int PairsDown(int[] values, int last)
+    {
+        var sum = 0;
+        for (var i = last; i >= 2; i -= 2)
+            sum += values[i] * values[i - 1];
+        return sum;
+    }
+
+    static int AtLeastOnce(int[] values, int from, int to)
+    {
+        var sum = 0;
+        var i = from;
+        do
+        {
+            sum += values[i];
+            i++;
+        }
+        while (i < to);
+        return sum;
+    }
+
+    // Only the innermost loop, only what each round checks, and of the two tests the one that every round makes.
+    static void Neighbours(int[] a, int[,] b, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            for (var k = 0; k < count; k++)
+                b[i, k] = k > 0 ? a[k - 1] : a[count - k];
+        }
+    }
+
+    // The array changes, the counter changes twice, the limit changes, the counter is changed by its address.
+    static int None(int[] a, int[] b, int count)
+    {
+        var sum = 0;
+        for (var i = 0; i < count; i++)
+        {
+            sum += a[i + 1];
+            a = b;
+        }
+        for (var i = 0; i < count; i++)
+        {
+            sum += b[i + 1];
+            i += sum & 1;
+        }
+        for (var i = 0; i < count; i++)
+        {
+            sum += b[i + 1];
+            count -= sum & 1;
+        }
+        for (var i = 0; i < count; i++)
+        {
+            sum += b[i + 1];
+            System.Threading.Volatile.Write(ref i, i + 1);
+        }
+        return sum;
+    }
+}
+
+// expect:
+// C.AtLeastOnce(System.Int32[],System.Int32,System.Int32)
+//   loop of block 2: $local2 +1 in each round
+//     goes on after block 2 while r after the step < $to
+//     block 2: r within $bound0
+// C.Blur(System.Int32[],System.Int32[],System.Int32,System.Int32)
+//   loop of block 2: $local2 +1 in each round
+//     goes on after block 2 while r < ($width - 1)
+//     block 3: r + ($start - 1) within $bound0
+//     block 3: r + $start within $bound0
+//     block 3: r + ($start + 1) within $bound0
+//     block 3: r + $start within $bound1
+// C.Column(System.Double[],System.Int32,System.Int32,System.Int32)
+//   loop of block 2: $local2 +1 in each round
+//     goes on after block 2 while r < $rows
+//     block 3: r * $columns + $column within $bound0
+// C.Neighbours(System.Int32[],System.Int32[0...,0...],System.Int32)
+// C.None(System.Int32[],System.Int32[],System.Int32)
+// C.PairsDown(System.Int32[],System.Int32)
+//   loop of block 2: $local2 -2 in each round
+//     goes on after block 2 while r >= 2
+//     block 3: r within $bound0
+//     block 3: r + -1 within $bound0
+// C.Sum(System.Int32[])
