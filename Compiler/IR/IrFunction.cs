@@ -98,6 +98,12 @@ public sealed class IrFunction
     /// <summary>True when the function has a loop or is recursive, so that a call of it has no static bound.</summary>
     public required bool HasLoop { get; init; }
 
+    /// <summary>True when its floats may be treated as real numbers: the FastMath attribute.</summary>
+    public bool IsFastMath { get; init; }
+
+    /// <summary>Numbers of parameters with the NoAlias attribute: what an address among them leads to is written through nothing else.</summary>
+    public ImmutableArray<int> NoAliasParameters { get; init; } = [];
+
     public override string ToString() => DisplayName;
 }
 

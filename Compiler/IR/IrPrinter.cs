@@ -64,6 +64,10 @@ public sealed class IrPrinter
             yield return "exit-record";
         if (function.HasLoop)
             yield return "loop";
+        if (function.IsFastMath)
+            yield return "fast-math";
+        foreach (var parameter in function.NoAliasParameters)
+            yield return $"no-alias {parameter}";
         if (function.Inlining != IrInlining.ByCost)
             yield return function.Inlining == IrInlining.Always ? "inline-always" : "inline-never";
     }

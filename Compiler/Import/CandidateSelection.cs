@@ -138,13 +138,13 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
 
     private string? IsExcluded(MethodDefinition method)
     {
-        if (HasAttribute(method, NoImageAttribute))
+        if (CodePromises.Has(method, NoImageAttribute))
             return "marked NoImage";
-        if (HasAttribute(method.Module.Assembly, NoImageAttribute))
+        if (CodePromises.Has(method.Module.Assembly, NoImageAttribute))
             return $"{method.Module.Assembly.Name.Name} is marked NoImage";
         for (var type = method.DeclaringType; type is not null; type = type.DeclaringType)
         {
-            if (HasAttribute(type, NoImageAttribute))
+            if (CodePromises.Has(type, NoImageAttribute))
                 return $"{type.FullName} is marked NoImage";
             if (options.Exclude.Contains(type.FullName, StringComparer.Ordinal))
                 return $"PkgImageExclude names {type.FullName}";
@@ -152,13 +152,10 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
         return Named(options.Exclude, method) ? "PkgImageExclude names it" : null;
     }
 
-    private bool IsAskedFor(MethodDefinition method) => HasAttribute(method, PrecompileAttribute) || Named(options.Precompile, method);
+    private bool IsAskedFor(MethodDefinition method) => CodePromises.Has(method, PrecompileAttribute) || Named(options.Precompile, method);
 
     private static bool Named(ImmutableArray<string> names, MethodDefinition method) =>
         names.Contains(method.Name, StringComparer.Ordinal) || names.Contains($"{method.DeclaringType.FullName}.{method.Name}", StringComparer.Ordinal);
-
-    private static bool HasAttribute(ICustomAttributeProvider provider, string name) =>
-        provider.HasCustomAttributes && provider.CustomAttributes.Any(a => a.AttributeType.FullName == name);
 
     private static bool IsOpen(MethodDefinition method) => method.HasGenericParameters || method.DeclaringType.HasGenericParameters;
 

@@ -36,7 +36,7 @@ public static class ConsumedDigest
         return method is { HasBody: true } ? OfBody(WovenMethods.Original(method)) : null;
     }
 
-    /// <summary>Digest of a body: locals, instructions with operands by full name and branches by index, handlers, and inlining flags.</summary>
+    /// <summary>Digest of a body: locals, instructions with operands by full name and branches by index, handlers, inlining flags, and what attributes promise.</summary>
     public static string OfBody(MethodDefinition method) => Hash(BodyText(method));
 
     /// <summary>Digest of what decides a value type's layout: fields in order with types and offsets, packing, size, inline array length.</summary>
@@ -61,7 +61,7 @@ public static class ConsumedDigest
         for (var i = 0; i < body.Instructions.Count; i++)
             indexes[body.Instructions[i]] = i;
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{method.ImplAttributes} init {body.InitLocals}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{method.ImplAttributes} init {body.InitLocals}\n").Append(CodePromises.Text(method));
         foreach (var local in body.Variables)
             text.Append("local ").Append(local.VariableType.FullName).Append('\n');
         foreach (var instruction in body.Instructions.Select(WovenMethods.OriginalCall))

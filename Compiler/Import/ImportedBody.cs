@@ -74,6 +74,8 @@ internal sealed record ImportedBody
             : Method.Definition.AggressiveInlining ? IrInlining.Always
             : IrInlining.ByCost,
         HasLoop = hasLoop,
+        IsFastMath = CodePromises.HasFastMath(Method.Definition),
+        NoAliasParameters = CodePromises.NoAlias(Method.Definition),
     };
 }
 

@@ -11,6 +11,8 @@ internal sealed partial class BodyLowering
     /// <summary>LLVMFastMathAll: reassociation, reciprocals, contraction, and no NaNs, infinities or signed zeros.</summary>
     private const uint AllFastMathFlags = 0x7f;
 
+    private bool IsFast => _module.Settings.FloatMode == FloatMode.Fast || _frame.Function.IsFastMath;
+
     private void Constant(IrConstant constant)
     {
         var type = constant.Result.Type;
@@ -229,10 +231,10 @@ internal sealed partial class BodyLowering
         return from == to ? value : _builder.BuildCast(from < to ? LLVMOpcode.LLVMZExt : LLVMOpcode.LLVMTrunc, value, _types.Of(type));
     }
 
-    /// <summary>Gives up strictness where the user asked for fast floats; only operations on floats have flags.</summary>
+    /// <summary>Gives up strictness where the user asked for fast floats, for all code or this method; only operations on floats have flags.</summary>
     private unsafe LLVMValueRef Relaxed(LLVMValueRef value)
     {
-        if (_module.Settings.FloatMode == FloatMode.Fast && LLVM.IsAInstruction(value) != null && LLVM.CanValueUseFastMathFlags(value) != 0)
+        if (IsFast && LLVM.IsAInstruction(value) != null && LLVM.CanValueUseFastMathFlags(value) != 0)
             LLVM.SetFastMathFlags(value, AllFastMathFlags);
         return value;
     }

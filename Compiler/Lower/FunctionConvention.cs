@@ -85,6 +85,8 @@ internal sealed class FunctionConvention
             Owned(ReturnSlot, _function.ReturnType.Size, AddressAlignment(_function.ReturnType));
             attributes.AddToParameter(function, ReturnSlot, "writable");
         }
+        foreach (var parameter in _function.NoAliasParameters.Where(parameter => _function.Parameters[parameter].Type.Kind == IrKind.Ptr))
+            attributes.AddToParameter(function, ParameterSlot(parameter), "noalias");
         foreach (var parameter in _function.Parameters)
         {
             if (!parameter.Type.IsStruct)

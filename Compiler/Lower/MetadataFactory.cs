@@ -1,3 +1,4 @@
+// Metadata that lowering gives instructions: what LLVM cannot find out about loads, branches and loops. One factory a context, its nodes made once.
 using LLVMSharp.Interop;
 
 namespace PkgImage.Compiler.Lower;

@@ -60,7 +60,11 @@ public sealed record ClonePlan(ImmutableArray<CpuTarget> Targets, ImmutableArray
             var questions = IrHardware.Questions(functions);
             var instructions = functions.SelectMany(function => function.Blocks).SelectMany(block => block.Instructions).ToList();
             var usesVectors = instructions.Exists(instruction => instruction is IrVectorCall or IrPermute or IrTargetCall);
-            var mayFuse = instructions.Exists(instruction => MayFuse(instruction, options.FloatMode));
+            var mayFuse = functions.Any(function =>
+            {
+                var mode = function.IsFastMath ? FloatMode.Fast : options.FloatMode;
+                return function.Blocks.SelectMany(block => block.Instructions).Any(instruction => MayFuse(instruction, mode));
+            });
             return new KernelClones(kernel, [.. targets.Select((target, index) => Reason(target, index))]);
 
             CloneReason Reason(CpuTarget target, int index)

@@ -21,7 +21,12 @@ internal sealed class LoopCopy(MethodDefinition method, MethodBody source, bool 
         if (use.Form is VariableForm.Private or VariableForm.Copied)
             _locals.Add(use.Variable, AddLocal(use.Type));
         if (!use.IsPrivate)
-            _parameters.Add(use.Variable, AddParameter(use.IsReference ? new ByReferenceType(use.Type) : use.Type));
+        {
+            var parameter = AddParameter(use.IsReference ? new ByReferenceType(use.Type) : use.Type);
+            _parameters.Add(use.Variable, parameter);
+            if (use is { Variable: ParameterDefinition source, IsReference: false })
+                CodePromises.CopyTo(parameter, source);
+        }
         if (use.Form == VariableForm.Copied)
             _copied.Add(use);
         if (use.Form == VariableForm.InPlace)

@@ -41,6 +41,7 @@ public sealed class OutlinedLoop
         var result = exits > 1 ? source.Module.TypeSystem.Int32 : source.Module.TypeSystem.Void;
         var attributes = MethodAttributes.Private | MethodAttributes.HideBySig | (source.IsStatic ? MethodAttributes.Static : 0);
         Method = new MethodDefinition("", attributes, result) { HasThis = source.HasThis };
+        CodePromises.CopyTo(Method, source);
         ReturnsExit = exits > 1;
     }
 

@@ -1,4 +1,5 @@
 // A consumed member must be found again by the name it was written down with, whatever its name looks like.
+using Mono.Cecil;
 using PkgImage.Compiler.Import;
 using PkgImage.Tests.Support;
 
@@ -30,5 +31,26 @@ public sealed class ConsumedDigestTests
         Assert.IsNull(ConsumedDigest.Compute(library, ConsumedDigest.Body, "System.Int32 System.Math::NoSuchMethod(System.Int32)"));
         Assert.IsNull(ConsumedDigest.Compute(library, ConsumedDigest.Body, "System.Int32 System.NoSuchType::M()"));
         Assert.IsNull(ConsumedDigest.Compute(library, ConsumedDigest.Layout, "System.NoSuchType"));
+    }
+
+    /// <summary>FastMath and NoAlias change native code without changing an instruction.</summary>
+    [TestMethod]
+    [DataRow("[PkgImage.FastMath] ", "")]
+    [DataRow("", "[PkgImage.NoAlias] ")]
+    public void What_attributes_say_of_a_body_is_part_of_it(string method, string parameter)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.AreNotEqual(Digest("", ""), Digest(method, parameter));
+
+        string Digest(string ofMethod, string ofParameter)
+        {
+            var source = $$"""
+                namespace PkgImage { class FastMathAttribute : System.Attribute; class NoAliasAttribute : System.Attribute; }
+                static class C { {{ofMethod}}static double M({{ofParameter}}double[] a) => a[0] * a[1]; }
+                """;
+            var path = CSharpCompiler.Compile(folder.Path, "Digested", [new FixtureSource("C.cs", source)]);
+            using var assembly = AssemblyDefinition.ReadAssembly(path, new ReaderParameters { InMemory = true });
+            return ConsumedDigest.OfBody(assembly.MainModule.GetType("C").Methods.Single(m => m.Name == "M"));
+        }
     }
 }

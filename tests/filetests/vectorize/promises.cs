@@ -1,0 +1,57 @@
+// stage: vectorize
+namespace PkgImage
+{
+    sealed class FastMathAttribute : Attribute;
+
+    sealed class NoAliasAttribute : Attribute;
+}
+
+static class C
+{
+    // Added in another order.
+    [PkgImage.FastMath]
+    static double Sum(double[] values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+            sum += value;
+        return sum;
+    }
+
+    // Only what is said of a method, a type or the assembly: its neighbour is strict.
+    static double StrictSum(double[] values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+            sum += value;
+        return sum;
+    }
+
+    // The loop of a method that allocates is part of it.
+    [PkgImage.FastMath]
+    static double[] Sums(double[] values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+            sum += value;
+        return [sum];
+    }
+}
+
+[PkgImage.FastMath]
+static class Fast
+{
+    static float Dot(float[] a, float[] b)
+    {
+        var sum = 0f;
+        for (var i = 0; i < a.Length; i++)
+            sum += a[i] * b[i];
+        return sum;
+    }
+}
+
+// expect:
+// C.StrictSum(System.Double[]): scalar
+// C.Sum(System.Double[]): <4 x double>
+// C.Sums$loop0(System.Double[],System.Int32,System.Double&): <4 x double>
+// Fast.Dot(System.Single[],System.Single[]): <8 x float>
