@@ -27,7 +27,7 @@ internal sealed partial class BodyLowering
         });
     }
 
-    private unsafe void Binary(IrBinary binary)
+    private void Binary(IrBinary binary)
     {
         var left = Value(binary.Left);
         var right = Value(binary.Right);
@@ -35,11 +35,7 @@ internal sealed partial class BodyLowering
         if (binary.Operator is IrBinaryOperator.ShiftLeft or IrBinaryOperator.ShiftRight or IrBinaryOperator.ShiftRightUnsigned)
             right = _builder.BuildBinOp(LLVMOpcode.LLVMAnd, Resize(right, type), LlvmTypes.Constant(_types.Of(type), type.Size * 8 - 1));
         var opcode = type.IsFloat ? FloatOpcode(binary.Operator) : IntegerOpcode(binary.Operator);
-        var result = _builder.BuildBinOp(opcode, left, right);
-        // The check before the loop says so.
-        if (binary.Result == _only?.Counter.Stepped)
-            LLVM.SetNSW(result, 1);
-        Define(binary.Result, Relaxed(result));
+        Define(binary.Result, Relaxed(_builder.BuildBinOp(opcode, left, right)));
     }
 
     private static LLVMOpcode IntegerOpcode(IrBinaryOperator operation) => operation switch
@@ -96,6 +92,8 @@ internal sealed partial class BodyLowering
 
     private void Compare(IrCompare compare)
     {
+        if (IsTested(compare))
+            return;
         var left = Value(compare.Left);
         var right = Value(compare.Right);
         DefineFlag(compare.Result, compare.Left.Type.IsFloat

@@ -26,6 +26,9 @@ internal sealed partial class BodyLowering
     private readonly Dictionary<CodePoint, RangeCheck> _checkedBefore = [];
     private LoopCheck? _check;
 
+    /// <summary>Where the number of the round is kept, from zero.</summary>
+    private LLVMValueRef _round;
+
     /// <summary>Indices that are checked, as i64.</summary>
     private readonly Dictionary<IrValue, LLVMValueRef> _indices = [];
 
@@ -53,8 +56,25 @@ internal sealed partial class BodyLowering
     {
         if (!_checkedBefore.TryGetValue(_at, out var check))
             return false;
-        var variable = _only!.Counter.Variable;
-        _indices[check.Value] = _check!.IndexIn(check, _memory.Load(_types.I32, _frame.AddressOf(variable), variable.Type.Alignment));
+        _indices[check.Value] = _check!.Index(check, Round());
+        return true;
+    }
+
+    private LLVMValueRef Round() => _memory.Load(_types.I64, _round, 8);
+
+    /// <summary>Counts the rounds, where each of them begins.</summary>
+    private void BeginRound(IrBlock block)
+    {
+        if (block.Id == _only?.Loop.Header)
+            _memory.Store(_builder.BuildBinOp(LLVMOpcode.LLVMAdd, Round(), _types.Int64(1)), _round, 8);
+    }
+
+    /// <summary>Whether the comparison being lowered is one of the loop's tests; it is made with 64 bits, then.</summary>
+    private bool IsTested(IrCompare compare)
+    {
+        if (_only?.Tests.FirstOrDefault(test => test.Condition == compare) is not { } test)
+            return false;
+        DefineFlag(compare.Result, _check!.Test(test, IntegerPredicate(compare.Predicate), Round()));
         return true;
     }
 
@@ -102,6 +122,8 @@ internal sealed partial class BodyLowering
             var invariants = new InvariantLowering(this, loop);
             fast._check = new LoopCheck(_module, _builder, loop, invariants.Lower);
             var holds = fast._check.Holds();
+            fast._round = _frame.Allocate(IrType.I64, "round");
+            _memory.Store(_types.Int64(-1), fast._round, 8);
             _module.Metadata.MarkColdWhenFalse(_builder.BuildCondBr(holds, fast.Reach(header), _blocks[header]));
             fast.LowerReached();
             foreach (var block in loop.Loop.Blocks.Where(block => !fast._isReached[block]))
@@ -128,7 +150,7 @@ internal sealed partial class BodyLowering
         public LLVMValueRef Lower(InvariantTerm term) => term switch
         {
             InvariantTerm.Constant constant => _body._types.Int32(constant.Value),
-            InvariantTerm.Variable variable => _body._memory.Load(_body._types.I32, _body._frame.AddressOf(variable.Local), variable.Local.Type.Alignment),
+            InvariantTerm.AtEntry entry => _body._memory.Load(_body._types.I32, _body._frame.AddressOf(entry.Variable), entry.Variable.Type.Alignment),
             InvariantTerm.Computed computed => Lower(computed.Value),
             InvariantTerm.Operation operation => _body._builder.BuildBinOp(Opcode(operation.Operator), Lower(operation.Left), Lower(operation.Right)),
             _ => throw new InvalidOperationException($"no lowering for {term.GetType().Name}"),

@@ -84,6 +84,7 @@ internal sealed partial class BodyLowering
     {
         _at = new CodePoint(block.Id, 0);
         _builder.PositionAtEnd(_blocks[block.Id]);
+        BeginRound(block);
         _isEnded = false;
         _way = _ways[block.Pad == IrBlock.NoPad ? ^1 : block.Pad];
         if (block.Pad != IrBlock.NoPad)

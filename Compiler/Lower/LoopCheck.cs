@@ -1,10 +1,11 @@
 // The check before a loop that stands for those of all its rounds: code for what CheckedLoop says. Everything is computed with 64 bits.
 //
-// Rounds are told by r, what the counter holds when one starts. The first r is what it holds now. How far r gets follows from the tests: one that a
-// round has passed bounds the r of that round; one that comes later bounds the r of the next, and the first r is bounded by nothing.
+// A test says how far the loop gets: the last round that passes it is found by a division, or a difference where the step is one. What comes after the
+// test in a round is reached in rounds up to that one, what comes before it in one round more. A value that is tested must not overflow 32 bits on its way, or the
+// test would pass where the number it stands for does not; the check sees to that as well.
 //
-// Where the check holds, an index is the same number in 64 bits as in 32, and the loop takes it so: LLVM then sees addresses that move in even steps, and
-// need not care for what 32 bits would do beyond their range.
+// Where the check holds, tested values and indices are the same numbers in 64 bits as in 32, and the loop takes them so: LLVM then sees how often the loop runs
+// and addresses that move in even steps, and need not care for what 32 bits would do beyond their range.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR.Loops;
 
@@ -14,80 +15,88 @@ namespace PkgImage.Compiler.Lower;
 /// <param name="term">The i32 of a term.</param>
 internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, CheckedLoop loop, Func<InvariantTerm, LLVMValueRef> term)
 {
+    /// <summary>A factor of at most that many times any number of rounds fits 64 bits.</summary>
+    private const int SmallFactor = 1 << 16;
+
     private readonly LlvmTypes _types = module.Types;
-    private readonly LoopCounter _counter = loop.Counter;
     private readonly Dictionary<InvariantTerm, LLVMValueRef> _widened = [];
 
-    private bool CountsUp => _counter.Step > 0;
-
-    /// <summary>An i1: true when every check of the loop holds in every round, and the counter never overflows.</summary>
+    /// <summary>An i1: true when every check of the loop holds in every round, and nothing that is tested overflows.</summary>
     public LLVMValueRef Holds()
     {
-        var first = Widened(new InvariantTerm.Variable(_counter.Variable));
-        var holds = StepsStayInRange(first);
+        var zero = _types.Int64(0);
+        var holds = loop.Tests.Select(StaysInRange).Aggregate(And);
         foreach (var check in loop.Checks.DistinctBy(check => (check.Index, check.Length)))
         {
             var length = builder.BuildCast(LLVMOpcode.LLVMZExt, term(check.Length), _types.I64);
-            holds = And(holds, IsLess(At(check.Index, first), length));
-            if (!check.Index.IsInvariant)
-                holds = And(holds, IsLess(At(check.Index, Last(first, check.At.Block)), length));
+            holds = And(holds, IsLess(Linear(check.Index, zero, builder.BuildBinOp), length));
+            if (check.Index.IsInvariant)
+                continue;
+            var last = LastRound(check.At.Block);
+            if (check.Index.Factor.Number is not (>= -SmallFactor and <= SmallFactor))
+                holds = And(holds, IsLess(last, _types.Int64(int.MaxValue)));
+            holds = And(holds, IsLess(Linear(check.Index, last, builder.BuildBinOp), length));
         }
         return holds;
     }
 
-    /// <summary>Whether the last step taken still fits 32 bits.</summary>
-    private LLVMValueRef StepsStayInRange(LLVMValueRef first)
+    /// <summary>A checked index in the loop, as an i64.</summary>
+    /// <param name="round">The number of the round, an i64.</param>
+    public LLVMValueRef Index(RangeCheck check, LLVMValueRef round) => Linear(check.Index, round, Exact);
+
+    /// <summary>A test in the loop, as an i1.</summary>
+    public LLVMValueRef Test(LoopTest test, LLVMIntPredicate predicate, LLVMValueRef round)
     {
+        var (counted, limit) = (Linear(test.Counted, round, Exact), Widened(test.Limit));
+        return test.IsLimitFirst ? builder.BuildICmp(predicate, limit, counted) : builder.BuildICmp(predicate, counted, limit);
+    }
+
+    private LLVMValueRef Linear(LinearForm form, LLVMValueRef round, Func<LLVMOpcode, LLVMValueRef, LLVMValueRef, string, LLVMValueRef> build) =>
+        form.Factor.Number switch
+        {
+            0 => Widened(form.Offset),
+            1 => build(LLVMOpcode.LLVMAdd, round, Widened(form.Offset), ""),
+            _ => build(LLVMOpcode.LLVMAdd, build(LLVMOpcode.LLVMMul, round, Widened(form.Factor), ""), Widened(form.Offset), ""),
+        };
+
+    /// <summary>Whether a tested value fits 32 bits even when the test ends the loop.</summary>
+    private LLVMValueRef StaysInRange(LoopTest test)
+    {
+        // Widened here, before the loop, whatever the result: the loop compares with it.
+        _ = Widened(test.Counted.Offset);
+        var last = LastPassing(test);
         // By one to below the limit: there is room for the limit itself.
-        if (Math.Abs(_counter.Step) == 1 && _counter.Tests.Any(test => !test.IsInclusive && test.Precedes(_counter.StepAt.Block)))
+        if (Math.Abs(test.Step) == 1 && !test.IsInclusive)
             return LlvmTypes.Constant(_types.I1, -1);
-        var furthest = Furthest(first, _counter.StepAt.Block);
-        return CountsUp
-            ? builder.BuildICmp(LLVMIntPredicate.LLVMIntSLE, furthest, _types.Int64((long)int.MaxValue - _counter.Step))
-            : builder.BuildICmp(LLVMIntPredicate.LLVMIntSGE, furthest, _types.Int64((long)int.MinValue - _counter.Step));
+        return test.Step > 0
+            ? builder.BuildICmp(LLVMIntPredicate.LLVMIntSLE, last, _types.Int64((long)int.MaxValue - test.Step))
+            : builder.BuildICmp(LLVMIntPredicate.LLVMIntSGE, last, _types.Int64((long)int.MinValue - test.Step));
     }
 
-    /// <summary>The r of the last round that gets to a block; of steps longer than one, a number it does not step over.</summary>
-    private LLVMValueRef Last(LLVMValueRef first, int block)
+    /// <summary>The last number, in the direction of the step, that passes a test.</summary>
+    private LLVMValueRef LastPassing(LoopTest test)
     {
-        var furthest = Furthest(first, block);
-        if (Math.Abs(_counter.Step) == 1)
-            return furthest;
-        var step = _types.Int64(_counter.Step);
-        var rounds = builder.BuildBinOp(LLVMOpcode.LLVMSDiv, builder.BuildBinOp(LLVMOpcode.LLVMSub, furthest, first), step);
-        return builder.BuildBinOp(LLVMOpcode.LLVMAdd, first, builder.BuildBinOp(LLVMOpcode.LLVMMul, rounds, step));
+        var limit = Widened(test.Limit);
+        return test.IsInclusive ? limit : builder.BuildBinOp(LLVMOpcode.LLVMSub, limit, _types.Int64(Math.Sign(test.Step)));
     }
 
-    /// <summary>What r does not go beyond in rounds that get to a block: the nearest bound of all tests.</summary>
-    private LLVMValueRef Furthest(LLVMValueRef first, int block) => _counter.Tests
-        .Select(test => test.Precedes(block)
-            ? Bound(test, seen: test.IsAfterStep ? _counter.Step : 0)
-            : Farther(first, Bound(test, seen: test.IsAfterStep ? 0 : -(long)_counter.Step)))
-        .Aggregate(Nearer);
+    /// <summary>The last round that gets to a block, or a later one.</summary>
+    private LLVMValueRef LastRound(int block) => loop.Tests
+        .Select(test => LastRound(test, test.Precedes(block) ? 0 : 1))
+        .Aggregate((left, right) => builder.BuildSelect(builder.BuildICmp(LLVMIntPredicate.LLVMIntSLT, left, right), left, right));
 
-    /// <summary>The last number that passes a test, less what the test has seen of the steps.</summary>
-    private LLVMValueRef Bound(LoopTest test, long seen)
+    private LLVMValueRef LastRound(LoopTest test, int more)
     {
-        var beyond = test.IsInclusive ? 0 : Math.Sign(_counter.Step);
-        return builder.BuildBinOp(LLVMOpcode.LLVMSub, Widened(test.Limit), _types.Int64(beyond + seen));
+        var way = builder.BuildBinOp(LLVMOpcode.LLVMSub, LastPassing(test), Widened(test.Counted.Offset));
+        // Towards zero: where not even the first round passes, that round counts, or the result is negative and no check holds.
+        var rounds = test.Step switch
+        {
+            1 => way,
+            -1 => builder.BuildNeg(way),
+            _ => builder.BuildBinOp(LLVMOpcode.LLVMSDiv, way, _types.Int64(test.Step)),
+        };
+        return more == 0 ? rounds : builder.BuildBinOp(LLVMOpcode.LLVMAdd, rounds, _types.Int64(more));
     }
-
-    /// <summary>The index of a checked access in the loop, as an i64: to be used where the builder stands, for the round that runs there.</summary>
-    /// <param name="counted">The counter's variable, as it is there.</param>
-    public LLVMValueRef IndexIn(RangeCheck check, LLVMValueRef counted)
-    {
-        var round = builder.BuildCast(LLVMOpcode.LLVMSExt, counted, _types.I64);
-        if (_counter.IsAfterStep(check.At))
-            round = builder.BuildBinOp(LLVMOpcode.LLVMSub, round, _types.Int64(_counter.Step));
-        return At(check.Index, round);
-    }
-
-    private LLVMValueRef At(LinearForm index, LLVMValueRef round) => index.Factor.Number switch
-    {
-        0 => Widened(index.Offset),
-        1 => builder.BuildBinOp(LLVMOpcode.LLVMAdd, round, Widened(index.Offset)),
-        _ => builder.BuildBinOp(LLVMOpcode.LLVMAdd, builder.BuildBinOp(LLVMOpcode.LLVMMul, Widened(index.Factor), round), Widened(index.Offset)),
-    };
 
     /// <summary>A term as an i64, computed once: before the loop.</summary>
     private LLVMValueRef Widened(InvariantTerm number)
@@ -97,17 +106,16 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Ch
         return value;
     }
 
-    private LLVMValueRef IsLess(LLVMValueRef index, LLVMValueRef length) => builder.BuildICmp(LLVMIntPredicate.LLVMIntULT, index, length);
+    /// <summary>Arithmetic on numbers of 32 bits and rounds, where the check holds: it does not overflow 64.</summary>
+    private unsafe LLVMValueRef Exact(LLVMOpcode opcode, LLVMValueRef left, LLVMValueRef right, string name)
+    {
+        var value = builder.BuildBinOp(opcode, left, right, name);
+        if (LLVM.IsAInstruction(value) != null)
+            LLVM.SetNSW(value, 1);
+        return value;
+    }
+
+    private LLVMValueRef IsLess(LLVMValueRef number, LLVMValueRef length) => builder.BuildICmp(LLVMIntPredicate.LLVMIntULT, number, length);
 
     private LLVMValueRef And(LLVMValueRef left, LLVMValueRef right) => builder.BuildBinOp(LLVMOpcode.LLVMAnd, left, right);
-
-    private LLVMValueRef Nearer(LLVMValueRef left, LLVMValueRef right) => Pick(CountsUp, left, right);
-
-    private LLVMValueRef Farther(LLVMValueRef left, LLVMValueRef right) => Pick(!CountsUp, left, right);
-
-    private LLVMValueRef Pick(bool least, LLVMValueRef left, LLVMValueRef right)
-    {
-        var isLess = builder.BuildICmp(LLVMIntPredicate.LLVMIntSLT, left, right);
-        return least ? builder.BuildSelect(isLess, left, right) : builder.BuildSelect(isLess, right, left);
-    }
 }

@@ -1,11 +1,11 @@
-// A value of a loop as a linear function of the loop's counter, its coefficients being values the loop does not change.
+// A value of a loop as a linear function of the number of the round, its coefficients being known before the loop.
 //
 // All of it is arithmetic of 32 bits that wraps. So the sum, difference or product of values is that of their forms, whatever overflows on the way.
 using System.Globalization;
 
 namespace PkgImage.Compiler.IR.Loops;
 
-/// <summary>A value of 32 bits that does not change while a loop runs.</summary>
+/// <summary>A value of 32 bits that is known before a loop runs.</summary>
 public abstract record InvariantTerm
 {
     /// <summary>A constant.</summary>
@@ -14,10 +14,10 @@ public abstract record InvariantTerm
         public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A variable the loop does not store.</summary>
-    public sealed record Variable(IrLocal Local) : InvariantTerm
+    /// <summary>What a variable holds when control comes to the loop.</summary>
+    public sealed record AtEntry(IrLocal Variable) : InvariantTerm
     {
-        public override string ToString() => Local.ToString();
+        public override string ToString() => Variable.ToString();
     }
 
     /// <summary>What an instruction of the loop computes, from nothing the loop changes.</summary>
@@ -49,13 +49,15 @@ public abstract record InvariantTerm
         (0, _) => right,
         (_, 0) => left,
         ({ } a, { } b) => new Constant(unchecked(a + b)),
+        ({ }, _) => right + left,
+        // Constants gather at the end.
+        (_, { }) when left is Operation { Operator: IrBinaryOperator.Add, Right: Constant } sum => sum.Left + (sum.Right + right),
         _ => new Operation(IrBinaryOperator.Add, left, right),
     };
 
     public static InvariantTerm operator -(InvariantTerm left, InvariantTerm right) => (left.Number, right.Number) switch
     {
-        (_, 0) => left,
-        ({ } a, { } b) => new Constant(unchecked(a - b)),
+        (_, { } b) => left + new Constant(unchecked(-b)),
         _ => new Operation(IrBinaryOperator.Sub, left, right),
     };
 
@@ -69,7 +71,7 @@ public abstract record InvariantTerm
     };
 }
 
-/// <summary><paramref name="Factor"/> times the counter plus <paramref name="Offset"/>, modulo 2^32.</summary>
+/// <summary><paramref name="Factor"/> times the number of the round, from zero, plus <paramref name="Offset"/>, modulo 2^32.</summary>
 /// <param name="Factor">Zero for a value that does not change.</param>
 public sealed record LinearForm(InvariantTerm Factor, InvariantTerm Offset)
 {

@@ -1,5 +1,10 @@
-// What the values of a loop are as linear functions of a counter. Only what is certain from the loop itself: variables nobody takes the address of, and
-// arithmetic that neither fails nor looks at memory. A variable the loop stores is what was stored, for readings that come after that in each round.
+// What the values of a loop are as linear functions of the number of the round. Only what is certain from the loop itself: variables nobody takes the address
+// of, and arithmetic that neither fails nor looks at memory.
+//
+// A variable that each round changes by constants is linear, however many instructions do it. Any other that the loop stores is what was stored, for
+// readings that come after that in each round.
+using System.Collections.Immutable;
+
 namespace PkgImage.Compiler.IR.Loops;
 
 /// <summary>Tells linear forms of a loop's values.</summary>
@@ -8,20 +13,20 @@ public sealed class LoopForms
     /// <summary>Operations of a form: it is computed before the loop, and should cost less than a few rounds.</summary>
     private const int MaxSize = 24;
 
+    private readonly IrLoop _loop;
+    private readonly IReadOnlySet<IrLocal> _addressed;
     private readonly Dictionary<IrValue, (CodePoint At, IrInstruction Instruction)> _definitions = [];
     private readonly Dictionary<IrLocal, List<(CodePoint At, IrValue Value)>> _stores = [];
     private readonly Dictionary<IrValue, bool> _isInvariant = [];
     private readonly Dictionary<IrValue, LinearForm?> _forms = [];
-    private readonly IReadOnlySet<IrLocal> _addressed;
-    private readonly IrLoop _loop;
-    private Func<CodePoint, LinearForm> _counterAt = _ => LinearForm.Of(InvariantTerm.Zero);
-    private IrLocal? _counter;
+    private readonly Dictionary<IrLocal, ImmutableArray<(CodePoint At, int Change)>> _changes = [];
+    private readonly Dictionary<int, ImmutableHashSet<int>> _after = [];
 
     /// <param name="addressed">Variables of the function that code may change by their address.</param>
     public LoopForms(IrFunction function, IrLoop loop, IReadOnlySet<IrLocal> addressed)
     {
-        _addressed = addressed;
         _loop = loop;
+        _addressed = addressed;
         foreach (var block in loop.Blocks)
         {
             var instructions = function.Blocks[block].Instructions;
@@ -38,24 +43,8 @@ public sealed class LoopForms
         }
     }
 
-    /// <summary>Variables the loop stores once, and where, in the order of the loop.</summary>
-    public IEnumerable<(IrLocal Variable, CodePoint At)> StoredOnce =>
-        from stored in _stores
-        where stored.Value.Count == 1 && !_addressed.Contains(stored.Key)
-        orderby stored.Value[0].At.Block, stored.Value[0].At.Index
-        select (stored.Key, stored.Value[0].At);
-
     /// <summary>The instruction of the loop that defines a value.</summary>
     public IrInstruction Definition(IrValue value) => _definitions[value].Instruction;
-
-    /// <summary>From here on, forms are in a counter.</summary>
-    /// <param name="at">What a reading of the variable yields, given where it stands.</param>
-    public void Count(IrLocal variable, Func<CodePoint, LinearForm> at)
-    {
-        _counter = variable;
-        _counterAt = at;
-        _forms.Clear();
-    }
 
     /// <summary>The form of a value of type I32, or null.</summary>
     public LinearForm? Of(IrValue value)
@@ -79,10 +68,8 @@ public sealed class LoopForms
         {
             case IrConstant constant:
                 return LinearForm.Of(new InvariantTerm.Constant((int)constant.Bits));
-            case IrLoadLocal load when load.Local == _counter:
-                return _counterAt(at);
             case IrLoadLocal load:
-                return IsInvariant(value) ? LinearForm.Of(new InvariantTerm.Variable(load.Local)) : StoredBefore(at, load.Local) is { } stored ? Of(stored) : null;
+                return Read(load.Local, at);
             case IrBinary { Operator: IrBinaryOperator.Add or IrBinaryOperator.Sub or IrBinaryOperator.Mul } binary:
                 if (Of(binary.Left) is not { } left || Of(binary.Right) is not { } right)
                     return null;
@@ -101,14 +88,81 @@ public sealed class LoopForms
         }
     }
 
-    /// <summary>What a variable holds where it is read, when there is one store of it, earlier in each round that gets there.</summary>
-    private IrValue? StoredBefore(CodePoint reading, IrLocal variable)
+    /// <summary>What a variable of type I32 holds where it is read.</summary>
+    private LinearForm? Read(IrLocal variable, CodePoint at)
     {
-        if (_addressed.Contains(variable) || _stores[variable] is not [var (at, value)])
+        if (_addressed.Contains(variable))
             return null;
-        var isBefore = at.Block == reading.Block ? at.Index < reading.Index : !_loop.NotThrough(at.Block).Contains(reading.Block);
-        return isBefore ? value : null;
+        var entry = new InvariantTerm.AtEntry(variable);
+        if (!_stores.TryGetValue(variable, out var stores))
+            return LinearForm.Of(entry);
+        if (Changes(variable) is [.., var last] changes)
+            return new LinearForm(new InvariantTerm.Constant(last.Change), entry + new InvariantTerm.Constant(ChangeBefore(changes, at)));
+        return stores is [var (storedAt, stored)] && IsAlwaysBefore(storedAt, at) ? Of(stored) : null;
     }
+
+    /// <summary>
+    /// How a variable that each round changes by constants differs from what it held when the round began, after each of its stores in the order of
+    /// the round; empty for any other.
+    /// </summary>
+    private ImmutableArray<(CodePoint At, int Change)> Changes(IrLocal variable)
+    {
+        if (_changes.TryGetValue(variable, out var known))
+            return known;
+        var changes = ImmutableArray.CreateBuilder<(CodePoint At, int Change)>();
+        var stores = _stores[variable].ToList();
+        if (!stores.TrueForAll(store => _loop.IsInEachRound(store.At.Block)))
+            return _changes[variable] = [];
+        // All rounds go through all of them, so they have an order.
+        stores.Sort((a, b) => a.At == b.At ? 0 : IsBefore(a.At, b.At) ? -1 : 1);
+        foreach (var (at, value) in stores)
+        {
+            if (ChangeOf(variable, value, [.. changes]) is not { } change)
+            {
+                changes.Clear();
+                break;
+            }
+            changes.Add((at, change));
+        }
+        // A sum of zero would be a variable that only looks as if it moved.
+        if (changes.Count > 0 && changes[^1].Change == 0)
+            changes.Clear();
+        return _changes[variable] = changes.ToImmutable();
+    }
+
+    /// <summary>The difference of a stored value from the variable at the beginning of the round; null when that is no constant.</summary>
+    private int? ChangeOf(IrLocal variable, IrValue value, ImmutableArray<(CodePoint At, int Change)> before)
+    {
+        var (at, instruction) = _definitions[value];
+        return instruction switch
+        {
+            IrLoadLocal load when load.Local == variable => ChangeBefore(before, at),
+            IrBinary { Operator: IrBinaryOperator.Add } sum when Definition(sum.Right) is IrConstant constant =>
+                unchecked(ChangeOf(variable, sum.Left, before) + (int)constant.Bits),
+            IrBinary { Operator: IrBinaryOperator.Add } sum when Definition(sum.Left) is IrConstant constant =>
+                unchecked(ChangeOf(variable, sum.Right, before) + (int)constant.Bits),
+            IrBinary { Operator: IrBinaryOperator.Sub } difference when Definition(difference.Right) is IrConstant constant =>
+                unchecked(ChangeOf(variable, difference.Left, before) - (int)constant.Bits),
+            _ => null,
+        };
+    }
+
+    private int ChangeBefore(ImmutableArray<(CodePoint At, int Change)> changes, CodePoint at) =>
+        changes.LastOrDefault(change => IsBefore(change.At, at)).Change;
+
+    /// <summary>Whether an instruction in a block that each round goes through comes before another one in every round.</summary>
+    private bool IsBefore(CodePoint first, CodePoint second)
+    {
+        if (first.Block == second.Block)
+            return first.Index < second.Index;
+        if (!_after.TryGetValue(first.Block, out var after))
+            _after.Add(first.Block, after = _loop.After(first.Block));
+        return after.Contains(second.Block);
+    }
+
+    /// <summary>Whether a round can only get to the second instruction by way of the first.</summary>
+    private bool IsAlwaysBefore(CodePoint first, CodePoint second) =>
+        first.Block == second.Block ? first.Index < second.Index : !_loop.NotThrough(first.Block).Contains(second.Block);
 
     /// <summary>Whether the loop computes a value from nothing that it changes, by what may be computed before it as well.</summary>
     private bool IsInvariant(IrValue value)

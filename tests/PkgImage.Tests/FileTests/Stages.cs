@@ -78,13 +78,13 @@ internal static partial class Stages
         foreach (var function in package.Kernels.Select(kernel => kernel.Function))
         {
             text.Append(function.DisplayName).Append('\n');
-            foreach (var (loop, counter, checks) in CheckedLoop.FindIn(function))
+            foreach (var (loop, goesOn, checks) in CheckedLoop.FindIn(function))
             {
-                text.Append($"  loop of block {loop.Header}: {counter.Variable} {(counter.Step > 0 ? "+" : "")}{counter.Step} in each round\n");
-                foreach (var goesOn in counter.Tests)
+                text.Append($"  loop of block {loop.Header}, r-th round\n");
+                foreach (var loopTest in goesOn)
                 {
-                    var relation = (counter.Step > 0 ? "<" : ">") + (goesOn.IsInclusive ? "=" : "");
-                    text.Append($"    goes on after block {goesOn.Block} while {(goesOn.IsAfterStep ? "r after the step" : "r")} {relation} {goesOn.Limit}\n");
+                    var relation = (loopTest.Step > 0 ? "<" : ">") + (loopTest.IsInclusive ? "=" : "");
+                    text.Append($"    goes on after block {loopTest.Block} while {loopTest.Counted} {relation} {loopTest.Limit}\n");
                 }
                 foreach (var check in checks)
                     text.Append($"    block {check.At.Block}: {check.Index} within {check.Length}\n");

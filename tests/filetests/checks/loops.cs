@@ -48,6 +48,19 @@ static class C
         return sum;
     }
 
+    // The end is tested two ahead; what is written moves in four steps.
+    static int Expand(byte[] from, byte[] to, int length)
+    {
+        for (var i = 0; i + 2 < from.Length; i += 3)
+        {
+            to[length++] = from[i];
+            to[length++] = from[i + 1];
+            to[length++] = from[i + 2];
+            to[length++] = 0;
+        }
+        return length;
+    }
+
     // Only the innermost loop, only what each round checks, and of the two tests the one that every round makes.
     static void Neighbours(int[] a, int[,] b, int count)
     {
@@ -58,7 +71,7 @@ static class C
         }
     }
 
-    // The array changes, the counter changes twice, the limit changes, the counter is changed by its address.
+    // The array changes, the counter changes by what nobody knows, the limit changes, the counter is changed by its address.
     static int None(int[] a, int[] b, int count)
     {
         var sum = 0;
@@ -88,25 +101,35 @@ static class C
 
 // expect:
 // C.AtLeastOnce(System.Int32[],System.Int32,System.Int32)
-//   loop of block 2: $local2 +1 in each round
-//     goes on after block 2 while r after the step < $to
-//     block 2: r within $bound0
+//   loop of block 2, r-th round
+//     goes on after block 2 while r + ($local2 + 1) < $to
+//     block 2: r + $local2 within $bound0
 // C.Blur(System.Int32[],System.Int32[],System.Int32,System.Int32)
-//   loop of block 2: $local2 +1 in each round
-//     goes on after block 2 while r < ($width - 1)
-//     block 3: r + ($start - 1) within $bound0
-//     block 3: r + $start within $bound0
-//     block 3: r + ($start + 1) within $bound0
-//     block 3: r + $start within $bound1
+//   loop of block 2, r-th round
+//     goes on after block 2 while r + $local2 < ($width + -1)
+//     block 3: r + (($start + $local2) + -1) within $bound0
+//     block 3: r + ($start + $local2) within $bound0
+//     block 3: r + (($start + $local2) + 1) within $bound0
+//     block 3: r + ($start + $local2) within $bound1
 // C.Column(System.Double[],System.Int32,System.Int32,System.Int32)
-//   loop of block 2: $local2 +1 in each round
-//     goes on after block 2 while r < $rows
-//     block 3: r * $columns + $column within $bound0
+//   loop of block 2, r-th round
+//     goes on after block 2 while r + $local2 < $rows
+//     block 3: r * $columns + (($local2 * $columns) + $column) within $bound0
+// C.Expand(System.Byte[],System.Byte[],System.Int32)
+//   loop of block 2, r-th round
+//     goes on after block 2 while r * 3 + ($local2 + 2) < $bound0
+//     block 3: r * 3 + $local2 within $bound0
+//     block 3: r * 4 + $length within $bound1
+//     block 3: r * 3 + ($local2 + 1) within $bound0
+//     block 3: r * 4 + ($length + 1) within $bound1
+//     block 3: r * 3 + ($local2 + 2) within $bound0
+//     block 3: r * 4 + ($length + 2) within $bound1
+//     block 3: r * 4 + ($length + 3) within $bound1
 // C.Neighbours(System.Int32[],System.Int32[0...,0...],System.Int32)
 // C.None(System.Int32[],System.Int32[],System.Int32)
 // C.PairsDown(System.Int32[],System.Int32)
-//   loop of block 2: $local2 -2 in each round
-//     goes on after block 2 while r >= 2
-//     block 3: r within $bound0
-//     block 3: r + -1 within $bound0
+//   loop of block 2, r-th round
+//     goes on after block 2 while r * -2 + $local2 >= 2
+//     block 3: r * -2 + $local2 within $bound0
+//     block 3: r * -2 + ($local2 + -1) within $bound0
 // C.Sum(System.Int32[])

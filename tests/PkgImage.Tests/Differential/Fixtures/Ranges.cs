@@ -156,6 +156,94 @@ public static class Ranges
         return sum;
     }
 
+    /// <summary>The sum overflows, and the test passes where no element is.</summary>
+    public static int OverflowingSum([Length(0, 30)] int[] a, [In(0, 5)] int before, [In(0, 30)] int to)
+    {
+        var sum = 0;
+        for (var i = int.MaxValue - before; i + 2 < to; i += 3)
+            sum = sum * 3 + a[i & 15] + a[i - int.MaxValue + 8];
+        return sum;
+    }
+
+    /// <summary>Three in, four out.</summary>
+    public static int Expanded([Length(0, 30)] byte[] from, [Length(0, 44)] byte[] to)
+    {
+        var length = 0;
+        for (var i = 0; i + 2 < from.Length; i += 3)
+        {
+            var bits = from[i] << 16 | from[i + 1] << 8 | from[i + 2];
+            to[length++] = (byte)(bits >> 18);
+            to[length++] = (byte)(bits >> 12 & 63);
+            to[length++] = (byte)(bits >> 6 & 63);
+            to[length++] = (byte)(bits & 63);
+        }
+        return length;
+    }
+
+    /// <summary>From both ends to the middle.</summary>
+    public static void Reversed([Length(0, 30)] int[] a, [In(-1, 31)] int count)
+    {
+        for (int low = 0, high = count - 1; low < high; low++, high--)
+            (a[low], a[high]) = (a[high], a[low]);
+    }
+
+    /// <summary>Forth and back in one round: one step in all.</summary>
+    public static int ForthAndBack([Length(0, 30)] int[] a, [In(0, 30)] int count)
+    {
+        var sum = 0;
+        var k = 1;
+        for (var i = 0; i < count; i++)
+        {
+            k += 3;
+            sum += a[k];
+            k -= 2;
+            sum ^= a[k - 1];
+        }
+        return sum + k;
+    }
+
+    /// <summary>It only looks as if it moved.</summary>
+    public static int StandingStill([Length(0, 30)] int[] a, [In(0, 5)] int count, [In(-2, 31)] int k)
+    {
+        var sum = 0;
+        for (var i = 0; i < count; i++)
+        {
+            k++;
+            sum = sum * 3 + a[k];
+            k--;
+        }
+        return sum + k;
+    }
+
+    public static int TwoCounters([Length(0, 30)] int[] a, [In(0, 30)] int up, [In(-2, 31)] int down, [In(-2, 8)] int floor)
+    {
+        var sum = 0;
+        for (var i = 0; i < up; i++)
+        {
+            if (down < floor)
+                break;
+            sum = sum * 3 + a[i] - a[down];
+            down -= 2;
+        }
+        return sum + down;
+    }
+
+    public static long Scaled([Length(0, 30)] long[] a, [In(0, 6)] int rounds, int factor)
+    {
+        var sum = 0L;
+        for (var i = 0; i <= rounds; i += 2)
+            sum += a[i * factor];
+        return sum;
+    }
+
+    public static int ManyRounds([Length(0, 30)] int[] a, int from, [In(1, int.MaxValue)] int factor)
+    {
+        var sum = 0;
+        for (var i = from; i < int.MaxValue; i++)
+            sum += a[i * factor];
+        return sum;
+    }
+
     public static int TwoTests([Length(0, 30)] int[] a, [Length(0, 30)] int[] b, [In(0, 40)] int most)
     {
         var sum = 0;

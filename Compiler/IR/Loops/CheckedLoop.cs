@@ -1,23 +1,24 @@
 // Checks of a loop that can be made before it, for all rounds at once.
 //
-// An index that is linear in the loop's counter lies, in every round, between what it is in the first and what it is in the last one the tests allow. With
-// both of them within the bounds, and no step that overflows, no round can fail. All of that is computed with 64 bits, where nothing overflows: factor and
-// counter have 32 each, and an index within the bounds is the same number in 32 bits as in 64.
+// An index that is linear in the number of the round lies, in every round, between what it is in the first and what it is in the last one the tests allow.
+// With both of them within the bounds no round can fail. All of that is computed with 64 bits, where nothing overflows; an index within the bounds is the
+// same number in 32 bits as in 64, whatever wrapped on the way to it.
 //
 // Only checks that every whole round makes: one behind a condition (the left neighbour, where there is one) does not hold for the whole range as a rule.
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;
 
-/// <summary>A guard of a loop whose index is linear in the counter.</summary>
+/// <summary>A guard of a loop whose index is linear.</summary>
 /// <param name="At">The guard.</param>
 /// <param name="Value">The index.</param>
 /// <param name="Index">Its form.</param>
 /// <param name="Length">It must be less than that, both taken as unsigned.</param>
 public sealed record RangeCheck(CodePoint At, IrValue Value, LinearForm Index, InvariantTerm Length);
 
-/// <summary>A loop, its counter, and its guards that one check before the loop can do without.</summary>
-public sealed record CheckedLoop(IrLoop Loop, LoopCounter Counter, ImmutableArray<RangeCheck> Checks)
+/// <summary>A loop, the tests that end it, and its guards that one check before the loop can do without.</summary>
+/// <param name="Tests">At least one.</param>
+public sealed record CheckedLoop(IrLoop Loop, ImmutableArray<LoopTest> Tests, ImmutableArray<RangeCheck> Checks)
 {
     /// <summary>Instructions a loop may have: a round that is longer is not spent on its checks.</summary>
     private const int MaxInstructions = 500;
@@ -36,7 +37,8 @@ public sealed record CheckedLoop(IrLoop Loop, LoopCounter Counter, ImmutableArra
         if (loop.Blocks.Sum(block => function.Blocks[block].Instructions.Length) > MaxInstructions)
             return null;
         var forms = new LoopForms(function, loop, addressed);
-        if (LoopCounter.Of(function, loop, forms) is not { } counter)
+        var tests = loop.Blocks.Select(block => LoopTest.Of(function, loop, forms, block)).OfType<LoopTest>().ToImmutableArray();
+        if (tests.IsEmpty)
             return null;
         var checks = ImmutableArray.CreateBuilder<RangeCheck>();
         foreach (var block in loop.Blocks.Where(loop.IsInEachRound))
@@ -54,14 +56,12 @@ public sealed record CheckedLoop(IrLoop Loop, LoopCounter Counter, ImmutableArra
                 }
             }
         }
-        return checks.All(check => IsTested(check, counter)) ? null : new CheckedLoop(loop, counter, checks.ToImmutable());
+        return checks.All(check => tests.Any(test => IsSame(test, check))) ? null : new CheckedLoop(loop, tests, checks.ToImmutable());
     }
 
-    /// <summary>Whether a loop test is the check already, from above: LLVM then needs no help.</summary>
-    private static bool IsTested(RangeCheck check, LoopCounter counter) =>
-        counter.Step > 0
-        && check.Index is { Factor.Number: 1, Offset.Number: 0 }
-        && counter.Tests.Any(test => test is { IsAfterStep: false, IsInclusive: false } && test.Precedes(check.At.Block) && test.Limit == check.Length);
+    /// <summary>Whether a test is the check already, from above: LLVM then needs no help.</summary>
+    private static bool IsSame(LoopTest test, RangeCheck check) =>
+        test is { Step: > 0, IsInclusive: false } && test.Precedes(check.At.Block) && test.Counted == check.Index && test.Limit == check.Length;
 
     private static bool IsCheck(IrInstruction instruction) => instruction is IrGuard { Site: var site } && site == IrExitSite.IndexOutOfRange;
 }

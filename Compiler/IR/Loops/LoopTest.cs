@@ -1,0 +1,69 @@
+// A comparison that each round makes, and that ends the loop when it fails: of a value that moves by a constant in each round, with one that does not move.
+using System.Collections.Immutable;
+
+namespace PkgImage.Compiler.IR.Loops;
+
+/// <summary>A test that bounds how often a loop runs.</summary>
+/// <param name="Block">The block it stands at the end of.</param>
+/// <param name="Condition">The comparison, signed, of two values with forms.</param>
+/// <param name="Counted">The value that moves.</param>
+/// <param name="Limit">What it is compared with: it moves towards that.</param>
+/// <param name="IsLimitFirst">Whether the limit is the comparison's left operand.</param>
+/// <param name="IsInclusive">Whether the loop goes on at the limit itself.</param>
+/// <param name="NotThrough">Blocks that a round can get to before the test; see <see cref="IrLoop.NotThrough"/>.</param>
+public sealed record LoopTest(
+    int Block, IrCompare Condition, LinearForm Counted, InvariantTerm Limit, bool IsLimitFirst, bool IsInclusive, ImmutableHashSet<int> NotThrough)
+{
+    /// <summary>Larger steps than any loop over elements has; so sums with one cannot overflow 64 bits.</summary>
+    private const int MaxStep = 1 << 16;
+
+    /// <summary>What a round adds to the value; never zero.</summary>
+    public int Step => Counted.Factor.Number!.Value;
+
+    /// <summary>Whether a block comes after the test of its round, whatever way the round takes.</summary>
+    public bool Precedes(int block) => block != Block && !NotThrough.Contains(block);
+
+    /// <summary>The test at the end of a block, or null.</summary>
+    public static LoopTest? Of(IrFunction function, IrLoop loop, LoopForms forms, int block)
+    {
+        if (function.Blocks[block].Terminator is not IrConditionalBranch branch
+            || loop.Blocks.Contains(branch.WhenTrue) == loop.Blocks.Contains(branch.WhenFalse)
+            || forms.Definition(branch.Condition) is not IrCompare compare
+            || forms.Of(compare.Left) is not { } left
+            || forms.Of(compare.Right) is not { } right
+            || left.IsInvariant == right.IsInvariant
+            || !loop.IsInEachRound(block))
+        {
+            return null;
+        }
+        // As: the loop goes on while counted predicate limit.
+        var predicate = left.IsInvariant ? Swapped(compare.Predicate) : compare.Predicate;
+        if (!loop.Blocks.Contains(branch.WhenTrue))
+            predicate = Negated(predicate);
+        var (counted, limit) = left.IsInvariant ? (right, left) : (left, right);
+        if (counted.Factor.Number is not (>= -MaxStep and <= MaxStep and var step))
+            return null;
+        var isInclusive = predicate is IrPredicate.LessOrEqual or IrPredicate.GreaterOrEqual;
+        var isTowards = step > 0 ? predicate is IrPredicate.Less or IrPredicate.LessOrEqual : predicate is IrPredicate.Greater or IrPredicate.GreaterOrEqual;
+        return isTowards ? new LoopTest(block, compare, counted, limit.Offset, left.IsInvariant, isInclusive, loop.NotThrough(block)) : null;
+    }
+
+    private static IrPredicate Swapped(IrPredicate predicate) => predicate switch
+    {
+        IrPredicate.Less => IrPredicate.Greater,
+        IrPredicate.LessOrEqual => IrPredicate.GreaterOrEqual,
+        IrPredicate.Greater => IrPredicate.Less,
+        IrPredicate.GreaterOrEqual => IrPredicate.LessOrEqual,
+        _ => IrPredicate.NotEqual,
+    };
+
+    /// <summary>Of integers; all that does not order is one here.</summary>
+    private static IrPredicate Negated(IrPredicate predicate) => predicate switch
+    {
+        IrPredicate.Less => IrPredicate.GreaterOrEqual,
+        IrPredicate.LessOrEqual => IrPredicate.Greater,
+        IrPredicate.Greater => IrPredicate.LessOrEqual,
+        IrPredicate.GreaterOrEqual => IrPredicate.Less,
+        _ => IrPredicate.NotEqual,
+    };
+}
