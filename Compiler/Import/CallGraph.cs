@@ -30,13 +30,33 @@ internal sealed class CallGraph
             DropCallersOfSkipped();
         while (!TryFindExits(out _exits))
             DropCallersOfSkipped();
-        FindLoops();
-        foreach (var (symbol, body) in _bodies)
-            Functions.Add(symbol, Complete(symbol, body));
     }
 
     /// <summary>The finished functions by symbol.</summary>
-    public SortedDictionary<string, IrFunction> Functions { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, IrFunction> Functions => field ??= Complete();
+
+    /// <summary>
+    /// Whether a method stays with everything it calls in the graph. What it calls decides that and nothing else, so the answer for some
+    /// bodies holds in the graph of all.
+    /// </summary>
+    /// <param name="bodies">Bodies by symbol.</param>
+    public static bool Keeps(string root, IReadOnlyDictionary<string, ImportedBody> bodies)
+    {
+        var reached = new SortedDictionary<string, ImportedBody>(StringComparer.Ordinal);
+        var pending = new Stack<string>([root]);
+        while (pending.TryPop(out var symbol))
+        {
+            if (reached.ContainsKey(symbol))
+                continue;
+            if (!bodies.TryGetValue(symbol, out var body))
+                return false;
+            reached.Add(symbol, body);
+            foreach (var callee in SymbolsCalledBy(body))
+                pending.Push(callee);
+        }
+        // Bodies are dropped for where captures lead and for what comes to handlers; most have neither, and a graph of them is not needed.
+        return reached.Values.All(b => b.Captures.IsEmpty && b.Pads.IsEmpty) || new CallGraph(reached, new(StringComparer.Ordinal))._bodies.ContainsKey(root);
+    }
 
     /// <summary>Every function reachable from <paramref name="symbol"/> through calls, itself excluded, ordered by symbol.</summary>
     public ImmutableArray<IrFunction> CalleesOf(string symbol)
@@ -164,6 +184,15 @@ internal sealed class CallGraph
             foreach (var caller in callers.GetValueOrDefault(symbol) ?? [])
                 looping.Enqueue(caller);
         }
+    }
+
+    private SortedDictionary<string, IrFunction> Complete()
+    {
+        FindLoops();
+        var functions = new SortedDictionary<string, IrFunction>(StringComparer.Ordinal);
+        foreach (var (symbol, body) in _bodies)
+            functions.Add(symbol, Complete(symbol, body));
+        return functions;
     }
 
     private IrFunction Complete(string symbol, ImportedBody body)

@@ -74,22 +74,11 @@ public sealed class PackageImporter
         return false;
     }
 
-    /// <summary>True when the method and everything it calls could be imported, and a stub can stand in for it.</summary>
+    /// <summary>True when the method and everything it calls can be compiled, and a stub can stand in for it.</summary>
     private bool IsWhole(ClosedMethod method)
     {
-        var reached = new HashSet<string>(StringComparer.Ordinal);
-        var pending = new Stack<ClosedMethod>([method]);
-        while (pending.TryPop(out var each))
-        {
-            var symbol = SymbolName.Of(each);
-            if (!reached.Add(symbol))
-                continue;
-            if (!Bodies.TryGetValue(symbol, out var body))
-                return false;
-            foreach (var call in body.Calls)
-                pending.Push(call.Callee);
-        }
-        return Bodies[SymbolName.Of(method)].NoStub is null;
+        var symbol = SymbolName.Of(method);
+        return CallGraph.Keeps(symbol, Bodies) && Bodies[symbol].NoStub is null;
     }
 
     private ImportedPackage Assemble(

@@ -193,8 +193,93 @@ public static class Loops
         return new string(chars);
     }
 
+    /// <summary>The loop calls what has to stay IL, which shows only when it is known what leaves the methods that are called in turn.</summary>
+    [StaysIL("PKI3011"), Outlined(0)]
+    public static int[] CallsHandler([Length(0, 20)] int[] a)
+    {
+        var result = new int[a.Length];
+        for (var i = 0; i < a.Length; i++)
+            result[i] = Handling(a[i]);
+        return result;
+    }
+
+    /// <summary>The same around a loop that can be taken out.</summary>
+    [StaysIL("PKI3011"), Outlined(1)]
+    public static int[] CallsHandlerAround([Length(1, 20)] int[] a)
+    {
+        var result = new int[a.Length];
+        for (var i = 0; i < a.Length; i++)
+        {
+            var sum = Handling(a[i]);
+            for (var j = 0; j <= i; j++)
+                sum = (sum * 31) + (a[j] ^ (a[i] >> (j & 7))) - result[j];
+            result[i] = sum;
+        }
+        return result;
+    }
+
+    /// <summary>A method without objects that has to stay IL only for what its handler catches: its other loop is a kernel.</summary>
+    [StaysIL("PKI3016"), Outlined(1)]
+    public static int BesideHandler([Length(0, 20)] int[] a, int v)
+    {
+        var sum = 0;
+        foreach (var x in a)
+            sum = (sum * 31) + x;
+        try
+        {
+            return Failing(v) + sum;
+        }
+        catch (InvalidOperationException)
+        {
+            return -sum;
+        }
+    }
+
+    /// <summary>A loop that calls a recursion over objects.</summary>
+    [StaysIL("PKI3011"), Outlined(0)]
+    public static int[] CallsRecursion([Length(0, 9)] int[] a)
+    {
+        var result = new int[a.Length];
+        var chain = new LoopChain();
+        for (var i = 0; i < a.Length; i++)
+            result[i] = Follow(chain, a[i] & 1);
+        return result;
+    }
+
     [Helper]
     private static void Add(ref int sum, int x) => sum += x;
+
+    [Helper]
+    private static int Handling(int v)
+    {
+        try
+        {
+            return Failing(v) * 3;
+        }
+        catch (InvalidOperationException)
+        {
+            return -1;
+        }
+    }
+
+    /// <summary>The text of its exception is made when it is thrown.</summary>
+    [Helper]
+    private static int Failing(int v) => (v & 3) == 1 ? throw new InvalidOperationException(Words(v)) : v;
+
+    [Helper]
+    private static string Words(int v) => "v" + v;
+
+    [Helper]
+    private static int Follow(LoopChain chain, int steps) => steps == 0 ? chain.Value : Follow(chain.Next, steps - 1);
+}
+
+[Helper]
+public sealed class LoopChain
+{
+    public int Value = 5;
+    public LoopChain Next;
+
+    public LoopChain() => Next = this;
 }
 
 public sealed class LoopHolder
