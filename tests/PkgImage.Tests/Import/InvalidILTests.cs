@@ -39,6 +39,8 @@ public sealed class InvalidILTests
     [DataRow("dup of nothing", "void M()", "dup\nret")]
     [DataRow("float stored in an int", "void M()", ".locals (int32)\nldc.r8 1\nstloc.0\nret")]
     [DataRow("float through an int pointer", "void M(int32&)", "ldarg.0\nldc.r8 1\nstind.i4\nret")]
+    [DataRow("address through a float pointer", "void M(float64&)", "ldarg.0\nldarg.0\nstind.r8\nret")]
+    [DataRow("address stored in a float", "void M(float64*)", ".locals (float64)\nldarg.0\nstloc.0\nret")]
     [DataRow("return out of a block", "int32 M(int32)", ".try a h finally h e\na:\nldarg.0\nret\nh:\nendfinally\ne:\nldarg.0\nret")]
     [DataRow("branch out of a block", "int32 M(int32)", ".try a h finally h e\na:\nbr e\nh:\nendfinally\ne:\nldarg.0\nret")]
     [DataRow("branch into a block", "int32 M(int32)", ".try a h finally h e\nldarg.0\nbrtrue m\na:\nnop\nm:\nleave e\nh:\nendfinally\ne:\nldarg.0\nret")]

@@ -7,6 +7,8 @@ internal sealed partial class MethodGenerator
 {
     private const int MaxPathDepth = 3;
 
+    private static readonly Sort s_pointerIndex = new(SortKind.Bound, "pointer");
+
     private List<Variable> Sequences(Func<Variable, bool> fits) => [.. _variables.Where(v => v.Type.IsSequence && fits(v))];
 
     /// <summary>Something of that type that can be assigned to, or null.</summary>
@@ -15,11 +17,20 @@ internal sealed partial class MethodGenerator
         var ways = Ways(type, onlyPlaces: true, depth);
         if (ways.Count == 0)
             return null;
-        return _random.Chance(15)
-            ? Node.Of(Sort.Place(type), _random.Pick(["($ ? ref $ : ref $)", "Either($, ref $, ref $)"]),
-                Value(CsType.Bool, depth + 2), _random.Pick(ways)(), _random.Pick(ways)())
-            : _random.Pick(ways)();
+        if (!_random.Chance(15))
+            return _random.Pick(ways)();
+        var (isInline, condition) = (_random.Chance(2), Value(CsType.Bool, depth + 2));
+        var (a, b) = (_random.Pick(ways)(), _random.Pick(ways)());
+        return isInline && !IsPointed(a) && !IsPointed(b)
+            ? Node.Of(Sort.Place(type), "($ ? ref $ : ref $)", condition, a.As(Sort.Referent(type)), b.As(Sort.Referent(type)))
+            : Node.Of(Sort.Place(type), "Either($, ref $, ref $)", condition, a, b);
     }
+
+    /// <summary>
+    /// An element of a pointer. No conditional reference chooses one: where it is used as a value, the C# compiler (Roslyn 5) forgets to
+    /// load it. <c>x = c ? ref p[0] : ref p[1]</c> stores an address, which is another one in each run, or is no valid IL at all.
+    /// </summary>
+    private static bool IsPointed(Node place) => place.Children is [{ Sort: var index }] && index == s_pointerIndex;
 
     private List<Func<Node>> Ways(CsType type, bool onlyPlaces, int depth)
     {
@@ -107,8 +118,8 @@ internal sealed partial class MethodGenerator
         : _random.Chance(8) ? V(CsType.Int, "($ & 7)", Value(CsType.Int, depth + 1)) : V(CsType.Int, "($ & 3)", Value(CsType.Int, depth + 1));
 
     private Node PointerIndex(int depth) => depth >= MaxDepth
-        ? Node.Of(new Sort(SortKind.Bound, "pointer"), $"{_random.Below(4)}")
-        : Node.Of(new Sort(SortKind.Bound, "pointer"), "($ & 3)", Value(CsType.Int, depth + 1));
+        ? Node.Of(s_pointerIndex, $"{_random.Below(4)}")
+        : Node.Of(s_pointerIndex, "($ & 3)", Value(CsType.Int, depth + 1));
 
     private Node RefLocal()
     {

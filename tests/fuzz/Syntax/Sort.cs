@@ -19,6 +19,8 @@ internal enum SortKind
     Value,
     /// <summary>An expression of a type that can be assigned to and passed by reference.</summary>
     Place,
+    /// <summary>A place that a conditional reference, <c>c ? ref a : ref b</c>, may choose.</summary>
+    Referent,
     Arguments, Argument,
     /// <summary>A number that is small whatever its parts are: of a loop's rounds, or an index where nothing else checks it.</summary>
     Bound,
@@ -31,6 +33,8 @@ internal readonly record struct Sort(SortKind Kind, string Type = "")
 
     public static Sort Place(CsType type) => new(SortKind.Place, type.Name);
 
+    public static Sort Referent(CsType type) => new(SortKind.Referent, type.Name);
+
     public static Sort Statement => new(SortKind.Statement);
 
     public static Sort Block => new(SortKind.Block);
@@ -38,6 +42,6 @@ internal readonly record struct Sort(SortKind Kind, string Type = "")
     /// <summary>Whether something of another sort can stand here.</summary>
     public bool Takes(Sort other) =>
         this == other
-        || (Kind == SortKind.Value && other == this with { Kind = SortKind.Place })
+        || (Type == other.Type && (Kind, other.Kind) is (SortKind.Value, SortKind.Place or SortKind.Referent) or (SortKind.Place, SortKind.Referent))
         || (Kind == SortKind.Statement && other.Kind == SortKind.Block);
 }
