@@ -29,13 +29,27 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Ch
         foreach (var check in loop.Checks.DistinctBy(check => (check.Index, check.Length)))
         {
             var length = builder.BuildCast(LLVMOpcode.LLVMZExt, term(check.Length), _types.I64);
-            holds = And(holds, IsLess(Linear(check.Index, zero, builder.BuildBinOp), length));
+            var first = Linear(check.Index, zero, builder.BuildBinOp);
             if (check.Index.IsInvariant)
+            {
+                holds = And(holds, IsLess(first, length));
                 continue;
-            var last = LastRound(check.At.Block);
-            if (check.Index.Factor.Number is not (>= -SmallFactor and <= SmallFactor))
-                holds = And(holds, IsLess(last, _types.Int64(int.MaxValue)));
-            holds = And(holds, IsLess(Linear(check.Index, last, builder.BuildBinOp), length));
+            }
+            var rounds = LastRound(check.At.Block);
+            var last = Linear(check.Index, rounds, builder.BuildBinOp);
+            var isSmall = check.Index.Factor.Number is >= -SmallFactor and <= SmallFactor;
+            if (!isSmall)
+                holds = And(holds, IsLess(rounds, _types.Int64(int.MaxValue)));
+            if (isSmall && loop.Tests.Any(test => test.Precedes(check.At.Block)))
+            {
+                // Which of the two is the lesser is known, and arrays that share an index share the test of it. When no round gets there, nothing is to hold.
+                var (least, most) = check.Index.Factor.Number > 0 ? (first, last) : (last, first);
+                holds = And(And(holds, builder.BuildICmp(LLVMIntPredicate.LLVMIntSGE, least, zero)), IsLess(most, length));
+            }
+            else
+            {
+                holds = And(And(holds, IsLess(first, length)), IsLess(last, length));
+            }
         }
         return holds;
     }
