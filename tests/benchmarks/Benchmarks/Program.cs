@@ -18,7 +18,8 @@ var config = ManualConfig.CreateEmpty()
     .AddLogger(ConsoleLogger.Default)
     .AddColumnProvider(DefaultColumnProviders.Instance)
     .WithArtifactsPath(Path.Combine(folder, "BenchmarkDotNet"))
-    .WithBuildTimeout(TimeSpan.FromMinutes(20));
+    // ILCompiler takes minutes of two processors for what BenchmarkDotNet brings along.
+    .WithBuildTimeout(TimeSpan.FromMinutes(60));
 var summaries = BenchmarkSwitcher.FromTypes([typeof(KernelBenchmarks)]).Run(args is [] ? ["--filter", "*"] : args, config).ToList();
 if (summaries.Count == 0 || summaries.Any(s => s.Reports.IsEmpty))
     return 1;
