@@ -122,7 +122,10 @@ public sealed record IrStackAllocate(IrValue Result, IrValue Size, bool IsZeroed
 /// <param name="Result">Null when the callee returns nothing.</param>
 /// <param name="Callee">Symbol of the callee (<see cref="IrFunction.Symbol"/>).</param>
 /// <param name="Arguments">One a parameter, in order; null where the parameter is of object type.</param>
-/// <param name="ObjectPaths">For each parameter of object type the path of the object passed; null elsewhere.</param>
+/// <param name="ObjectPaths">
+/// For each parameter of object type the path of the object passed; null elsewhere, and where the callee was compiled for the one object, or for
+/// the null, that is passed there.
+/// </param>
 public sealed record IrCall(
     IrValue? Result, string Callee, ImmutableArray<IrValue?> Arguments, ImmutableArray<IrObjectPath?> ObjectPaths) : IrInstruction
 {

@@ -206,7 +206,7 @@ public sealed class IrVerifier
         }
         for (var i = 0; i < call.Arguments.Length; i++)
         {
-            Require(call.Arguments[i] is null != call.ObjectPaths[i] is null, IrRule.Call, $"argument {i} is a value or an object path");
+            Require(call.Arguments[i] is null || call.ObjectPaths[i] is null, IrRule.Call, $"argument {i} is both a value and an object path");
             if (call.ObjectPaths[i] is { } path)
                 CheckRoot(path.Root);
         }
@@ -294,11 +294,9 @@ public sealed class IrVerifier
         }
         for (var i = 0; i < call.Arguments.Length; i++)
         {
-            if (call.Arguments[i] is { } argument)
-            {
-                var parameter = callee.Parameters[i].Type;
-                Require(argument.Type == parameter, IrRule.Call, $"argument {i} is {argument.Type}, {call.Callee} takes {parameter}");
-            }
+            var parameter = callee.Parameters[i].Type;
+            var passed = call.Arguments[i]?.Type ?? IrType.Void;
+            Require(passed == parameter, IrRule.Call, $"argument {i} is {passed}, {call.Callee} takes {parameter}");
         }
         foreach (var capture in callee.Captures)
         {

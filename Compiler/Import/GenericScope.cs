@@ -64,6 +64,16 @@ internal sealed record GenericScope(ImmutableArray<TypeReference> TypeArguments,
     }
 }
 
+/// <summary>An argument that is one and the same object, or null, wherever the method is called so.</summary>
+/// <param name="Index">Of the parameter, `this` first.</param>
+/// <param name="Value">What loading it pushes.</param>
+internal sealed record KnownArgument(int Index, StackValue Value)
+{
+    public bool Equals(KnownArgument? other) => other is not null && ToString() == other.ToString();
+    public override int GetHashCode() => Index;
+    public override string ToString() => $"{Index}:{Value.Type?.FullName ?? "null"}";
+}
+
 /// <summary>A method with concrete generic arguments.</summary>
 /// <param name="Definition">The method whose body is meant: of a woven assembly the original body.</param>
 /// <param name="DeclaringType">Closed declaring type.</param>
@@ -72,7 +82,15 @@ internal sealed record ClosedMethod(MethodDefinition Definition, TypeReference D
 {
     public GenericScope Scope { get; } = GenericScope.Of(DeclaringType, MethodArguments);
 
+    private readonly ImmutableArray<KnownArgument> _known = [];
     private string? _symbol;
+
+    /// <summary>What its callers pass for parameters of object type, as far as the body is compiled for it; in order of parameters.</summary>
+    public ImmutableArray<KnownArgument> Known
+    {
+        get => _known;
+        init => (_known, _symbol) = (value, null);
+    }
 
     /// <summary>The symbol of the compiled function: see <see cref="SymbolName"/>.</summary>
     public string Symbol => _symbol ??= SymbolName.Compute(this);
@@ -98,11 +116,11 @@ internal sealed record ClosedMethod(MethodDefinition Definition, TypeReference D
                 && other.GenericParameters.Count == Definition.GenericParameters.Count
                 && Describe(other, DeclaringType, MethodArguments) == Signature);
             var open = hasTwin ? $"|{Definition.ReturnType.FullName}({string.Join(",", Definition.Parameters.Select(p => p.ParameterType.FullName))})" : "";
-            return $"{Assembly}|{Signature}{open}";
+            return $"{Assembly}|{Signature}{open}{string.Concat(Known.Select(k => $"|{k}"))}";
         }
     }
 
-    public bool Equals(ClosedMethod? other) => other is not null && ReferenceEquals(Definition, other.Definition) && Signature == other.Signature;
+    public bool Equals(ClosedMethod? other) => other is not null && ReferenceEquals(Definition, other.Definition) && Signature == other.Signature && Known.SequenceEqual(other.Known);
     public override int GetHashCode() => Signature.GetHashCode(StringComparison.Ordinal);
     public override string ToString() => Signature;
 

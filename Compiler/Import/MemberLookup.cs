@@ -19,6 +19,27 @@ internal static class MemberLookup
     {
         if (type.Resolve() is not { IsValueType: true } definition)
             return null;
+        return FindIn(type, definition, declared, declaringType, arguments)
+            // A static member's default body in the interface needs no boxing; an instance one does.
+            ?? (declared is { IsStatic: true, HasBody: true } ? new ClosedMethod(declared, declaringType, arguments) : null);
+    }
+
+    /// <summary>The method that a virtual call reaches on an object of exactly that type, or null when it is none of its own or of its bases.</summary>
+    /// <inheritdoc cref="FindImplementation"/>
+    public static ClosedMethod? FindOnObject(
+        TypeReference type, MethodDefinition declared, TypeReference declaringType, ImmutableArray<TypeReference> arguments)
+    {
+        for (var at = type; at?.Resolve() is { } definition; at = definition.BaseType is { } parent ? GenericScope.Of(at, []).Close(parent) : null)
+        {
+            if (FindIn(at, definition, declared, declaringType, arguments) is { Definition.IsAbstract: false } found)
+                return found;
+        }
+        return null;
+    }
+
+    private static ClosedMethod? FindIn(
+        TypeReference type, TypeDefinition definition, MethodDefinition declared, TypeReference declaringType, ImmutableArray<TypeReference> arguments)
+    {
         var scope = GenericScope.Of(type, arguments);
         var wanted = Signature(declared, GenericScope.Of(declaringType, arguments));
         MethodDefinition? implicitMatch = null;
@@ -37,10 +58,7 @@ internal static class MemberLookup
             if (candidate.Name == declared.Name && (candidate.IsVirtual || candidate.IsStatic) && candidate.IsPublic && Signature(candidate, scope) == wanted)
                 implicitMatch = candidate;
         }
-        if (implicitMatch is not null)
-            return Closed(implicitMatch);
-        // A static member's default body in the interface needs no boxing; an instance one does.
-        return declared is { IsStatic: true, HasBody: true } ? new ClosedMethod(declared, declaringType, arguments) : null;
+        return implicitMatch is null ? null : Closed(implicitMatch);
 
         ClosedMethod Closed(MethodDefinition method) => new(WovenMethods.Original(method), type, arguments);
     }

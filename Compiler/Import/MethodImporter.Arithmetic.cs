@@ -234,6 +234,9 @@ internal sealed partial class MethodImporter
             return Int32(isEquality ? 1 : 0);
         if (left.Kind == StackKind.TypeToken && right.Kind == StackKind.TypeToken)
             return Int32(TypeMap.KeyOf(left.Type!) == TypeMap.KeyOf(right.Type!) == isEquality ? 1 : 0);
+        // There is one of each.
+        if (left.Kind == StackKind.KnownObject && right.Kind == StackKind.KnownObject)
+            return Int32(TypeMap.KeyOf(left.Type!) == TypeMap.KeyOf(right.Type!) == isEquality ? 1 : 0);
         (left, right) = (PinPath(left), PinPath(right));
         if ((left.Kind == StackKind.Null || left.IsNative) && (right.Kind == StackKind.Null || right.IsNative))
             return Int32(_builder.Compare(isEquality ? IrPredicate.Equal : IrPredicate.NotEqual, AddressOrNull(left), AddressOrNull(right)));
@@ -249,7 +252,7 @@ internal sealed partial class MethodImporter
 
     /// <summary>`this` of a running method, constant strings and what has just been boxed are never null.</summary>
     private bool IsKnownNotNull(StackValue value) =>
-        value is { Kind: StackKind.TypeToken } or { Expression: { HasEffects: false } }
+        value is { Kind: StackKind.TypeToken or StackKind.KnownObject } or { IsBoxed: true } or { Expression: { HasEffects: false } }
         || (value is { Kind: StackKind.ObjectPath, Path: { Path.IsEmpty: true, Root.Parameter: 0 } } && _method.Definition.HasThis);
 
     private bool ImportBranch(Instruction instruction)

@@ -25,6 +25,7 @@ internal sealed partial class MethodImporter
             case Code.Ldftn or Code.Ldvirtftn: throw Skip(DiagnosticCode.DelegateCall, "makes a delegate or function pointer");
             case Code.Calli: CallFunction((IMethodSignature)instruction.Operand); return true;
             case Code.Unbox_Any when TryUnbox((TypeReference)instruction.Operand): return true;
+            case Code.Isinst when TryTestBoxed((TypeReference)instruction.Operand): return true;
             case Code.Castclass or Code.Isinst or Code.Unbox or Code.Unbox_Any:
                 throw Skip(DiagnosticCode.ObjectReference, "casts an object");
             case Code.Leave or Code.Leave_S: LeaveTo(instruction, (Instruction)instruction.Operand); return true;
@@ -49,6 +50,8 @@ internal sealed partial class MethodImporter
         if (method.Definition.IsRuntime)
             throw Skip(DiagnosticCode.DelegateCall, $"calls the delegate {method.DeclaringType.FullName}");
         if (constrained is not null && CallOfConstrained(method.DeclaringType.GetElementType().FullName, method))
+            return;
+        if (CallNumberText(method))
             return;
         if (IsThrowHelper(method.Definition))
         {
@@ -110,6 +113,11 @@ internal sealed partial class MethodImporter
             return MemberLookup.FindImplementation(constrained, definition, declaringType, arguments)
                 ?? throw Skip(DiagnosticCode.VirtualCall, $"calls {definition.FullName} on {constrained.FullName} by boxing or at run time");
         }
+        if (isVirtual && ReceiverOf(definition) is { Kind: StackKind.KnownObject, Type: var exact })
+        {
+            return MemberLookup.FindOnObject(exact!, definition, declaringType, arguments)
+                ?? throw Skip(DiagnosticCode.VirtualCall, $"calls {definition.FullName}, which {exact!.FullName} does not have");
+        }
         if (definition.IsVirtual && isVirtual && !definition.IsFinal && !definition.DeclaringType.IsSealed)
             throw Skip(DiagnosticCode.VirtualCall, $"calls {definition.FullName} virtually");
         if (definition.IsAbstract)
@@ -120,13 +128,12 @@ internal sealed partial class MethodImporter
     /// <summary>callvirt checks its receiver even when the callee never uses it (III.4.2).</summary>
     private void CheckReceiver(ClosedMethod method)
     {
-        var at = _stack.Count - 1 - method.Definition.Parameters.Count;
-        if (at < 0)
-            throw Skip(DiagnosticCode.InvalidIL, "the evaluation stack is empty");
-        var receiver = _stack[at];
+        var receiver = ReceiverOf(method.Definition) ?? throw Skip(DiagnosticCode.InvalidIL, "the evaluation stack is empty");
         if (receiver.Kind == StackKind.ObjectPath && !IsKnownNotNull(receiver))
             CheckedObject(Capture(receiver.Path!, IrCaptureKind.PinnedObject));
     }
+
+    private StackValue? ReceiverOf(MethodDefinition method) => _stack.ElementAtOrDefault(_stack.Count - 1 - method.Parameters.Count);
 
     /// <summary>Emits the call of a resolved body with the arguments on the stack.</summary>
     private void Emit(ClosedMethod method)
@@ -140,8 +147,17 @@ internal sealed partial class MethodImporter
         var count = method.Definition.Parameters.Count + (method.Definition.HasThis ? 1 : 0);
         var arguments = new IrValue?[count];
         var paths = new IrObjectPath?[count];
+        var known = ImmutableArray.CreateBuilder<KnownArgument>();
         for (var i = count - 1; i >= 0; i--)
-            (arguments[i], paths[i]) = PopArgument(ParameterShape(method, i));
+        {
+            var shape = ParameterShape(method, i);
+            if (IsKnownArgument(shape, isReceiver: i == 0 && method.Definition.HasThis))
+                known.Insert(0, new KnownArgument(i, Pop()));
+            else
+                (arguments[i], paths[i]) = PopArgument(shape);
+        }
+        if (known.Count > 0)
+            method = method with { Known = known.ToImmutable() };
         var returned = Require(_context.Types.Of(method.Scope.Close(method.Definition.ReturnType)));
         IrValue? result = null;
         if (returned.Family != TypeFamily.Void)
@@ -177,6 +193,11 @@ internal sealed partial class MethodImporter
 
     private void NewObject(MethodReference constructor)
     {
+        if (constructor.DeclaringType.FullName == MessageBuilder)
+        {
+            CallMessage(constructor, isNew: true);
+            return;
+        }
         var type = _scope.Close(constructor.DeclaringType);
         if (type is ArrayType)
             throw Skip(DiagnosticCode.Allocation, $"allocates {type.FullName}");
@@ -239,10 +260,13 @@ internal sealed partial class MethodImporter
     private void Box(TypeReference type)
     {
         var shape = ShapeOf(type);
+        // Generic code boxes what may be a value; a reference stays as it is (III.4.1).
+        if (shape.Family is TypeFamily.Object or TypeFamily.Array or TypeFamily.String)
+            return;
         var value = PopNative();
-        if (shape.Family == TypeFamily.Struct && IsUnboxedNext(shape))
+        if (shape.Family == TypeFamily.Struct && (IsUnboxedNext(shape) || IsTestedNext(shape)))
         {
-            Push(value with { IsBoxed = true });
+            Push(value with { Type = shape.Managed, IsBoxed = true });
             return;
         }
         if (shape.Family is not (TypeFamily.Integer or TypeFamily.Float))
@@ -256,21 +280,51 @@ internal sealed partial class MethodImporter
         _at?.Next is { OpCode.Code: Code.Unbox_Any, Operand: TypeReference type } next && !_blockOf.ContainsKey(next)
         && TypeMap.KeyOf(_scope.Close(type)) == TypeMap.KeyOf(shape.Managed);
 
+    /// <summary>True when the next instruction asks what was boxed, or whether it is null. A box of Nullable may be; any other is an object.</summary>
+    private bool IsTestedNext(TypeShape shape) =>
+        shape.Managed.GetElementType().FullName != "System.Nullable`1" && _at?.Next is { } next && !_blockOf.ContainsKey(next)
+        && (next.OpCode.Code is Code.Isinst or Code.Brtrue or Code.Brtrue_S or Code.Brfalse or Code.Brfalse_S
+            || (next.OpCode.Code == Code.Ldnull && next.Next?.OpCode.Code is Code.Cgt_Un or Code.Ceq));
+
     /// <summary>
-    /// Takes out again what was boxed just before as the same type: generic code writes (TOther)(object)value under a test that both are
-    /// one type, and no object comes to be.
+    /// isinst of what was boxed just before: known now, where the type asked for is a value type too (III.4.6). What has the type stays as it
+    /// is, to be unboxed or to be no null.
+    /// </summary>
+    private bool TryTestBoxed(TypeReference type)
+    {
+        var boxed = _stack switch
+        {
+            [.., { IsBoxed: true, Type: var known }] => known,
+            [.., { Expression: { Body: [null, { OpCode.Code: Code.Box }], PayloadTypes: [var known] } }] => known,
+            _ => null,
+        };
+        var wanted = _scope.Close(type);
+        if (boxed is null || wanted.Resolve() is not { IsValueType: true } || wanted.GetElementType().FullName == "System.Nullable`1")
+            return false;
+        if (TypeMap.KeyOf(boxed) != TypeMap.KeyOf(wanted))
+        {
+            Pop();
+            Push(StackValue.Null);
+        }
+        return true;
+    }
+
+    /// <summary>
+    /// Takes out again what was boxed just before: generic code writes (TOther)(object)value under a test that both are one type, and no
+    /// object comes to be. An enum and a number it is made of fit each other (III.4.32). What does not fit throws, and stays IL: fully optimized
+    /// JIT code names the two types of its message in the other order than code before that.
     /// </summary>
     private bool TryUnbox(TypeReference type)
     {
         var shape = ShapeOf(type);
-        if (_stack is [.., { IsBoxed: true } boxedValue])
+        if (_stack is [.., { IsBoxed: true } boxedValue] && TypeMap.KeyOf(boxedValue.Type!) == TypeMap.KeyOf(shape.Managed))
         {
             Pop();
             Push(boxedValue with { IsBoxed = false });
             return true;
         }
         if (_stack is not [.., { Expression: { Body: [null, { OpCode.Code: Code.Box }], Payload: [var value], PayloadTypes: [var boxed] } }]
-            || TypeMap.KeyOf(boxed) != TypeMap.KeyOf(shape.Managed))
+            || NumberOf(boxed) != NumberOf(shape.Managed))
         {
             return false;
         }
@@ -278,6 +332,10 @@ internal sealed partial class MethodImporter
         Push(Of(shape, Normalize(Coerce(value, shape), shape)));
         return true;
     }
+
+    /// <summary>The type a value of an enum is boxed and unboxed as, by name; of any other type its own.</summary>
+    private static string NumberOf(TypeReference type) =>
+        type.Resolve() is { IsEnum: true } definition ? definition.Fields.First(f => !f.IsStatic).FieldType.FullName : TypeMap.KeyOf(type);
 
     private void LoadToken(object operand)
     {

@@ -23,6 +23,9 @@ internal sealed partial class MethodImporter
                 "System.Runtime.InteropServices.MemoryMarshal" => CallMemoryMarshal(method),
                 "System.SpanHelpers" or "System.Buffer" => CallBlockOperation(method),
                 "System.ArgumentNullException" => CallNullTest(method),
+                MessageBuilder => CallMessage(method),
+                "System.Collections.Generic.Comparer`1" or "System.Collections.Generic.EqualityComparer`1"
+                    or "System.Collections.Generic.ArraySortHelper`1" or "System.Collections.Generic.ArraySortHelper`2" => CallDefaultObject(method),
                 _ => CallHardwareTest(type, method) || CallLaneCount(type, method) || CallVector(type, method) || CallX86(type, method) || CallArm(type, method),
             };
     }
@@ -124,6 +127,10 @@ internal sealed partial class MethodImporter
             case "IsBitwiseEquatable":
                 // The runtime says yes to integers alone here; a no only chooses the slower of two equal ways.
                 Push(Int32(_context.Types.Of(_scope.Close(argument)).Family == TypeFamily.Integer ? 1 : 0));
+                return true;
+            case "EnumEquals":
+                // Two values of one enum, whatever its size: extended alike.
+                Push(Compare(IrPredicate.Equal));
                 return true;
             case "IsKnownConstant":
                 Pop();

@@ -91,7 +91,8 @@ internal sealed partial class MethodImporter
         if (expression.Payload.Length > ExitRecord.Slots)
             throw Skip(DiagnosticCode.ThrowExpression, $"needs over {ExitRecord.Slots} values to throw");
         var body = Materialize(expression);
-        var key = string.Join("; ", body.Select(i => $"{i.OpCode.Name} {DescribeOperand(i.Operand)}"));
+        var locals = body.Select(i => i.Operand).OfType<VariableDefinition>().Distinct().ToList();
+        var key = string.Join("; ", body.Select(i => $"{i.OpCode.Name} {DescribeOperand(i.Operand, locals)}"));
         var code = (int)(uint.Parse(ConsumedDigest.Hash(key).AsSpan(0, 8), System.Globalization.NumberStyles.HexNumber, null) & int.MaxValue);
         var site = new IrExitSite(Math.Max(code, IrExitSite.FirstCustom), key, [.. expression.Payload.Select(p => p.Value!.Type)]);
         if (_throws.All(t => t.Site != site))
@@ -128,9 +129,10 @@ internal sealed partial class MethodImporter
         return body.ToImmutable();
     }
 
-    private static string DescribeOperand(object? operand) => operand switch
+    private static string DescribeOperand(object? operand, List<VariableDefinition> locals) => operand switch
     {
         null => "",
+        VariableDefinition local => $"local{locals.IndexOf(local)}",
         ParameterDefinition p => $"payload{p.Index}:{p.ParameterType.FullName}",
         MemberReference member => member.FullName,
         string text => "\"" + text + "\"",

@@ -74,8 +74,7 @@ internal sealed partial class MethodImporter
                 StoreAt(Dereference(Pop()), Coerce(written, shape), shape, 1);
                 return true;
             case "BitCast" when generic!.GenericArguments.Count == 2:
-                BitCast(NativeShape(first!), NativeShape(_scope.Close(generic.GenericArguments[1])));
-                return true;
+                return BitCast(NativeShape(first!), NativeShape(_scope.Close(generic.GenericArguments[1])));
             case "CopyBlock" or "CopyBlockUnaligned":
                 var size = AsBlockSize(PopNative());
                 var source = Dereference(Pop());
@@ -106,13 +105,15 @@ internal sealed partial class MethodImporter
         Push(Int32(_builder.Compare(predicate, AsPointer(PopNative()), right)));
     }
 
-    private void BitCast(TypeShape from, TypeShape to)
+    /// <summary>False for types of two sizes, which the method's own body throws at.</summary>
+    private bool BitCast(TypeShape from, TypeShape to)
     {
         if (from.Type.Size != to.Type.Size)
-            throw Skip(DiagnosticCode.UnsupportedInstruction, $"bit cast of {from.Managed.FullName} to {to.Managed.FullName}");
+            return false;
         var value = Coerce(PopNative(), from);
         if (value.Type.Kind == IrKind.I32 && from.Type.Size < 4)
             value = _builder.Convert(IrConversion.Truncate, value, from.Type);
         Push(LoadAt(Spill(value), to, 1));
+        return true;
     }
 }

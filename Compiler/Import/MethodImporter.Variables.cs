@@ -126,6 +126,8 @@ internal sealed partial class MethodImporter
                 return true;
             case Code.Ldloca_S or Code.Ldloca:
                 var index = ((VariableDefinition)instruction.Operand).Index;
+                if (LoadMessage(index))
+                    return true;
                 if (!_variables.TryGetValue(index, out var variable))
                     throw Skip(DiagnosticCode.ObjectReference, $"takes the address of a local of type {_variableShapes[index].Managed.FullName}");
                 Push(new StackValue(StackKind.ByRef, _builder.Define(IrType.Ptr, r => new IrLocalAddress(r, variable))));
@@ -146,6 +148,11 @@ internal sealed partial class MethodImporter
         if (index >= _parameters.Length)
             throw Skip(DiagnosticCode.InvalidIL, $"has no argument {index}");
         var (local, shape) = (_parameters[index], _parameterShapes[index]);
+        if (_method.Known.FirstOrDefault(k => k.Index == index) is { } known)
+        {
+            Push(known.Value);
+            return;
+        }
         if (shape.Family == TypeFamily.Object)
         {
             Push(new StackValue(StackKind.ObjectPath, null, shape.Managed) { Path = new IrObjectPath(IrCaptureRoot.OfParameter(index), []) });
@@ -205,6 +212,8 @@ internal sealed partial class MethodImporter
         }
         if (_functionVariables.ContainsKey(index))
             throw Skip(DiagnosticCode.DelegateCall, "chooses a function pointer at run time");
+        if (StoreMessage(index))
+            return;
         if (_variables.TryGetValue(index, out var local))
         {
             var stored = PopNative();
@@ -221,7 +230,7 @@ internal sealed partial class MethodImporter
         // A catch clause that names its exception, and then never looks at it.
         if (kept.Kind == StackKind.Caught)
             return;
-        if (kept.Kind != StackKind.ObjectPath || !IsInFirstBlock || !_objectVariables.TryAdd(index, kept))
+        if (kept.Kind is not (StackKind.ObjectPath or StackKind.KnownObject) || !IsInFirstBlock || !_objectVariables.TryAdd(index, kept))
             throw Skip(DiagnosticCode.ObjectReference, $"keeps {_variableShapes[index].Managed.FullName} in a local");
     }
 

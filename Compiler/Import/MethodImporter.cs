@@ -75,7 +75,7 @@ internal sealed partial class MethodImporter
         _method = method;
         _scope = method.Scope;
         _body = method.Definition.Body;
-        _regions = new ProtectedRegions(_body);
+        _regions = new ProtectedRegions(DefaultObjects.NeverThrows(method) ? [] : _body.ExceptionHandlers);
     }
 
     /// <summary>The instruction being imported; for the location of a skip.</summary>
@@ -264,6 +264,7 @@ internal sealed partial class MethodImporter
         _isFirstBlock = start == _body.Instructions[0];
         _stack.Clear();
         _checkedRoots.Clear();
+        _messages.Clear();
         foreach (var slot in _entryStacks[start])
             _stack.Add(FromSlot(slot));
         for (var instruction = start; ;)

@@ -34,11 +34,12 @@ internal sealed class ProtectedRegions
     private readonly ImmutableArray<(ProtectedRegion Region, ExceptionHandler Clause)> _handlers;
 
     /// <exception cref="MethodSkippedException">PKI3016 for a filter, PKI3021 for blocks that do not nest, PKI3026 for too many.</exception>
-    public ProtectedRegions(MethodBody body)
+    /// <param name="handlers">The clauses of a body.</param>
+    public ProtectedRegions(ICollection<ExceptionHandler> handlers)
     {
-        if (body.ExceptionHandlers.Count > MaxClauses)
-            throw new MethodSkippedException(DiagnosticCode.TooLarge, $"has {body.ExceptionHandlers.Count} exception handlers");
-        foreach (var clause in body.ExceptionHandlers)
+        if (handlers.Count > MaxClauses)
+            throw new MethodSkippedException(DiagnosticCode.TooLarge, $"has {handlers.Count} exception handlers");
+        foreach (var clause in handlers)
         {
             if (clause.TryStart is null || clause.HandlerStart is null)
                 throw new MethodSkippedException(DiagnosticCode.InvalidIL, "a protected block has no beginning");
@@ -47,7 +48,7 @@ internal sealed class ProtectedRegions
         }
         _regions =
         [
-            .. body.ExceptionHandlers
+            .. handlers
                 .GroupBy(h => (Start: h.TryStart.Offset, End: EndOf(h.TryEnd)))
                 .Select(g => new ProtectedRegion(g.Key.Start, g.Key.End, [.. g]))
                 .OrderBy(r => r.End - r.Start),

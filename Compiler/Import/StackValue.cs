@@ -25,6 +25,8 @@ internal enum StackKind
     Null,
     /// <summary>An object known by its path from an argument or a static.</summary>
     ObjectPath,
+    /// <summary>One object of the framework's whose exact type is known and that holds nothing: a default comparer, a sorter.</summary>
+    KnownObject,
     /// <summary>ldtoken of a type, or the Type made of it.</summary>
     TypeToken,
     /// <summary>ldtoken of a field with data.</summary>
@@ -33,6 +35,8 @@ internal enum StackKind
     FunctionPointer,
     /// <summary>A caught exception: there is none in native code.</summary>
     Caught,
+    /// <summary>What an exception's message is put together in: the address of a local, or a new one that has no local yet.</summary>
+    Message,
     /// <summary>A managed expression that only a throw may use.</summary>
     ManagedExpression,
 }
@@ -57,13 +61,16 @@ internal sealed record StackValue(StackKind Kind, IrValue? Value = null, TypeRef
     /// </summary>
     public ImmutableArray<IrValue> Bounds { get; init; } = [];
 
-    /// <summary>True for a struct between a box and the unbox that follows at once: no object comes to be.</summary>
+    /// <summary>True for a struct between a box and the unbox or test that follows at once: no object comes to be.</summary>
     public bool IsBoxed { get; init; }
 
     public IrObjectPath? Path { get; init; }
     public FieldDefinition? Field { get; init; }
     public ManagedExpression? Expression { get; init; }
     public ClosedMethod? Function { get; init; }
+
+    /// <summary>For a message, the index of the local.</summary>
+    public int Variable { get; init; }
 
     /// <summary>For an expression, the number of side effects emitted before it.</summary>
     public int CreatedAt { get; init; }

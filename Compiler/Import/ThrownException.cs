@@ -57,6 +57,14 @@ internal sealed record ThrownException(TypeDefinition? Bound, bool IsExact, bool
         _ => new(null, false, false),
     };
 
+    /// <summary>True for what makes a text of strings, and of the numbers that the importer lets into a message.</summary>
+    private static bool PutsTogether(MethodDefinition method) => method.DeclaringType.FullName switch
+    {
+        MethodImporter.MessageBuilder => true,
+        "System.String" => method.Name == "Concat" && method.Parameters.All(p => p.ParameterType.MetadataType == MetadataType.String),
+        _ => method.Name == "ToString" && method.DeclaringType.IsPrimitive,
+    };
+
     private static bool Derives(TypeDefinition type, TypeDefinition from)
     {
         for (var t = type; t is not null; t = t.BaseType?.Resolve())
@@ -82,6 +90,8 @@ internal sealed record ThrownException(TypeDefinition? Bound, bool IsExact, bool
         Code.Nop or Code.Ldnull or Code.Ldstr or Code.Box or Code.Throw or Code.Pop or Code.Ret or Code.Dup => true,
         >= Code.Ldarg_0 and <= Code.Ldarg_3 or Code.Ldarg_S or Code.Ldarg => true,
         >= Code.Ldc_I4_M1 and <= Code.Ldc_R8 => true,
+        // Where a message is put together.
+        Code.Ldloca or Code.Stloc or Code.Unbox => depth == 0,
         // A constructor fills the object it makes.
         Code.Stfld => depth > 0,
         Code.Newobj or Code.Call => instruction.Operand is MethodReference callee && IsHarmless(callee, depth),
@@ -98,7 +108,7 @@ internal sealed record ThrownException(TypeDefinition? Bound, bool IsExact, bool
             return false;
         var type = definition.DeclaringType;
         if (FrameworkFacts.IsFramework(type.Module.Assembly.Name))
-            return (definition.IsConstructor && IsException(type)) || type.FullName == "System.SR" || definition.Body.Instructions.All(i => i.OpCode.Code != Code.Ret);
+            return (definition.IsConstructor && IsException(type)) || type.FullName == "System.SR" || (depth == 0 && PutsTogether(definition)) || definition.Body.Instructions.All(i => i.OpCode.Code != Code.Ret);
         // Its initializer would run at this moment.
         if (type.Methods.Any(m => m.IsConstructor && m.IsStatic))
             return false;

@@ -94,8 +94,9 @@ internal static class ThrowDispatcher
         foreach (var parameter in site.Parameters)
             method.Parameters.Add(new ParameterDefinition(references.Import(parameter)));
         var il = method.Body.GetILProcessor();
+        var locals = new Dictionary<VariableDefinition, VariableDefinition>();
         foreach (var instruction in site.Body)
-            il.Append(Localize(references, method, instruction));
+            il.Append(Localize(references, method, instruction, locals));
         EmitEnd(il, site.Body);
         return method;
     }
@@ -111,13 +112,24 @@ internal static class ThrowDispatcher
         il.Emit(OpCodes.Ret);
     }
 
-    private static Instruction Localize(WeaveReferences references, MethodDefinition method, Instruction instruction)
+    /// <param name="locals">The method's locals so far, by those of the expression.</param>
+    private static Instruction Localize(
+        WeaveReferences references, MethodDefinition method, Instruction instruction, Dictionary<VariableDefinition, VariableDefinition> locals)
     {
         var user = method.DeclaringType;
         switch (instruction.Operand)
         {
             case ParameterDefinition parameter:
                 return Instruction.Create(instruction.OpCode, method.Parameters[parameter.Index]);
+            case VariableDefinition local:
+                if (!locals.TryGetValue(local, out var own))
+                {
+                    own = new VariableDefinition(references.Import(local.VariableType));
+                    locals.Add(local, own);
+                    method.Body.Variables.Add(own);
+                    method.Body.InitLocals = true;
+                }
+                return Instruction.Create(instruction.OpCode, own);
             case MethodReference callee:
                 references.Access.Require(callee, user);
                 return Instruction.Create(instruction.OpCode, references.Import(callee));

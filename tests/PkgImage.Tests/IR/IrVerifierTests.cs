@@ -323,10 +323,10 @@ public sealed class IrVerifierTests
     private sealed record LaterTerminator : IrTerminator;
 
     [TestMethod]
-    public void Argument_that_is_neither_value_nor_path()
+    public void Argument_that_is_both_value_and_path()
     {
         var f = new FunctionUnderTest();
-        f.Add(new IrCall(null, "Callee", [null], [null]));
+        f.Add(new IrCall(null, "Callee", [f.Constant(IrType.I64)], [new IrObjectPath(IrCaptureRoot.OfStatic("N.T::o"), [])]));
         f.End(new IrReturn(null));
         AssertOnly(IrRule.Call, f);
     }
@@ -344,6 +344,16 @@ public sealed class IrVerifierTests
     [TestMethod]
     public void Call_with_an_argument_of_another_type() =>
         AssertOnly(IrRule.Call, IrVerifier.VerifyCalls([Caller(true, []), Callee(parameter: IrType.I32)]));
+
+    [TestMethod]
+    public void Call_without_a_value_that_its_callee_takes()
+    {
+        var f = new FunctionUnderTest { Symbol = "Caller" };
+        f.Add(new IrCall(null, "Callee", [null], [null]));
+        f.End(new IrReturn(null));
+        AssertOnly(IrRule.Call, IrVerifier.VerifyCalls([f.Build(), Callee(parameter: IrType.I32)]));
+        AssertNone(IrVerifier.VerifyCalls([f.Build(), Callee(parameter: IrType.Void)]));
+    }
 
     [TestMethod]
     public void Call_whose_result_has_another_type() =>

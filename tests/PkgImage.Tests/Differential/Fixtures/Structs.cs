@@ -209,7 +209,6 @@ public static class Structs
     public static void SetInline(ref Five f, int i, int v) => f[i] = v;
 
     public static Reading Warmer(Reading r, double by) => r with { Value = r.Value + by };
-    [StaysIL("PKI3015")]
     public static bool EqualReadings(Reading a, Reading b) => a == b;
 
     public static long SumPoints(Point[] points)

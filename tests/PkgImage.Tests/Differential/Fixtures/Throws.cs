@@ -31,7 +31,6 @@ public static class Throws
     public static int NoMessage(int v) => v == 0 ? throw new InvalidOperationException() : v;
     public static int Own(int v) => v == 3 ? throw new FixtureException("own", v) : v;
 
-    [StaysIL("PKI3010")]
     public static int Interpolated(int v, long w)
     {
         if (v > w)
@@ -39,12 +38,95 @@ public static class Throws
         return v;
     }
 
-    [StaysIL("PKI3010")]
     public static int Concatenated(int v)
     {
         if ((v & 1) == 0)
             throw new InvalidOperationException("even: " + v.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return v;
+    }
+
+    private enum Level : byte { Low, High = 200 }
+
+    public static int InterpolatedKinds(byte a, char b, bool c, float d, nint e) =>
+        a > 9 ? throw new ArgumentException($"{a} {b}{c,8} {d:F2} {e,-6:x}|{(Level)a}", nameof(a)) : a;
+
+    public static int InterpolatedElement([Length(0, 10)] int[] a, int i)
+    {
+        Steps++;
+        if (i < 5)
+            throw new InvalidOperationException($"{a[i] * 2} at {i}");
+        return i;
+    }
+
+    public static int TwoMessages(int v, long w) => v > 2
+        ? throw new ArgumentException($"{v} is too large", $"after {w}")
+        : v < -2 ? throw new ArgumentException($"{v} is too small") : v;
+
+    public static int InterpolatedOfMany(int v, double w, long x, short y, uint z) => v > 0
+        ? throw new InvalidOperationException($"{v} {w} {x} {y} {z} {v + x} {w * 2} {y - 1}") : v;
+
+    [StaysIL("PKI3022")]
+    public static int InterpolatedOfTooMany(int v, double w) => v > 0
+        ? throw new InvalidOperationException($"{v} {w} {v} {w} {v} {w} {v} {w} {v}") : v;
+
+    [StaysIL("PKI3022")]
+    public static int InterpolatedString(int v, string s) => v > 0 ? throw new InvalidOperationException($"{s} {v}") : v;
+
+    // A choice within the text: it is not put together in one go.
+    [StaysIL("PKI3010")]
+    public static int InterpolatedChoice(int v) => v > 0 ? throw new InvalidOperationException($"{(v > 5 ? "large" : "small")} {v}") : v;
+
+    // Evaluated before the exit, and seen to be.
+    public static int InterpolatedCall(int v) => v > 0 ? throw new InvalidOperationException($"{Counted(v)} steps, {Steps}") : v;
+
+    [StaysIL("PKI3011")]
+    public static string MessageReturned(int v) => $"{v}";
+
+    public static double Formatted(double v) => v > 1 ? throw new ArgumentException("is " + v.ToString("R") + " and not " + 1.ToString("D3")) : v;
+
+    public static int InterpolatedAndCaught(int v)
+    {
+        try
+        {
+            return v > 0 ? throw new ArgumentException($"{v}") : v;
+        }
+        finally
+        {
+            Steps++;
+        }
+    }
+
+    public static int ConcatenatedAndCaught(int v, [In(0, 5)] int w)
+    {
+        try
+        {
+            try
+            {
+                return v > 0 ? throw new ArgumentException("over " + v.ToString("X") + "/" + w.ToString()) : v / w;
+            }
+            finally
+            {
+                Steps++;
+            }
+        }
+        catch (DivideByZeroException)
+        {
+            return -1;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Counted(int v) => Steps += v;
+
+    // Its message names the types in another order once the JIT compiler optimizes it.
+    [StaysIL("PKI3015")]
+    public static int CastToOther(int v) => v > 3 ? Cast<int, long>(v) > 0 ? 1 : 2 : v;
+    public static int CastToSame(int v) => Cast<int, int>(v) + Cast<Level, byte>((Level)v) + (int)Cast<int, DayOfWeek>(v);
+
+    private static TOther Cast<T, TOther>(T v)
+    {
+        Steps++;
+        return (TOther)(object)v!;
     }
 
     public static void AfterWrites([Length(0, 10)] int[] a, [In(0, 12)] int stop)
@@ -215,7 +297,7 @@ public static class Throws
         return v > 5 ? throw new CountingException(v) : v;
     }
 
-    [StaysIL("PKI3011")]
+    [StaysIL("PKI3022")]
     public static int MessageBeforeEffect(int v)
     {
         Steps = 1;
