@@ -72,7 +72,7 @@ public sealed class IrFunction
 
     public required IrType ReturnType { get; init; }
 
-    /// <summary>One a parameter of the method; a parameter of object type has type void, since nothing is passed for it.</summary>
+    /// <summary>One a parameter of the method; a parameter of object type, or of what is known at build time, has type void, since nothing is passed for it.</summary>
     public required ImmutableArray<IrLocal> Parameters { get; init; }
 
     public required ImmutableArray<IrLocal> Locals { get; init; }

@@ -3,7 +3,7 @@
 // much of the comparers.
 //
 // Exactness: the tables follow ComparerHelpers and CreateArraySortHelper of the core library the image is compiled against; what they do not
-// cover stays a virtual call.
+// cover stays a virtual call. So does what compares another package's values: were an interface added there or taken away, nothing would tell.
 using System.Collections.Frozen;
 using Mono.Cecil;
 
@@ -21,15 +21,16 @@ internal static class DefaultObjects
     }.Select(name => "System." + name).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The exact type of what the property Default of a closed type returns, or null when it is not known.</summary>
-    public static TypeReference? TypeOf(TypeReference holder)
+    /// <param name="module">The package's own module.</param>
+    public static TypeReference? TypeOf(TypeReference holder, ModuleDefinition? module)
     {
         if (holder is not GenericInstanceType { GenericArguments: [var element, ..] } closed)
             return null;
         return closed.ElementType.FullName[Generic.Length..] switch
         {
-            "Comparer`1" when Implements(element, "System.IComparable`1") => Make("GenericComparer`1", element),
+            "Comparer`1" when Implements(element, "System.IComparable`1", module) => Make("GenericComparer`1", element),
             "Comparer`1" when ValueOfNullable(element) is { } value => Make("NullableComparer`1", value),
-            "EqualityComparer`1" when Implements(element, "System.IEquatable`1") => Make("GenericEqualityComparer`1", element),
+            "EqualityComparer`1" when Implements(element, "System.IEquatable`1", module) => Make("GenericEqualityComparer`1", element),
             "EqualityComparer`1" when ValueOfNullable(element) is { } value => Make("NullableEqualityComparer`1", value),
             "EqualityComparer`1" when element.Resolve() is { IsEnum: true } => Make("EnumEqualityComparer`1", element),
             "ArraySortHelper`1" or "ArraySortHelper`2" when IsOrdered(element) => Make("Generic" + closed.ElementType.Name, [.. closed.GenericArguments]),
@@ -64,9 +65,9 @@ internal static class DefaultObjects
         type is GenericInstanceType { ElementType.FullName: "System.Nullable`1", GenericArguments: [var value] } ? value : null;
 
     /// <summary>True for a value type that says itself that it implements an interface of itself.</summary>
-    private static bool Implements(TypeReference type, string name)
+    private static bool Implements(TypeReference type, string name, ModuleDefinition? module)
     {
-        if (type.Resolve() is not { IsValueType: true } definition)
+        if (type.Resolve() is not { IsValueType: true } definition || (definition.Module != module && !FrameworkFacts.IsFramework(definition.Module.Assembly.Name)))
             return false;
         var scope = GenericScope.Of(type, []);
         return definition.Interfaces.Any(i => i.InterfaceType is GenericInstanceType { GenericArguments: [var argument] } closed

@@ -64,14 +64,14 @@ internal sealed record GenericScope(ImmutableArray<TypeReference> TypeArguments,
     }
 }
 
-/// <summary>An argument that is one and the same object, or null, wherever the method is called so.</summary>
+/// <summary>An argument that is one and the same object, constant text or null wherever the method is called so.</summary>
 /// <param name="Index">Of the parameter, `this` first.</param>
 /// <param name="Value">What loading it pushes.</param>
 internal sealed record KnownArgument(int Index, StackValue Value)
 {
     public bool Equals(KnownArgument? other) => other is not null && ToString() == other.ToString();
     public override int GetHashCode() => Index;
-    public override string ToString() => $"{Index}:{Value.Type?.FullName ?? "null"}";
+    public override string ToString() => $"{Index}:{(Value.Expression is { } text ? $"\"{text.Body[0]!.Operand}\"" : Value.Type?.FullName ?? "null")}";
 }
 
 /// <summary>A method with concrete generic arguments.</summary>
@@ -85,7 +85,7 @@ internal sealed record ClosedMethod(MethodDefinition Definition, TypeReference D
     private readonly ImmutableArray<KnownArgument> _known = [];
     private string? _symbol;
 
-    /// <summary>What its callers pass for parameters of object type, as far as the body is compiled for it; in order of parameters.</summary>
+    /// <summary>What its callers pass for parameters of object or string type, as far as the body is compiled for it; in order of parameters.</summary>
     public ImmutableArray<KnownArgument> Known
     {
         get => _known;

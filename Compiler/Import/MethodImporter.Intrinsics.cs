@@ -23,6 +23,7 @@ internal sealed partial class MethodImporter
                 "System.Runtime.InteropServices.MemoryMarshal" => CallMemoryMarshal(method),
                 "System.SpanHelpers" or "System.Buffer" => CallBlockOperation(method),
                 "System.ArgumentNullException" => CallNullTest(method),
+                "System.Enum" => CallEnumTest(method),
                 MessageBuilder => CallMessage(method),
                 "System.Collections.Generic.Comparer`1" or "System.Collections.Generic.EqualityComparer`1"
                     or "System.Collections.Generic.ArraySortHelper`1" or "System.Collections.Generic.ArraySortHelper`2" => CallDefaultObject(method),
@@ -110,6 +111,23 @@ internal sealed partial class MethodImporter
             default:
                 return false;
         }
+    }
+
+    /// <summary>HasFlag of two values of one enum, both boxed just before.</summary>
+    private bool CallEnumTest(MethodReference method)
+    {
+        if (method.Name != "HasFlag" || _stack is not [.., { Expression.Body: [null, { OpCode.Code: Code.Box }] } value, { Expression.Body: [null, { OpCode.Code: Code.Box }] } flag]
+            || TypeMap.KeyOf(value.Expression.PayloadTypes[0]) != TypeMap.KeyOf(flag.Expression.PayloadTypes[0]))
+        {
+            return false;
+        }
+        var shape = ShapeOf(value.Expression.PayloadTypes[0]);
+        var wanted = Normalize(Coerce(flag.Expression.Payload[0], shape), shape);
+        var common = _builder.Binary(IrBinaryOperator.And, Normalize(Coerce(value.Expression.Payload[0], shape), shape), wanted);
+        Pop();
+        Pop();
+        Push(Int32(_builder.Compare(IrPredicate.Equal, common, wanted)));
+        return true;
     }
 
     private bool CallRuntimeHelper(MethodReference method)

@@ -42,9 +42,12 @@ internal sealed partial class MethodImporter
         }
         _parameterShapes = shapes.ToImmutable();
         _forms = [.. _parameterShapes.Select(FormOf)];
-        _parameters = [.. _parameterShapes.Select((shape, i) => new IrLocal(i, names[i], ParameterType(shape)))];
+        _parameters = [.. _parameterShapes.Select((shape, i) => new IrLocal(i, names[i], IsKnown(i) ? IrType.Void : ParameterType(shape)))];
         for (var i = 0; i < _parameters.Length; i++)
-            DeclareBounds(_parameters[i], _parameterShapes[i]);
+        {
+            if (!IsKnown(i))
+                DeclareBounds(_parameters[i], _parameterShapes[i]);
+        }
         ReadArgumentBounds();
     }
 
@@ -165,7 +168,7 @@ internal sealed partial class MethodImporter
     private void StoreArgument(int index)
     {
         var shape = _parameterShapes[index];
-        if (!shape.IsNative)
+        if (!shape.IsNative || IsKnown(index))
             throw Skip(DiagnosticCode.ObjectReference, $"assigns an argument of type {shape.Managed.FullName}");
         var value = PopNative();
         _builder.Emit(new IrStoreLocal(_parameters[index], Coerce(value, shape)));
@@ -174,7 +177,7 @@ internal sealed partial class MethodImporter
 
     private void LoadArgumentAddress(int index)
     {
-        if (!_parameterShapes[index].IsNative)
+        if (!_parameterShapes[index].IsNative || IsKnown(index))
             throw Skip(DiagnosticCode.ObjectReference, $"takes the address of an argument of type {_parameterShapes[index].Managed.FullName}");
         Push(new StackValue(StackKind.ByRef, _builder.Define(IrType.Ptr, r => new IrLocalAddress(r, _parameters[index]))));
     }

@@ -11,7 +11,7 @@ internal static class SymbolName
 
     /// <summary>
     /// Type and method name with other characters than letters, digits and '.' folded to '_', then eight hex digits of the hash of
-    /// its identity.
+    /// its identity, or sixteen where many of one name differ by what is passed to them.
     /// </summary>
     public static string Of(ClosedMethod method) => method.Symbol;
 
@@ -22,6 +22,6 @@ internal static class SymbolName
         var readable = new StringBuilder(Math.Min(name.Length, MaxReadable));
         foreach (var c in name.Take(MaxReadable))
             readable.Append(char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '_');
-        return $"{readable}_{ConsumedDigest.Hash(method.Identity)[..8]}";
+        return $"{readable}_{ConsumedDigest.Hash(method.Identity)[..(method.Known.IsEmpty ? 8 : 16)]}";
     }
 }

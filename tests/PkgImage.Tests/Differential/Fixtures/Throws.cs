@@ -147,13 +147,30 @@ public static class Throws
         a[0] = b[0];
     }
 
-    [StaysIL("PKI3011")]
-    public static int RangeChecked(int v)
+    public static int RangeChecked(int v, double w)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(v);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(v, 1000);
+        ArgumentOutOfRangeException.ThrowIfNegative(w);
+        Steps++;
+        ArgumentOutOfRangeException.ThrowIfEqual(v, Steps & 7, "steps");
         return v;
     }
+
+    public static int NamedByCaller(int a, int b) => Checked(a, "first") + Checked(b, "second") + Checked(a - b, "first");
+
+    private static int Checked(int v, string name)
+    {
+        if (v < -3)
+            throw new ArgumentException("small", name);
+        return name is null ? v * 2 : v;
+    }
+
+    // What is done with a text beyond throwing it is nothing native code has.
+    [StaysIL("PKI3015")]
+    public static int NameUsed(int a) => a + LengthOf("name");
+
+    private static int LengthOf(string s) => s.Length;
 
     private static void Fail() => throw new InvalidOperationException("helper");
 
