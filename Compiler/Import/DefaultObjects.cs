@@ -11,7 +11,8 @@ namespace PkgImage.Compiler.Import;
 
 internal static class DefaultObjects
 {
-    private const string Generic = "System.Collections.Generic.";
+    private const string Namespace = "System.Collections.Generic";
+    private const string Generic = Namespace + ".";
 
     /// <summary>Types that compare among themselves without an exception, and in one order once a sorter has set NaN apart.</summary>
     private static readonly FrozenSet<string> s_ordered = new[]
@@ -24,22 +25,26 @@ internal static class DefaultObjects
     /// <param name="module">The package's own module.</param>
     public static TypeReference? TypeOf(TypeReference holder, ModuleDefinition? module)
     {
-        if (holder is not GenericInstanceType { GenericArguments: [var element, ..] } closed)
+        if (holder is not GenericInstanceType { GenericArguments: [var element, ..], ElementType.Namespace: Namespace } closed
+            || closed.Resolve() is not { } declared
+            || !FrameworkFacts.IsCoreLibrary(declared.Module.Assembly.Name))
+        {
             return null;
-        return closed.ElementType.FullName[Generic.Length..] switch
+        }
+        return declared.Name switch
         {
             "Comparer`1" when Implements(element, "System.IComparable`1", module) => Make("GenericComparer`1", element),
             "Comparer`1" when ValueOfNullable(element) is { } value => Make("NullableComparer`1", value),
             "EqualityComparer`1" when Implements(element, "System.IEquatable`1", module) => Make("GenericEqualityComparer`1", element),
             "EqualityComparer`1" when ValueOfNullable(element) is { } value => Make("NullableEqualityComparer`1", value),
             "EqualityComparer`1" when element.Resolve() is { IsEnum: true } => Make("EnumEqualityComparer`1", element),
-            "ArraySortHelper`1" or "ArraySortHelper`2" when IsOrdered(element) => Make("Generic" + closed.ElementType.Name, [.. closed.GenericArguments]),
+            "ArraySortHelper`1" or "ArraySortHelper`2" when IsOrdered(element) => Make("Generic" + declared.Name, [.. closed.GenericArguments]),
             _ => null,
         };
 
         TypeReference? Make(string name, params TypeReference[] arguments)
         {
-            if (closed.Resolve()?.Module.GetType(Generic + name) is not { } definition)
+            if (declared.Module.GetType(Generic + name) is not { } definition)
                 return null;
             var made = new GenericInstanceType(definition);
             foreach (var argument in arguments)

@@ -124,6 +124,19 @@ public static class Generics
     public static Pair<int, double> MakePair(int a, double b) => new() { First = a, Second = b };
     public static Pair<double, int> SwapPair(Pair<int, double> p) => p.Swapped();
     public static int Chain(int v) => Outer<int>.Twice(v) + Outer<int>.Nested<long>.Size();
+
+    /// <summary>They only have the names of the framework's.</summary>
+    public static int OwnDefaults(int v) => v + D<int>.Default + Comparer<int>.Default;
+}
+
+public static class D<T>
+{
+    public static int Default => 3;
+}
+
+public static class Comparer<T>
+{
+    public static int Default => 7;
 }
 
 public struct Pair<TFirst, TSecond>
