@@ -17,6 +17,8 @@ internal sealed partial class MethodImporter
             throw Skip(DiagnosticCode.HardwareIntrinsic, $"calls {type}.{method.Name}: {reason}");
         if (method.Name is "GetElement" or "WithElement" && method is GenericInstanceMethod { GenericArguments: [var element] })
             GuardElementNumber(type, method.Parameters.Count - 1, _scope.Close(element));
+        if (method is { Name: "op_Division" or "Divide", Parameters.Count: 2 })
+            GuardDivisors(type);
         if (VectorForms.Find(method.Name) is not { } form || method.Resolve() is not { } definition)
             return false;
         var arguments = method is GenericInstanceMethod g ? g.GenericArguments.Select(_scope.Close) : [];
@@ -79,6 +81,32 @@ internal sealed partial class MethodImporter
             holds = _builder.Binary(IrBinaryOperator.Or, holds, isSoftware);
         }
         Guard(holds, IrExitSite.ArgumentOutOfRange);
+    }
+
+    /// <summary>
+    /// The test of the divisors that the JIT compiler makes where the machine divides vectors of int at once: it looks for a zero among all of them before it
+    /// looks for an overflow, and the body goes lane by lane. So the machine decides which of the two exceptions it is. (For wider vectors without optimization the
+    /// runtime's own precompiled body does; what is optimized counts.)
+    /// </summary>
+    private void GuardDivisors(string type)
+    {
+        var question = VectorTypes.SizeOf(type.EndsWith("`1", StringComparison.Ordinal) ? type[..^2] : type) switch
+        {
+            16 => HardwareQuestions.Avx,
+            32 => HardwareQuestions.Avx512F,
+            _ => HardwareQuestions.None,
+        };
+        // One scalar for all lanes fails in the first of them.
+        if ((question & _context.Askable) == 0 || _stack is not [.., { Kind: StackKind.Struct, Type: { } vector, Value: { } divisors }]
+            || _context.Types.Of(vector).Vector != IrLane.Int32)
+        {
+            return;
+        }
+        var hasZero = _builder.Define(IrType.I32, r =>
+            new IrVectorCall(r, IrVectorOperator.EqualAny, IrLane.Int32, IrLane.Int32, [divisors, _builder.Int32(0)]));
+        var isAtOnce = Ask(question, decidesResult: true);
+        var fails = _builder.Binary(IrBinaryOperator.And, hasZero, isAtOnce);
+        Guard(_builder.Compare(IrPredicate.Equal, fails, _builder.Int32(0)), IrExitSite.DivideByZero);
     }
 
     /// <summary>The lanes of the operands, or of the result where no operand is a vector; false when a vector's elements have no native form.</summary>

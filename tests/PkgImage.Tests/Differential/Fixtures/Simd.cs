@@ -12,6 +12,13 @@ public struct Particle
 
 public static class Simd
 {
+    /// <summary>
+    /// A zero and an overflow at once: which exception it is depends on how the machine divides. With wider vectors it depends on how far the JIT compiler
+    /// optimizes as well.
+    /// </summary>
+    public static int DivideFourLanes([In(-2, 1)] int x, [In(-2, 1)] int y, [In(-2, 1)] int z) =>
+        Vector128.Sum(Vector128.Create(int.MinValue, 7, int.MinValue, 9) / Vector128.Create(x, y, z, 3));
+
     public static int SumByWidth(int[] values)
     {
         var (i, sum) = (0, 0);
