@@ -76,7 +76,7 @@ generate() {
 # Builds, and prints packages built, kernels compiled, kernels of those packages, and milliseconds of clock and processors.
 build() {
     local folder=$1 TIMEFORMAT='%R %U %S'
-    { time dotnet msbuild "$folder/All.proj" -t:Build -p:Configuration=Release -m -v:n -tl:off >"$folder/build.log" 2>&1; } 2>"$folder/time.txt" ||
+    { time dotnet msbuild "$folder/All.proj" -t:Build -p:Configuration=Release -m -v:m -tl:off >"$folder/build.log" 2>&1; } 2>"$folder/time.txt" ||
         { tail -20 "$folder/build.log" >&2; exit 1; }
     awk -v "times=$(<"$folder/time.txt")" 'match($0, /[0-9]+ of [0-9]+ kernels compiled/) {
             split(substr($0, RSTART, RLENGTH), words, " "); packages++; compiled += words[1]; all += words[3] }
