@@ -96,10 +96,11 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Ch
 
     /// <summary>The last round that gets to a block, or a later one.</summary>
     private LLVMValueRef LastRound(int block) => loop.Tests
-        .Select(test => LastRound(test, test.Precedes(block) ? 0 : 1))
+        .Select(test => LastRound(test, isBefore: test.Precedes(block)))
         .Aggregate((left, right) => builder.BuildSelect(builder.BuildICmp(LLVMIntPredicate.LLVMIntSLT, left, right), left, right));
 
-    private LLVMValueRef LastRound(LoopTest test, int more)
+    /// <param name="isBefore">Whether the test comes before what is asked for.</param>
+    private LLVMValueRef LastRound(LoopTest test, bool isBefore)
     {
         var way = builder.BuildBinOp(LLVMOpcode.LLVMSub, LastPassing(test), Widened(test.Counted.Offset));
         // Towards zero: where not even the first round passes, that round counts, or the result is negative and no check holds.
@@ -109,7 +110,11 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Ch
             -1 => builder.BuildNeg(way),
             _ => builder.BuildBinOp(LLVMOpcode.LLVMSDiv, way, _types.Int64(test.Step)),
         };
-        return more == 0 ? rounds : builder.BuildBinOp(LLVMOpcode.LLVMAdd, rounds, _types.Int64(more));
+        if (isBefore)
+            return rounds;
+        // What comes before the test is reached in the first round, however far that is beyond the limit.
+        var next = builder.BuildBinOp(LLVMOpcode.LLVMAdd, rounds, _types.Int64(1));
+        return builder.BuildSelect(builder.BuildICmp(LLVMIntPredicate.LLVMIntSLT, next, _types.Int64(0)), _types.Int64(0), next);
     }
 
     /// <summary>A term as an i64, computed once: before the loop.</summary>

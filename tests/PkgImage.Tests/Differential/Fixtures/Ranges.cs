@@ -265,6 +265,19 @@ public static class Ranges
         return sum;
     }
 
+    /// <summary>The first round is the last one, far behind the limit that is tested first.</summary>
+    public static int TestedAfterwards([Length(0, 30)] int[] a, [In(-2, 40)] int from, [In(-2, 60)] int to, [In(-20, 33)] int stop)
+    {
+        var sum = 0;
+        for (var i = from; i < to; i++)
+        {
+            sum = sum * 3 + a[i];
+            if (i >= stop)
+                break;
+        }
+        return sum;
+    }
+
     public static int UntilFound([Length(0, 30)] int[] a, int wanted)
     {
         for (var i = 0; i < 100; i++)
