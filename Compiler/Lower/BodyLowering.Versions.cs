@@ -99,13 +99,9 @@ internal sealed partial class BodyLowering
     /// <summary>Where control comes to a block from outside any loop it may head.</summary>
     private LLVMBasicBlockRef Enter(int block)
     {
-        if (!_isReached[block])
-        {
-            _isReached[block] = true;
-            _pending.Add(block);
-        }
+        var own = ReachOwn(block);
         if (!_checkedLoops.ContainsKey(block))
-            return _blocks[block];
+            return own;
         if (!_versions.TryGetValue(block, out var version))
             _versions.Add(block, version = _frame.AppendBlock("check.b" + block));
         return version;
