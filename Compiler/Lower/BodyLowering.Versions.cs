@@ -1,7 +1,8 @@
 // Loops in two versions (see CheckedLoop): as they are, and without the guards that a check before the loop makes for all its rounds. Control comes to the
 // check, and goes on in one of them; both leave to the same blocks. What the check cannot promise keeps its guards in both.
 //
-// The function's own body lowers the loop as it is. Another body lowers it a second time, in the same frame, with values of its own.
+// The function's own body lowers the loop as it is. Another body lowers it a second time, in the same frame, with values of its own. In a nest that second
+// body holds the inner loops without their guards as well, and no check before them; as they are, they have versions of their own.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.IR.Loops;
@@ -23,11 +24,15 @@ internal sealed partial class BodyLowering
 
     /// <summary>The loop this body lowers, the guards it does without, and the check that is made for them.</summary>
     private readonly CheckedLoop? _only;
-    private readonly Dictionary<CodePoint, RangeCheck> _checkedBefore = [];
+    private readonly Dictionary<CodePoint, (RangeCheck Check, CheckedLoop Loop)> _checkedBefore = [];
+    private readonly Dictionary<IrCompare, (LoopTest Test, CheckedLoop Loop)> _tested = new(ReferenceEqualityComparer.Instance);
     private LoopCheck? _check;
 
-    /// <summary>Where the number of the round is kept, from zero.</summary>
-    private LLVMValueRef _round;
+    /// <summary>Where the number of a loop's round is kept, from zero; by header.</summary>
+    private readonly Dictionary<int, LLVMValueRef> _rounds = [];
+
+    /// <summary>Where control enters the loops inside a nest.</summary>
+    private readonly Dictionary<int, LLVMBasicBlockRef> _inside = [];
 
     /// <summary>Indices that are checked, as i64.</summary>
     private readonly Dictionary<IrValue, LLVMValueRef> _indices = [];
@@ -48,33 +53,43 @@ internal sealed partial class BodyLowering
         _blocks = new LLVMBasicBlockRef[outside._blocks.Length];
         foreach (var block in only.Loop.Blocks)
             _blocks[block] = _frame.AppendBlock($"fast.b{block}");
-        _checkedBefore = only.Checks.ToDictionary(check => check.At);
+        foreach (var loop in only.All)
+        {
+            foreach (var check in loop.Checks)
+                _checkedBefore.Add(check.At, (check, loop));
+            foreach (var test in loop.Tests)
+                _tested.Add(test.Condition, (test, loop));
+        }
     }
 
     /// <summary>Whether the guard being lowered holds already.</summary>
     private bool IsCheckedBefore()
     {
-        if (!_checkedBefore.TryGetValue(_at, out var check))
+        if (!_checkedBefore.TryGetValue(_at, out var known))
             return false;
-        _indices[check.Value] = _check!.Index(check, Round());
+        var (check, loop) = known;
+        _indices[check.Value] = _check!.Index(check, Round(loop), Round(_only!));
         return true;
     }
 
-    private LLVMValueRef Round() => _memory.Load(_types.I64, _round, 8);
+    private LLVMValueRef Round(CheckedLoop loop) => _memory.Load(_types.I64, _rounds[loop.Loop.Header], 8);
 
     /// <summary>Counts the rounds, where each of them begins.</summary>
     private void BeginRound(IrBlock block)
     {
-        if (block.Id == _only?.Loop.Header)
-            _memory.Store(_builder.BuildBinOp(LLVMOpcode.LLVMAdd, Round(), _types.Int64(1)), _round, 8);
+        if (_rounds.TryGetValue(block.Id, out var round))
+            _memory.Store(_builder.BuildBinOp(LLVMOpcode.LLVMAdd, _memory.Load(_types.I64, round, 8), _types.Int64(1)), round, 8);
     }
 
-    /// <summary>Whether the comparison being lowered is one of the loop's tests; it is made with 64 bits, then.</summary>
+    /// <summary>Before the first round, where the builder stands.</summary>
+    private void ResetRound(int header) => _memory.Store(_types.Int64(-1), _rounds[header], 8);
+
+    /// <summary>Whether the comparison being lowered is one of a loop's tests; it is made with 64 bits, then.</summary>
     private bool IsTested(IrCompare compare)
     {
-        if (_only?.Tests.FirstOrDefault(test => test.Condition == compare) is not { } test)
+        if (!_tested.TryGetValue(compare, out var known))
             return false;
-        DefineFlag(compare.Result, _check!.Test(test, IntegerPredicate(compare.Predicate), Round()));
+        DefineFlag(compare.Result, _check!.Test(known.Test, IntegerPredicate(compare.Predicate), Round(known.Loop)));
         return true;
     }
 
@@ -94,6 +109,23 @@ internal sealed partial class BodyLowering
                 _coldLoops.Add(target, node = _module.Metadata.ColdLoop());
             _module.Metadata.MarkLoop(branch, node);
         }
+    }
+
+    /// <summary>Whether a branch to a block enters one of the loops inside a nest.</summary>
+    private bool EntersInside(int target) => _only?.Inner.FirstOrDefault(inner => inner.Loop.Header == target) is { } entered && !entered.Loop.Blocks.Contains(_at.Block);
+
+    /// <summary>Where control enters a loop inside a nest.</summary>
+    private LLVMBasicBlockRef EnterInside(int header)
+    {
+        if (_inside.TryGetValue(header, out var entry))
+            return entry;
+        _inside.Add(header, entry = _frame.AppendBlock($"fast.enter.b{header}"));
+        var resume = _builder.InsertBlock;
+        _builder.PositionAtEnd(entry);
+        ResetRound(header);
+        _builder.BuildBr(ReachOwn(header));
+        _builder.PositionAtEnd(resume);
+        return entry;
     }
 
     /// <summary>Where control comes to a block from outside any loop it may head.</summary>
@@ -118,8 +150,9 @@ internal sealed partial class BodyLowering
             var invariants = new InvariantLowering(this, loop);
             fast._check = new LoopCheck(_module, _builder, loop, invariants.Lower);
             var holds = fast._check.Holds();
-            fast._round = _frame.Allocate(IrType.I64, "round");
-            _memory.Store(_types.Int64(-1), fast._round, 8);
+            foreach (var part in loop.All)
+                fast._rounds.Add(part.Loop.Header, _frame.Allocate(IrType.I64, "round"));
+            fast.ResetRound(header);
             _module.Metadata.MarkColdWhenFalse(_builder.BuildCondBr(holds, fast.Reach(header), _blocks[header]));
             fast.LowerReached();
             foreach (var block in loop.Loop.Blocks.Where(block => !fast._isReached[block]))

@@ -100,7 +100,10 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>The LLVM block of a branch's target, which is lowered too.</summary>
-    private LLVMBasicBlockRef Reach(int block) => Leaves(block) ? (_outside ?? this).Enter(block) : ReachOwn(block);
+    private LLVMBasicBlockRef Reach(int block) =>
+        Leaves(block) ? (_outside ?? this).Enter(block)
+        : EntersInside(block) ? EnterInside(block)
+        : ReachOwn(block);
 
     private LLVMBasicBlockRef ReachOwn(int block)
     {

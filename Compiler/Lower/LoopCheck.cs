@@ -1,6 +1,6 @@
 // The check before a loop that stands for those of all its rounds: code for what CheckedLoop says. Everything is computed with 64 bits.
 //
-// A test says how far the loop gets: the last round that passes it is found by a division, or a difference where the step is one. What comes after the
+// A test says how far a loop gets: the last round that passes it is found by a division, or a difference where the step is one. What comes after the
 // test in a round is reached in rounds up to that one, what comes before it in one round more. A value that is tested must not overflow 32 bits on its way, or the
 // test would pass where the number it stands for does not; the check sees to that as well.
 //
@@ -15,105 +15,128 @@ namespace PkgImage.Compiler.Lower;
 /// <param name="term">The i32 of a term.</param>
 internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, CheckedLoop loop, Func<InvariantTerm, LLVMValueRef> term)
 {
-    /// <summary>A factor of at most that many times any number of rounds fits 64 bits.</summary>
+    /// <summary>A factor of at most that many times any number of rounds fits 64 bits, and so do two of them.</summary>
     private const int SmallFactor = 1 << 16;
 
     private readonly LlvmTypes _types = module.Types;
     private readonly Dictionary<InvariantTerm, LLVMValueRef> _widened = [];
+    private LLVMValueRef _holds = LlvmTypes.Constant(module.Types.I1, -1);
 
     /// <summary>An i1: true when every check of the loop holds in every round, and nothing that is tested overflows.</summary>
     public LLVMValueRef Holds()
     {
-        var zero = _types.Int64(0);
-        var holds = loop.Tests.Select(StaysInRange).Aggregate(And);
-        foreach (var check in loop.Checks.DistinctBy(check => (check.Index, check.Length)))
+        foreach (var part in loop.All)
         {
-            var length = builder.BuildCast(LLVMOpcode.LLVMZExt, term(check.Length), _types.I64);
-            var first = Linear(check.Index, zero, builder.BuildBinOp);
-            if (check.Index.IsInvariant)
-            {
-                holds = And(holds, IsLess(first, length));
-                continue;
-            }
-            var rounds = LastRound(check.At.Block);
-            var last = Linear(check.Index, rounds, builder.BuildBinOp);
-            var isSmall = check.Index.Factor.Number is >= -SmallFactor and <= SmallFactor;
-            if (!isSmall)
-                holds = And(holds, IsLess(rounds, _types.Int64(int.MaxValue)));
-            if (isSmall && loop.Tests.Any(test => test.Precedes(check.At.Block)))
-            {
-                // Which of the two is the lesser is known, and arrays that share an index share the test of it. When no round gets there, nothing is to hold.
-                var (least, most) = check.Index.Factor.Number > 0 ? (first, last) : (last, first);
-                holds = And(And(holds, builder.BuildICmp(LLVMIntPredicate.LLVMIntSGE, least, zero)), IsLess(most, length));
-            }
-            else
-            {
-                holds = And(And(holds, IsLess(first, length)), IsLess(last, length));
-            }
+            foreach (var test in part.Tests)
+                RequireNoOverflow(test);
+            foreach (var check in part.Checks.DistinctBy(check => (check.Index, check.Length)))
+                RequireWithinBounds(part, check);
         }
-        return holds;
+        return _holds;
     }
 
-    /// <summary>A checked index in the loop, as an i64.</summary>
-    /// <param name="round">The number of the round, an i64.</param>
-    public LLVMValueRef Index(RangeCheck check, LLVMValueRef round) => Linear(check.Index, round, Exact);
+    /// <summary>A checked index in a loop, as an i64.</summary>
+    /// <param name="round">The number of the loop's round, an i64.</param>
+    /// <param name="outer">That of the loop around it, in a nest.</param>
+    public LLVMValueRef Index(RangeCheck check, LLVMValueRef round, LLVMValueRef outer)
+    {
+        var first = check.Index.Outer.Number == 0 ? Widened(check.Index.Offset) : Exact(LLVMOpcode.LLVMAdd, Times(outer, check.Index.Outer), Widened(check.Index.Offset));
+        return check.Index.Factor.Number == 0 ? first : Exact(LLVMOpcode.LLVMAdd, Times(round, check.Index.Factor), first);
+    }
 
-    /// <summary>A test in the loop, as an i1.</summary>
+    /// <summary>A test in a loop, as an i1.</summary>
     public LLVMValueRef Test(LoopTest test, LLVMIntPredicate predicate, LLVMValueRef round)
     {
-        var (counted, limit) = (Linear(test.Counted, round, Exact), Widened(test.Limit));
+        var steps = Times(round, test.Counted.Factor);
+        // Without what is the same on both sides: LLVM then sees a number of rounds.
+        var (counted, limit) = test.Distance is { } distance
+            ? (steps, _types.Int64(distance))
+            : (Exact(LLVMOpcode.LLVMAdd, steps, Widened(test.Counted.Offset)), Widened(test.Limit));
         return test.IsLimitFirst ? builder.BuildICmp(predicate, limit, counted) : builder.BuildICmp(predicate, counted, limit);
     }
 
-    private LLVMValueRef Linear(LinearForm form, LLVMValueRef round, Func<LLVMOpcode, LLVMValueRef, LLVMValueRef, string, LLVMValueRef> build) =>
-        form.Factor.Number switch
-        {
-            0 => Widened(form.Offset),
-            1 => build(LLVMOpcode.LLVMAdd, round, Widened(form.Offset), ""),
-            _ => build(LLVMOpcode.LLVMAdd, build(LLVMOpcode.LLVMMul, round, Widened(form.Factor), ""), Widened(form.Offset), ""),
-        };
+    /// <summary>An index is least and greatest where each of its parts is; each is zero in the first round, and moves one way.</summary>
+    private void RequireWithinBounds(CheckedLoop part, RangeCheck check)
+    {
+        var least = Widened(check.Index.Offset);
+        var most = least;
+        if (check.Index.Factor.Number != 0)
+            Move(check.Index.Factor, LastRound(part, check.At.Block));
+        if (check.Index.Outer.Number != 0)
+            Move(check.Index.Outer, LastRound(loop, part.Loop.Header));
+        Require(builder.BuildICmp(LLVMIntPredicate.LLVMIntSGE, least, _types.Int64(0)));
+        Require(IsLess(most, builder.BuildCast(LLVMOpcode.LLVMZExt, term(check.Length), _types.I64)));
 
-    /// <summary>Whether a tested value fits 32 bits even when the test ends the loop.</summary>
-    private LLVMValueRef StaysInRange(LoopTest test)
+        void Move(InvariantTerm factor, LLVMValueRef rounds)
+        {
+            var way = Product(rounds, factor);
+            if (factor.Number is >= -SmallFactor and <= SmallFactor and var number)
+            {
+                // A negative number of rounds: control never gets to the check, and nothing is to hold.
+                (least, most) = number > 0 ? (least, Sum(most, way)) : (Sum(least, way), most);
+                return;
+            }
+            Require(IsLess(rounds, _types.Int64(int.MaxValue)));
+            var isUp = builder.BuildICmp(LLVMIntPredicate.LLVMIntSGE, way, _types.Int64(0));
+            (least, most) = (
+                builder.BuildSelect(isUp, least, Sum(least, way)),
+                builder.BuildSelect(isUp, Sum(most, way), most));
+        }
+    }
+
+    /// <summary>That a tested value fits 32 bits even when the test ends the loop.</summary>
+    private void RequireNoOverflow(LoopTest test)
     {
         // Widened here, before the loop, whatever the result: the loop compares with it.
-        _ = Widened(test.Counted.Offset);
-        var last = LastPassing(test);
+        var start = Widened(test.Counted.Offset);
+        if (test.Distance is { } distance)
+            Require(builder.BuildICmp(LLVMIntPredicate.LLVMIntEQ, Sum(start, _types.Int64(distance)), Widened(test.Limit)));
         // By one to below the limit: there is room for the limit itself.
-        if (Math.Abs(test.Step) == 1 && !test.IsInclusive)
-            return LlvmTypes.Constant(_types.I1, -1);
-        return test.Step > 0
-            ? builder.BuildICmp(LLVMIntPredicate.LLVMIntSLE, last, _types.Int64((long)int.MaxValue - test.Step))
-            : builder.BuildICmp(LLVMIntPredicate.LLVMIntSGE, last, _types.Int64((long)int.MinValue - test.Step));
+        if (test is { Step: 1 or -1, IsInclusive: false })
+            return;
+        if (test.Step is null)
+            Require(IsStep(test));
+        var room = Difference(_types.Int64(test.IsUp ? int.MaxValue : int.MinValue), Widened(test.Counted.Factor));
+        Require(builder.BuildICmp(test.IsUp ? LLVMIntPredicate.LLVMIntSLE : LLVMIntPredicate.LLVMIntSGE, LastPassing(test), room));
+    }
+
+    /// <summary>Whether a step has its direction, and is small.</summary>
+    private LLVMValueRef IsStep(LoopTest test)
+    {
+        var step = Widened(test.Counted.Factor);
+        return IsLess(Difference(test.IsUp ? step : builder.BuildNeg(step), _types.Int64(1)), _types.Int64(LoopTest.MaxStep));
     }
 
     /// <summary>The last number, in the direction of the step, that passes a test.</summary>
     private LLVMValueRef LastPassing(LoopTest test)
     {
         var limit = Widened(test.Limit);
-        return test.IsInclusive ? limit : builder.BuildBinOp(LLVMOpcode.LLVMSub, limit, _types.Int64(Math.Sign(test.Step)));
+        return test.IsInclusive ? limit : Difference(limit, _types.Int64(Sign(test)));
     }
 
-    /// <summary>The last round that gets to a block, or a later one.</summary>
-    private LLVMValueRef LastRound(int block) => loop.Tests
+    /// <summary>The last round of a loop that gets to a block, or a later one.</summary>
+    private LLVMValueRef LastRound(CheckedLoop part, int block) => part.Tests
         .Select(test => LastRound(test, isBefore: test.Precedes(block)))
         .Aggregate((left, right) => builder.BuildSelect(builder.BuildICmp(LLVMIntPredicate.LLVMIntSLT, left, right), left, right));
 
     /// <param name="isBefore">Whether the test comes before what is asked for.</param>
     private LLVMValueRef LastRound(LoopTest test, bool isBefore)
     {
-        var way = builder.BuildBinOp(LLVMOpcode.LLVMSub, LastPassing(test), Widened(test.Counted.Offset));
+        var way = test.Distance is { } distance
+            ? _types.Int64(test.IsInclusive ? distance : distance - (long)Sign(test))
+            : Difference(LastPassing(test), Widened(test.Counted.Offset));
         // Towards zero: where not even the first round passes, that round counts, or the result is negative and no check holds.
         var rounds = test.Step switch
         {
             1 => way,
             -1 => builder.BuildNeg(way),
-            _ => builder.BuildBinOp(LLVMOpcode.LLVMSDiv, way, _types.Int64(test.Step)),
+            null => Quotient(way, builder.BuildSelect(IsStep(test), Widened(test.Counted.Factor), _types.Int64(1))),
+            { } step => Quotient(way, _types.Int64(step)),
         };
         if (isBefore)
             return rounds;
         // What comes before the test is reached in the first round, however far that is beyond the limit.
-        var next = builder.BuildBinOp(LLVMOpcode.LLVMAdd, rounds, _types.Int64(1));
+        var next = Sum(rounds, _types.Int64(1));
         return builder.BuildSelect(builder.BuildICmp(LLVMIntPredicate.LLVMIntSLT, next, _types.Int64(0)), _types.Int64(0), next);
     }
 
@@ -125,16 +148,30 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Ch
         return value;
     }
 
+    private void Require(LLVMValueRef condition) => _holds = builder.BuildBinOp(LLVMOpcode.LLVMAnd, _holds, condition);
+
+    private static int Sign(LoopTest test) => test.IsUp ? 1 : -1;
+
+    private LLVMValueRef Sum(LLVMValueRef left, LLVMValueRef right) => builder.BuildBinOp(LLVMOpcode.LLVMAdd, left, right);
+
+    private LLVMValueRef Difference(LLVMValueRef left, LLVMValueRef right) => builder.BuildBinOp(LLVMOpcode.LLVMSub, left, right);
+
+    /// <param name="divisor">Never zero: LLVM has no result for that, wherever it goes.</param>
+    private LLVMValueRef Quotient(LLVMValueRef dividend, LLVMValueRef divisor) => builder.BuildBinOp(LLVMOpcode.LLVMSDiv, dividend, divisor);
+
+    private LLVMValueRef Product(LLVMValueRef rounds, InvariantTerm factor) =>
+        factor.Number == 1 ? rounds : builder.BuildBinOp(LLVMOpcode.LLVMMul, rounds, Widened(factor));
+
+    private LLVMValueRef Times(LLVMValueRef round, InvariantTerm factor) => factor.Number == 1 ? round : Exact(LLVMOpcode.LLVMMul, round, Widened(factor));
+
     /// <summary>Arithmetic on numbers of 32 bits and rounds, where the check holds: it does not overflow 64.</summary>
-    private unsafe LLVMValueRef Exact(LLVMOpcode opcode, LLVMValueRef left, LLVMValueRef right, string name)
+    private unsafe LLVMValueRef Exact(LLVMOpcode opcode, LLVMValueRef left, LLVMValueRef right)
     {
-        var value = builder.BuildBinOp(opcode, left, right, name);
+        var value = builder.BuildBinOp(opcode, left, right);
         if (LLVM.IsAInstruction(value) != null)
             LLVM.SetNSW(value, 1);
         return value;
     }
 
-    private LLVMValueRef IsLess(LLVMValueRef number, LLVMValueRef length) => builder.BuildICmp(LLVMIntPredicate.LLVMIntULT, number, length);
-
-    private LLVMValueRef And(LLVMValueRef left, LLVMValueRef right) => builder.BuildBinOp(LLVMOpcode.LLVMAnd, left, right);
+    private LLVMValueRef IsLess(LLVMValueRef number, LLVMValueRef limit) => builder.BuildICmp(LLVMIntPredicate.LLVMIntULT, number, limit);
 }

@@ -5,6 +5,10 @@
 // same number in 32 bits as in 64, whatever wrapped on the way to it.
 //
 // Only checks that every whole round makes: one behind a condition (the left neighbour, where there is one) does not hold for the whole range as a rule.
+//
+// A nest is a loop whose rounds each run an inner one from the same start to the same limit, such as the rows of a picture. What is linear in the numbers of both
+// rounds is least and greatest in corners of that rectangle; so one check before the nest does for all rounds of all rounds. The loops inside it remain
+// checked loops of their own, for where the check of the nest fails.
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;
@@ -18,10 +22,15 @@ public sealed record RangeCheck(CodePoint At, IrValue Value, LinearForm Index, I
 
 /// <summary>A loop, the tests that end it, and its guards that one check before the loop can do without.</summary>
 /// <param name="Tests">At least one.</param>
-public sealed record CheckedLoop(IrLoop Loop, ImmutableArray<LoopTest> Tests, ImmutableArray<RangeCheck> Checks)
+/// <param name="Checks">Those of the loop's own blocks.</param>
+/// <param name="Inner">Of a nest: the loops inside it that have checks, their terms being those of the outer loop. Empty for any other loop.</param>
+public sealed record CheckedLoop(IrLoop Loop, ImmutableArray<LoopTest> Tests, ImmutableArray<RangeCheck> Checks, ImmutableArray<CheckedLoop> Inner)
 {
     /// <summary>Instructions a loop may have: a round that is longer is not spent on its checks.</summary>
     private const int MaxInstructions = 500;
+
+    /// <summary>The loop and those inside it.</summary>
+    public ImmutableArray<CheckedLoop> All => [this, .. Inner];
 
     /// <summary>The loops of a function for which a check before them is worth its cost.</summary>
     public static ImmutableArray<CheckedLoop> FindIn(IrFunction function)
@@ -29,39 +38,72 @@ public sealed record CheckedLoop(IrLoop Loop, ImmutableArray<LoopTest> Tests, Im
         if (!function.HasLoop || !function.Blocks.Any(block => block.Instructions.Any(IsCheck)))
             return [];
         var addressed = function.Blocks.SelectMany(block => block.Instructions).OfType<IrLocalAddress>().Select(i => i.Local).ToHashSet();
-        return [.. IrLoops.Innermost(function).Select(loop => Of(function, loop, addressed)).OfType<CheckedLoop>()];
+        var found = new Dictionary<IrLoop, CheckedLoop>(ReferenceEqualityComparer.Instance);
+        foreach (var loop in IrLoops.FindIn(function))
+        {
+            if (Of(function, loop, addressed, found) is { } checkedLoop)
+                found.Add(loop, checkedLoop);
+        }
+        return [.. found.Values];
     }
 
-    private static CheckedLoop? Of(IrFunction function, IrLoop loop, IReadOnlySet<IrLocal> addressed)
+    /// <param name="found">What was found for the loops inside this one.</param>
+    private static CheckedLoop? Of(IrFunction function, IrLoop loop, IReadOnlySet<IrLocal> addressed, Dictionary<IrLoop, CheckedLoop> found)
     {
         if (loop.Blocks.Sum(block => function.Blocks[block].Instructions.Length) > MaxInstructions)
             return null;
+        var own = loop.Blocks.Where(block => loop.InnerOf(block) is null && loop.IsInEachRound(block)).ToImmutableArray();
         var forms = new LoopForms(function, loop, addressed);
-        var tests = loop.Blocks.Select(block => LoopTest.Of(function, loop, forms, block)).OfType<LoopTest>().ToImmutableArray();
+        var tests = own.Select(block => LoopTest.Of(function, loop, forms, block)).OfType<LoopTest>().ToImmutableArray();
         if (tests.IsEmpty)
             return null;
-        var checks = ImmutableArray.CreateBuilder<RangeCheck>();
-        foreach (var block in loop.Blocks.Where(loop.IsInEachRound))
+        var checks = own.SelectMany(block => ChecksIn(function.Blocks[block], forms)).ToImmutableArray();
+        if (loop.Inner.IsEmpty)
+            return checks.All(check => tests.Any(test => IsSame(test, check))) ? null : new CheckedLoop(loop, tests, checks, []);
+        // A nest stands for all the checks inside it, or there is none.
+        var inside = loop.Inner.Where(found.ContainsKey).Select(inner => Rebased(found[inner], loop, forms)).ToImmutableArray();
+        return inside.IsEmpty || inside.Contains(null) ? null : new CheckedLoop(loop, tests, checks, [.. inside.OfType<CheckedLoop>()]);
+    }
+
+    private static IEnumerable<RangeCheck> ChecksIn(IrBlock block, LoopForms forms)
+    {
+        for (var i = 0; i < block.Instructions.Length; i++)
         {
-            var instructions = function.Blocks[block].Instructions;
-            for (var i = 0; i < instructions.Length; i++)
+            if (block.Instructions[i] is IrGuard guard
+                && IsCheck(guard)
+                && forms.Definition(guard.Condition) is IrCompare { Predicate: IrPredicate.LessUnsigned } compare
+                && forms.Of(compare.Left) is { } index
+                && forms.Of(compare.Right) is { IsInvariant: true, Offset: var length })
             {
-                if (instructions[i] is IrGuard guard
-                    && IsCheck(guard)
-                    && forms.Definition(guard.Condition) is IrCompare { Predicate: IrPredicate.LessUnsigned } compare
-                    && forms.Of(compare.Left) is { } index
-                    && forms.Of(compare.Right) is { IsInvariant: true, Offset: var length })
-                {
-                    checks.Add(new RangeCheck(new CodePoint(block, i), compare.Left, index, length));
-                }
+                yield return new RangeCheck(new CodePoint(block.Id, i), compare.Left, index, length);
             }
         }
-        return checks.All(check => tests.Any(test => IsSame(test, check))) ? null : new CheckedLoop(loop, tests, checks.ToImmutable());
+    }
+
+    /// <summary>A loop with the terms of the one around it; null unless it runs as often in each round of that.</summary>
+    private static CheckedLoop? Rebased(CheckedLoop inner, IrLoop around, LoopForms forms)
+    {
+        if (!around.IsInEachRound(inner.Loop.Header))
+            return null;
+        var tests = inner.Tests.Select(test => Invariant(test.Counted.Offset) is { } start && Invariant(test.Limit) is { } limit
+            ? test with { Counted = test.Counted with { Offset = start }, Limit = limit }
+            : null).ToImmutableArray();
+        var checks = inner.Checks.Select(check =>
+            Invariant(check.Index.Factor) is { } factor && Form(check.Index.Offset) is { } first && Invariant(check.Length) is { } length
+                ? check with { Index = new LinearForm(factor, first.Offset) { Outer = first.Factor }, Length = length }
+                : null).ToImmutableArray();
+        return tests.Contains(null) || checks.Contains(null)
+            ? null
+            : inner with { Tests = [.. tests.OfType<LoopTest>()], Checks = [.. checks.OfType<RangeCheck>()] };
+
+        LinearForm? Form(InvariantTerm term) => forms.Of(term, inner.Loop);
+
+        InvariantTerm? Invariant(InvariantTerm term) => Form(term) is { IsInvariant: true, Offset: var value } ? value : null;
     }
 
     /// <summary>Whether a test is the check already, from above: LLVM then needs no help.</summary>
     private static bool IsSame(LoopTest test, RangeCheck check) =>
-        test is { Step: > 0, IsInclusive: false } && test.Precedes(check.At.Block) && test.Counted == check.Index && test.Limit == check.Length;
+        test is { IsUp: true, IsInclusive: false } && test.Precedes(check.At.Block) && test.Counted == check.Index && test.Limit == check.Length;
 
     private static bool IsCheck(IrInstruction instruction) => instruction is IrGuard { Site: var site } && site == IrExitSite.IndexOutOfRange;
 }

@@ -1,17 +1,22 @@
-// Loops of a function that hold no other loop: that is where the time goes.
+// Loops of a function that hold no other loop, for that is where the time goes, and those that hold nothing but such: where the former are short, what is done
+// before them counts.
 //
 // Natural loops: those control enters only at their header. A loop that can be entered elsewhere, that holds protected blocks, or that is larger
-// than anything a processor keeps at hand, is passed over.
+// than anything a processor keeps at hand, is passed over, and so is what holds it. Two loops are apart from each other or one inside the other.
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;
 
-/// <summary>An innermost loop. A round of it goes from the header to the header.</summary>
+/// <summary>A loop. A round of it goes from the header to the header.</summary>
 /// <param name="Header">The block control enters it at.</param>
-/// <param name="Blocks">All its blocks, the header included.</param>
+/// <param name="Blocks">All its blocks, the header and those of loops inside it included.</param>
 /// <param name="Successors">For each block of the function where it leads.</param>
-public sealed record IrLoop(int Header, ImmutableSortedSet<int> Blocks, ImmutableArray<ImmutableArray<int>> Successors)
+/// <param name="Inner">The loops inside it, which hold no others. A round enters each of them once or not at all.</param>
+public sealed record IrLoop(int Header, ImmutableSortedSet<int> Blocks, ImmutableArray<ImmutableArray<int>> Successors, ImmutableArray<IrLoop> Inner)
 {
+    /// <summary>The loop inside this one that a block belongs to; null for the blocks that a round goes through once or not at all.</summary>
+    public IrLoop? InnerOf(int block) => Inner.FirstOrDefault(inner => inner.Blocks.Contains(block));
+
     /// <summary>Blocks that a round can get to from one of its blocks, that block itself and the header left out.</summary>
     public ImmutableHashSet<int> After(int block) => Reach([block], avoided: Header);
 
@@ -44,23 +49,30 @@ public static class IrLoops
     /// <summary>Blocks a loop may have.</summary>
     private const int MaxBlocks = 64;
 
-    /// <summary>The innermost loops of a verified function, by header.</summary>
-    public static ImmutableArray<IrLoop> Innermost(IrFunction function)
+    /// <summary>The loops of a verified function that hold no others, by header, then those that hold only such.</summary>
+    public static ImmutableArray<IrLoop> FindIn(IrFunction function)
     {
         var successors = function.Blocks.Select(block => Successors(function, block)).ToImmutableArray();
         var (predecessors, backEdges) = Walk(successors);
-        var found = ImmutableArray.CreateBuilder<IrLoop>();
-        foreach (var (header, sources) in backEdges)
+        var loops = backEdges.ToDictionary(edges => edges.Key, edges => NaturalLoop(edges.Key, edges.Value, predecessors));
+        var innermost = new SortedDictionary<int, IrLoop>();
+        var nests = ImmutableArray.CreateBuilder<IrLoop>();
+        foreach (var header in backEdges.Keys)
         {
-            if (NaturalLoop(header, sources, predecessors) is not { } blocks
-                || blocks.Any(b => b != header && backEdges.ContainsKey(b))
-                || blocks.Any(b => function.Blocks[b].Pad != IrBlock.NoPad))
-            {
-                continue;
-            }
-            found.Add(new IrLoop(header, blocks, successors));
+            if (Plain(header) is { } blocks && !HeadersInside(header, blocks).Any())
+                innermost.Add(header, new IrLoop(header, blocks, successors, []));
         }
-        return found.ToImmutable();
+        foreach (var header in backEdges.Keys)
+        {
+            if (Plain(header) is { } blocks && !innermost.ContainsKey(header) && HeadersInside(header, blocks).All(innermost.ContainsKey))
+                nests.Add(new IrLoop(header, blocks, successors, [.. HeadersInside(header, blocks).Select(inside => innermost[inside])]));
+        }
+        return [.. innermost.Values, .. nests];
+
+        ImmutableSortedSet<int>? Plain(int header) =>
+            loops[header] is { } blocks && blocks.All(block => function.Blocks[block].Pad == IrBlock.NoPad) ? blocks : null;
+
+        IEnumerable<int> HeadersInside(int header, ImmutableSortedSet<int> blocks) => blocks.Where(block => block != header && backEdges.ContainsKey(block));
     }
 
     private static ImmutableArray<int> Successors(IrFunction function, IrBlock block) => block.Pad == IrBlock.NoPad

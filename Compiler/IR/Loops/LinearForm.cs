@@ -1,4 +1,5 @@
-// A value of a loop as a linear function of the number of the round, its coefficients being known before the loop.
+// A value of a loop as a linear function of the number of the round, its coefficients being known before the loop; in a loop inside another one, of the
+// numbers of both rounds, its coefficients being known before the outer one.
 //
 // All of it is arithmetic of 32 bits that wraps. So the sum, difference or product of values is that of their forms, whatever overflows on the way.
 using System.Globalization;
@@ -75,30 +76,39 @@ public abstract record InvariantTerm
 /// <param name="Factor">Zero for a value that does not change.</param>
 public sealed record LinearForm(InvariantTerm Factor, InvariantTerm Offset)
 {
+    /// <summary>What a round of the loop around the value's own adds; zero where that is not looked at.</summary>
+    public InvariantTerm Outer { get; init; } = InvariantTerm.Zero;
+
     /// <summary>A value that does not change.</summary>
     public static LinearForm Of(InvariantTerm term) => new(InvariantTerm.Zero, term);
 
-    public bool IsInvariant => Factor.Number == 0;
+    public bool IsInvariant => Factor.Number == 0 && Outer.Number == 0;
 
     /// <summary>Constants, values and operations it consists of.</summary>
-    public int Size => Factor.Size + Offset.Size;
+    public int Size => Factor.Size + Offset.Size + Outer.Size;
 
-    public override string ToString() => (Factor.Number, Offset.Number) switch
+    public override string ToString()
     {
-        (0, _) => $"{Offset}",
-        (1, 0) => "r",
-        (1, _) => $"r + {Offset}",
-        (_, 0) => $"r * {Factor}",
-        _ => $"r * {Factor} + {Offset}",
-    };
+        var text = string.Join(" + ", new[] { Times("r", Factor), Times("R", Outer), Offset.Number == 0 ? "" : $"{Offset}" }.Where(part => part.Length > 0));
+        return text.Length > 0 ? text : "0";
+    }
 
-    public static LinearForm operator +(LinearForm left, LinearForm right) => new(left.Factor + right.Factor, left.Offset + right.Offset);
+    public static LinearForm operator +(LinearForm left, LinearForm right) =>
+        new(left.Factor + right.Factor, left.Offset + right.Offset) { Outer = left.Outer + right.Outer };
 
-    public static LinearForm operator -(LinearForm left, LinearForm right) => new(left.Factor - right.Factor, left.Offset - right.Offset);
+    public static LinearForm operator -(LinearForm left, LinearForm right) =>
+        new(left.Factor - right.Factor, left.Offset - right.Offset) { Outer = left.Outer - right.Outer };
 
     /// <summary>The product, when one of the two does not change; else null.</summary>
     public static LinearForm? Product(LinearForm left, LinearForm right) =>
-        left.IsInvariant ? new LinearForm(right.Factor * left.Offset, right.Offset * left.Offset)
-        : right.IsInvariant ? new LinearForm(left.Factor * right.Offset, left.Offset * right.Offset)
+        left.IsInvariant ? new LinearForm(right.Factor * left.Offset, right.Offset * left.Offset) { Outer = right.Outer * left.Offset }
+        : right.IsInvariant ? new LinearForm(left.Factor * right.Offset, left.Offset * right.Offset) { Outer = left.Outer * right.Offset }
         : null;
+
+    private static string Times(string round, InvariantTerm factor) => factor.Number switch
+    {
+        0 => "",
+        1 => round,
+        _ => $"{round} * {factor}",
+    };
 }

@@ -1,8 +1,11 @@
 // What the values of a loop are as linear functions of the number of the round. Only what is certain from the loop itself: variables nobody takes the address
 // of, and arithmetic that neither fails nor looks at memory.
 //
-// A variable that each round changes by constants is linear, however many instructions do it. Any other that the loop stores is what was stored, for
+// A variable that each round changes by the same is linear, however many instructions do it. Any other that the loop stores is what was stored last, for
 // readings that come after that in each round.
+//
+// In a loop that holds others, rounds are those of the outer one. Where control enters an inner loop, and inside it for what that loop leaves alone, a
+// variable has one value a round; what an inner loop stores has no form inside it, nor after it.
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;
@@ -19,7 +22,7 @@ public sealed class LoopForms
     private readonly Dictionary<IrLocal, List<(CodePoint At, IrValue Value)>> _stores = [];
     private readonly Dictionary<IrValue, bool> _isInvariant = [];
     private readonly Dictionary<IrValue, LinearForm?> _forms = [];
-    private readonly Dictionary<IrLocal, ImmutableArray<(CodePoint At, int Change)>> _changes = [];
+    private readonly Dictionary<IrLocal, ImmutableArray<(CodePoint At, InvariantTerm Change)>> _changes = [];
     private readonly Dictionary<int, ImmutableHashSet<int>> _after = [];
 
     /// <param name="addressed">Variables of the function that code may change by their address.</param>
@@ -71,14 +74,7 @@ public sealed class LoopForms
             case IrLoadLocal load:
                 return Read(load.Local, at);
             case IrBinary { Operator: IrBinaryOperator.Add or IrBinaryOperator.Sub or IrBinaryOperator.Mul } binary:
-                if (Of(binary.Left) is not { } left || Of(binary.Right) is not { } right)
-                    return null;
-                return binary.Operator switch
-                {
-                    IrBinaryOperator.Add => left + right,
-                    IrBinaryOperator.Sub => left - right,
-                    _ => LinearForm.Product(left, right),
-                };
+                return Combined(binary.Operator, Of(binary.Left), Of(binary.Right));
             // A length, as C# reads it: widened to a native int, and narrowed again.
             case IrConvert { Conversion: IrConversion.Truncate } narrowed
                 when Definition(narrowed.Operand) is IrConvert { Conversion: IrConversion.SignExtend or IrConversion.ZeroExtend, Operand.Type.Kind: IrKind.I32 } widened:
@@ -88,69 +84,111 @@ public sealed class LoopForms
         }
     }
 
+    /// <summary>What a term of a loop inside this one is, in rounds of this one; null when it has no form.</summary>
+    public LinearForm? Of(InvariantTerm term, IrLoop inner)
+    {
+        var form = term switch
+        {
+            InvariantTerm.Constant => LinearForm.Of(term),
+            InvariantTerm.AtEntry entry => _addressed.Contains(entry.Variable) ? null : Held(entry.Variable, new CodePoint(inner.Header, -1), inner),
+            InvariantTerm.Computed computed => Of(computed.Value),
+            InvariantTerm.Operation operation => Combined(operation.Operator, Of(operation.Left, inner), Of(operation.Right, inner)),
+            _ => throw new InvalidOperationException($"no form of {term.GetType().Name}"),
+        };
+        return form?.Size > MaxSize ? null : form;
+    }
+
+    private static LinearForm? Combined(IrBinaryOperator operation, LinearForm? left, LinearForm? right) =>
+        left is null || right is null ? null
+        : operation switch
+        {
+            IrBinaryOperator.Add => left + right,
+            IrBinaryOperator.Sub => left - right,
+            _ => LinearForm.Product(left, right),
+        };
+
     /// <summary>What a variable of type I32 holds where it is read.</summary>
     private LinearForm? Read(IrLocal variable, CodePoint at)
     {
         if (_addressed.Contains(variable))
             return null;
+        if (_loop.InnerOf(at.Block) is not { } inner)
+            return Held(variable, at, inner: null);
+        var isChangedInside = _stores.TryGetValue(variable, out var stores) && stores.Exists(store => inner.Blocks.Contains(store.At.Block));
+        return isChangedInside ? null : Held(variable, new CodePoint(inner.Header, -1), inner);
+    }
+
+    /// <param name="at">Where it is asked for; before the header's first instruction for what <paramref name="inner"/> finds.</param>
+    /// <param name="inner">The loop control enters there, whose own stores come later.</param>
+    private LinearForm? Held(IrLocal variable, CodePoint at, IrLoop? inner)
+    {
         var entry = new InvariantTerm.AtEntry(variable);
         if (!_stores.TryGetValue(variable, out var stores))
             return LinearForm.Of(entry);
         if (Changes(variable) is [.., var last] changes)
-            return new LinearForm(new InvariantTerm.Constant(last.Change), entry + new InvariantTerm.Constant(ChangeBefore(changes, at)));
-        return stores is [var (storedAt, stored)] && IsAlwaysBefore(storedAt, at) ? Of(stored) : null;
+            return new LinearForm(last.Change, entry + ChangeBefore(changes, at));
+        var others = stores.Where(store => inner is null || !inner.Blocks.Contains(store.At.Block)).ToList();
+        foreach (var (storedAt, value) in others)
+        {
+            if (_loop.InnerOf(storedAt.Block) is null
+                && IsAlwaysBefore(storedAt, at)
+                && others.TrueForAll(other => other.At == storedAt || !(IsBefore(storedAt, other.At) && IsBefore(other.At, at))))
+            {
+                return Of(value);
+            }
+        }
+        return null;
     }
 
     /// <summary>
-    /// How a variable that each round changes by constants differs from what it held when the round began, after each of its stores in the order of
+    /// How a variable that each round changes by the same differs from what it held when the round began, after each of its stores in the order of
     /// the round; empty for any other.
     /// </summary>
-    private ImmutableArray<(CodePoint At, int Change)> Changes(IrLocal variable)
+    private ImmutableArray<(CodePoint At, InvariantTerm Change)> Changes(IrLocal variable)
     {
         if (_changes.TryGetValue(variable, out var known))
             return known;
-        var changes = ImmutableArray.CreateBuilder<(CodePoint At, int Change)>();
+        // Until it is known: what it changes by must not hang on itself.
+        _changes[variable] = [];
+        var changes = ImmutableArray.CreateBuilder<(CodePoint At, InvariantTerm Change)>();
         var stores = _stores[variable].ToList();
-        if (!stores.TrueForAll(store => _loop.IsInEachRound(store.At.Block)))
-            return _changes[variable] = [];
+        if (!stores.TrueForAll(store => _loop.InnerOf(store.At.Block) is null && _loop.IsInEachRound(store.At.Block)))
+            return [];
         // All rounds go through all of them, so they have an order.
         stores.Sort((a, b) => a.At == b.At ? 0 : IsBefore(a.At, b.At) ? -1 : 1);
         foreach (var (at, value) in stores)
         {
             if (ChangeOf(variable, value, [.. changes]) is not { } change)
-            {
-                changes.Clear();
-                break;
-            }
+                return [];
             changes.Add((at, change));
         }
         // A sum of zero would be a variable that only looks as if it moved.
-        if (changes.Count > 0 && changes[^1].Change == 0)
-            changes.Clear();
-        return _changes[variable] = changes.ToImmutable();
+        return changes[^1].Change.Number == 0 ? [] : _changes[variable] = changes.ToImmutable();
     }
 
-    /// <summary>The difference of a stored value from the variable at the beginning of the round; null when that is no constant.</summary>
-    private int? ChangeOf(IrLocal variable, IrValue value, ImmutableArray<(CodePoint At, int Change)> before)
+    /// <summary>The difference of a stored value from the variable at the beginning of the round; null when that is not the same in each.</summary>
+    private InvariantTerm? ChangeOf(IrLocal variable, IrValue value, ImmutableArray<(CodePoint At, InvariantTerm Change)> before)
     {
         var (at, instruction) = _definitions[value];
-        return instruction switch
+        if (instruction is IrLoadLocal load)
+            return load.Local == variable ? ChangeBefore(before, at) : null;
+        if (instruction is not IrBinary { Operator: IrBinaryOperator.Add or IrBinaryOperator.Sub } binary)
+            return null;
+        if (Of(binary.Right) is { IsInvariant: true, Offset: var right })
         {
-            IrLoadLocal load when load.Local == variable => ChangeBefore(before, at),
-            IrBinary { Operator: IrBinaryOperator.Add } sum when Definition(sum.Right) is IrConstant constant =>
-                unchecked(ChangeOf(variable, sum.Left, before) + (int)constant.Bits),
-            IrBinary { Operator: IrBinaryOperator.Add } sum when Definition(sum.Left) is IrConstant constant =>
-                unchecked(ChangeOf(variable, sum.Right, before) + (int)constant.Bits),
-            IrBinary { Operator: IrBinaryOperator.Sub } difference when Definition(difference.Right) is IrConstant constant =>
-                unchecked(ChangeOf(variable, difference.Left, before) - (int)constant.Bits),
-            _ => null,
-        };
+            return ChangeOf(variable, binary.Left, before) is not { } left ? null
+                : binary.Operator == IrBinaryOperator.Add ? left + right
+                : left - right;
+        }
+        return binary.Operator == IrBinaryOperator.Add && Of(binary.Left) is { IsInvariant: true, Offset: var more } && ChangeOf(variable, binary.Right, before) is { } change
+            ? change + more
+            : null;
     }
 
-    private int ChangeBefore(ImmutableArray<(CodePoint At, int Change)> changes, CodePoint at) =>
-        changes.LastOrDefault(change => IsBefore(change.At, at)).Change;
+    private InvariantTerm ChangeBefore(ImmutableArray<(CodePoint At, InvariantTerm Change)> changes, CodePoint at) =>
+        changes.LastOrDefault(change => IsBefore(change.At, at)).Change ?? InvariantTerm.Zero;
 
-    /// <summary>Whether an instruction in a block that each round goes through comes before another one in every round.</summary>
+    /// <summary>Whether a round can get from an instruction to another one; of those it goes through once at most, it can only one way.</summary>
     private bool IsBefore(CodePoint first, CodePoint second)
     {
         if (first.Block == second.Block)

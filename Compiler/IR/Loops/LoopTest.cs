@@ -1,4 +1,4 @@
-// A comparison that each round makes, and that ends the loop when it fails: of a value that moves by a constant in each round, with one that does not move.
+// A comparison that each round makes, and that ends the loop when it fails: of a value that moves by the same in each round, with one that does not move.
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;
@@ -9,16 +9,30 @@ namespace PkgImage.Compiler.IR.Loops;
 /// <param name="Counted">The value that moves.</param>
 /// <param name="Limit">What it is compared with: it moves towards that.</param>
 /// <param name="IsLimitFirst">Whether the limit is the comparison's left operand.</param>
+/// <param name="IsUp">Whether the value moves up.</param>
 /// <param name="IsInclusive">Whether the loop goes on at the limit itself.</param>
 /// <param name="NotThrough">Blocks that a round can get to before the test; see <see cref="IrLoop.NotThrough"/>.</param>
 public sealed record LoopTest(
-    int Block, IrCompare Condition, LinearForm Counted, InvariantTerm Limit, bool IsLimitFirst, bool IsInclusive, ImmutableHashSet<int> NotThrough)
+    int Block, IrCompare Condition, LinearForm Counted, InvariantTerm Limit, bool IsLimitFirst, bool IsUp, bool IsInclusive, ImmutableHashSet<int> NotThrough)
 {
     /// <summary>Larger steps than any loop over elements has; so sums with one cannot overflow 64 bits.</summary>
-    private const int MaxStep = 1 << 16;
+    public const int MaxStep = 1 << 16;
 
-    /// <summary>What a round adds to the value; never zero.</summary>
-    public int Step => Counted.Factor.Number!.Value;
+    /// <summary>What a round adds to the value, if that is known: not zero, at most <see cref="MaxStep"/>, and of the direction's sign.</summary>
+    public int? Step => Counted.Factor.Number;
+
+    /// <summary>
+    /// How far the limit is from the value in the first round, where that is a number although neither of the two is one; it holds unless one of them
+    /// overflows 32 bits on the way.
+    /// </summary>
+    public int? Distance
+    {
+        get
+        {
+            var ((from, start), (to, end)) = (Split(Counted.Offset), Split(Limit));
+            return from is not null && from == to && (long)end - start is >= int.MinValue and <= int.MaxValue and var distance ? (int)distance : null;
+        }
+    }
 
     /// <summary>Whether a block comes after the test of its round, whatever way the round takes.</summary>
     public bool Precedes(int block) => block != Block && !NotThrough.Contains(block);
@@ -41,11 +55,17 @@ public sealed record LoopTest(
         if (!loop.Blocks.Contains(branch.WhenTrue))
             predicate = Negated(predicate);
         var (counted, limit) = left.IsInvariant ? (right, left) : (left, right);
-        if (counted.Factor.Number is not (>= -MaxStep and <= MaxStep and var step))
-            return null;
-        var isInclusive = predicate is IrPredicate.LessOrEqual or IrPredicate.GreaterOrEqual;
-        var isTowards = step > 0 ? predicate is IrPredicate.Less or IrPredicate.LessOrEqual : predicate is IrPredicate.Greater or IrPredicate.GreaterOrEqual;
-        return isTowards ? new LoopTest(block, compare, counted, limit.Offset, left.IsInvariant, isInclusive, loop.NotThrough(block)) : null;
+        bool? isUp = predicate switch
+        {
+            IrPredicate.Less or IrPredicate.LessOrEqual => true,
+            IrPredicate.Greater or IrPredicate.GreaterOrEqual => false,
+            _ => null,
+        };
+        // Rounds of a step that is not known take a division to count: too much before a loop that may be short.
+        var isStep = counted.Factor.Number is { } step ? isUp == step > 0 && Math.Abs((long)step) <= MaxStep : !loop.Inner.IsEmpty;
+        return isUp is { } up && isStep
+            ? new LoopTest(block, compare, counted, limit.Offset, left.IsInvariant, up, predicate is IrPredicate.LessOrEqual or IrPredicate.GreaterOrEqual, loop.NotThrough(block))
+            : null;
     }
 
     private static IrPredicate Swapped(IrPredicate predicate) => predicate switch
@@ -65,5 +85,13 @@ public sealed record LoopTest(
         IrPredicate.Greater => IrPredicate.LessOrEqual,
         IrPredicate.GreaterOrEqual => IrPredicate.Less,
         _ => IrPredicate.NotEqual,
+    };
+
+    /// <summary>What is known of a term before the program runs, apart from what is not.</summary>
+    private static (InvariantTerm? Unknown, int Number) Split(InvariantTerm term) => term switch
+    {
+        InvariantTerm.Constant constant => (null, constant.Value),
+        InvariantTerm.Operation { Operator: IrBinaryOperator.Add, Left: var unknown, Right.Number: { } number } => (unknown, number),
+        _ => (term, 0),
     };
 }

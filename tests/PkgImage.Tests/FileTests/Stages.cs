@@ -78,19 +78,25 @@ internal static partial class Stages
         foreach (var function in package.Kernels.Select(kernel => kernel.Function))
         {
             text.Append(function.DisplayName).Append('\n');
-            foreach (var (loop, goesOn, checks) in CheckedLoop.FindIn(function))
-            {
-                text.Append($"  loop of block {loop.Header}, r-th round\n");
-                foreach (var loopTest in goesOn)
-                {
-                    var relation = (loopTest.Step > 0 ? "<" : ">") + (loopTest.IsInclusive ? "=" : "");
-                    text.Append($"    goes on after block {loopTest.Block} while {loopTest.Counted} {relation} {loopTest.Limit}\n");
-                }
-                foreach (var check in checks)
-                    text.Append($"    block {check.At.Block}: {check.Index} within {check.Length}\n");
-            }
+            foreach (var loop in CheckedLoop.FindIn(function))
+                Append(loop, loop.Inner.IsEmpty ? "loop" : "nest", "r-th round", "  ");
         }
         return text.ToString();
+
+        void Append(CheckedLoop loop, string kind, string rounds, string indent)
+        {
+            text.Append($"{indent}{kind} of block {loop.Loop.Header}, {rounds}\n");
+            foreach (var goesOn in loop.Tests)
+            {
+                var relation = (goesOn.IsUp ? "<" : ">") + (goesOn.IsInclusive ? "=" : "");
+                var distance = goesOn.Distance is { } far ? $" ({far} off)" : "";
+                text.Append($"{indent}  goes on after block {goesOn.Block} while {goesOn.Counted} {relation} {goesOn.Limit}{distance}\n");
+            }
+            foreach (var check in loop.Checks)
+                text.Append($"{indent}  block {check.At.Block}: {check.Index} within {check.Length}\n");
+            foreach (var inner in loop.Inner)
+                Append(inner, "loop", "r-th round in the nest's R-th", indent + "  ");
+        }
     }
 
     /// <summary>LLVM IR of the kernels' functions as they are lowered; declarations and attributes left out.</summary>
