@@ -36,6 +36,7 @@ internal sealed partial class MethodGenerator
             (nesting > 0 && !_inFinally ? 1 : 0, ReturnEarly),
             (isShallow ? 7 : 0, () => If(nesting)),
             (isShallow ? 8 : 0, () => Loop(nesting)),
+            (isShallow ? 4 : 0, () => Sweep(nesting)),
             (isShallow ? 3 : 0, () => Switch(nesting)),
             (isShallow ? 5 : 0, () => Protected(nesting)),
             (isShallow ? 1 : 0, () => CheckedBlock(nesting)),

@@ -143,6 +143,31 @@ public static class Nests
         return sum;
     }
 
+    /// <summary>As many rounds as there are numbers, in both directions: sums of 64 bits would overflow, and seem to fit.</summary>
+    public static int EveryNumber([Length(0, 30)] int[] a, [In(0, 30)] int offset)
+    {
+        var sum = 0;
+        for (var y = int.MinValue; y < int.MaxValue; y++)
+        {
+            for (var x = int.MinValue; x < int.MaxValue; x++)
+                sum = sum * 3 + a[y * int.MinValue + x * int.MinValue + offset];
+        }
+        return sum;
+    }
+
+    /// <summary>A large step, down where the test expects it to go up: the counter wraps, and the loop ends.</summary>
+    public static int WrappingStep([Length(0, 12)] int[] a, [In(0, 6)] int n, [In(0, 9)] int columns, [In(-3, 3)] int k)
+    {
+        var sum = 0;
+        var step = (2 * k + 1) * 0x3000_0001;
+        for (var y = 0; y < n; y += step)
+        {
+            for (var x = 0; x < columns; x++)
+                sum = sum * 3 + a[x];
+        }
+        return sum;
+    }
+
     /// <summary>An array that is too short for the last row, and another one that is written on the way.</summary>
     public static int Counted([Length(0, 20)] int[] a, [Length(0, 50)] int[] seen, [In(0, 7)] int rows, [In(0, 7)] int columns)
     {
@@ -289,6 +314,26 @@ public static class Nests
             y++;
         }
         while (y < rows);
+        return sum;
+    }
+
+    /// <summary>The inner loop moves the outer one's index, and runs once at least.</summary>
+    public static int MovedInside([Length(0, 30)] int[] a, [Length(0, 12)] int[] b, [In(0, 6)] int rows, [In(-1, 6)] int columns)
+    {
+        var sum = 0;
+        var k = 0;
+        for (var y = 0; y < rows; y++)
+        {
+            sum = sum * 3 + a[k];
+            var x = 0;
+            do
+            {
+                k++;
+                sum += b[x];
+                x++;
+            }
+            while (x < columns);
+        }
         return sum;
     }
 
