@@ -141,6 +141,15 @@ public static unsafe partial class LLVM
     [LibraryImport("libLLVM", EntryPoint = "LLVMConstIntGetSExtValue")]
     public static partial long ConstIntGetSExtValue(LLVMOpaqueValue* value);
 
+    [LibraryImport("libLLVM", EntryPoint = "LLVMConstReal")]
+    public static partial LLVMOpaqueValue* ConstReal(LLVMOpaqueType* type, double value);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMIsAConstantFP")]
+    public static partial LLVMOpaqueValue* IsAConstantFP(LLVMOpaqueValue* value);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMConstRealGetDouble")]
+    public static partial double ConstRealGetDouble(LLVMOpaqueValue* value, int* losesInfo);
+
     [LibraryImport("libLLVM", EntryPoint = "LLVMConstAllOnes")]
     public static partial LLVMOpaqueValue* ConstAllOnes(LLVMOpaqueType* type);
 

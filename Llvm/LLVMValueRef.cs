@@ -49,6 +49,8 @@ public unsafe partial struct LLVMValueRef(IntPtr handle) : IEquatable<LLVMValueR
     public static LLVMValueRef CreateConstInt(LLVMTypeRef type, ulong value, bool signExtend = false) =>
         LLVM.ConstInt(type, value, signExtend ? 1 : 0);
 
+    public static LLVMValueRef CreateConstReal(LLVMTypeRef type, double value) => LLVM.ConstReal(type, value);
+
     public static LLVMValueRef CreateConstNull(LLVMTypeRef type) => LLVM.ConstNull(type);
 
     public static LLVMValueRef CreateConstBitCast(LLVMValueRef value, LLVMTypeRef type) => LLVM.ConstBitCast(value, type);

@@ -155,7 +155,10 @@ public enum IrIntrinsic
     Sqrt, Abs, Floor, Ceiling, Truncate,
     /// <summary>Round half to even.</summary>
     RoundEven,
-    CopySign, FusedMultiplyAdd,
+    CopySign,
+    /// <summary>Of floats, as Math.Min and Math.Max: the first NaN where there is one, and -0 is less than +0.</summary>
+    Min, Max,
+    FusedMultiplyAdd,
     /// <summary>x * y + z, rounded once on arm64 and on x86 targets that answer yes to Fma, else twice.</summary>
     MultiplyAddEstimate,
     PopCount,

@@ -140,7 +140,8 @@ internal static class IrTyping
             IrIntrinsic.Sqrt or IrIntrinsic.Abs or IrIntrinsic.Floor or IrIntrinsic.Ceiling or IrIntrinsic.Truncate
                 or IrIntrinsic.RoundEven =>
                 arguments.Length == 1 && result.Type.IsFloat && Same(result, arguments[0]),
-            IrIntrinsic.CopySign => arguments.Length == 2 && result.Type.IsFloat && Same(result, arguments[0], arguments[1]),
+            IrIntrinsic.CopySign or IrIntrinsic.Min or IrIntrinsic.Max =>
+                arguments.Length == 2 && result.Type.IsFloat && Same(result, arguments[0], arguments[1]),
             IrIntrinsic.FusedMultiplyAdd or IrIntrinsic.MultiplyAddEstimate =>
                 arguments.Length == 3 && result.Type.IsFloat && Same(result, arguments[0], arguments[1], arguments[2]),
             // A count fits an I32 whatever the operand's width, and has either type.

@@ -39,6 +39,11 @@ internal static class Intrinsics
             Operation(type, "Truncate", IrIntrinsic.Truncate, real);
             Operation(type, "Round", IrIntrinsic.RoundEven, real);
             Operation(type, "CopySign", IrIntrinsic.CopySign, real, real);
+            foreach (var declaring in new[] { "System.Math", type, real }.Distinct())
+            {
+                Operation(declaring, "Min", IrIntrinsic.Min, real, real);
+                Operation(declaring, "Max", IrIntrinsic.Max, real, real);
+            }
             Operation(type, "FusedMultiplyAdd", IrIntrinsic.FusedMultiplyAdd, real, real, real);
             Operation(real, "MultiplyAddEstimate", IrIntrinsic.MultiplyAddEstimate, real, real, real);
             foreach (var name in new[]

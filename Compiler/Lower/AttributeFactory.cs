@@ -36,14 +36,19 @@ internal sealed unsafe class AttributeFactory(LLVMContextRef context, TargetPlat
 
     /// <summary>
     /// What an import is known to do. Its thunk's name is none LLVM knows, so calls are never folded with the compiler's own libm; a
-    /// libm function of numbers alone reads and writes no memory.
+    /// libm function of numbers alone reads and writes no memory, and a loop that calls it can still be made into vectors around it.
     /// </summary>
-    public void ApplyToImport(LLVMValueRef thunk, IrImportCall call)
+    public void ApplyToImport(LLVMValueRef thunk, string name, IrImportCall call)
     {
         AddToFunction(thunk, "nounwind");
         AddToFunction(thunk, "willreturn");
-        if (call.Import.Library == "libm" && call.Arguments.All(argument => argument.Type.IsFloat || argument.Type.IsInteger))
-            AddToFunction(thunk, "memory", 0);
+        if (call.Import.Library != "libm" || !call.Arguments.All(argument => argument.Type.IsFloat || argument.Type.IsInteger))
+            return;
+        AddToFunction(thunk, "memory", 0);
+        // LLVM rejects a loop with a call that no vector function stands for, though it can call the scalar one for each lane and knows what
+        // that costs: a math function of its own it takes apart so. This names a vector function (LLVM's VFABI: variant of 3 lanes, its
+        // parameters vectors), of a size no loop ever gets; so lane by lane is always what it chooses.
+        AddText(thunk, "vector-function-abi-variant", $"_ZGV_LLVM_N3{new string('v', call.Arguments.Length)}_{name}({name})");
     }
 
     public void ApplyInlining(LLVMValueRef function, IrInlining inlining, bool isEnabled)

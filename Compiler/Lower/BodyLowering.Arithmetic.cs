@@ -141,8 +141,8 @@ internal sealed partial class BodyLowering
         var target = _types.Of(convert.Result.Type);
         Define(convert.Result, convert.Conversion switch
         {
-            IrConversion.FloatToSigned => Saturate(operand, target, target, 0, isSigned: true),
-            IrConversion.FloatToUnsigned => Saturate(operand, target, target, 0, isSigned: false),
+            IrConversion.FloatToSigned => Saturate(operand, RangeOf(convert.Operand), target, target, 0, isSigned: true),
+            IrConversion.FloatToUnsigned => Saturate(operand, RangeOf(convert.Operand), target, target, 0, isSigned: false),
             IrConversion.FloatToFloat when source == convert.Result.Type => operand,
             IrConversion.FloatToFloat when source.Size < convert.Result.Type.Size => Cast(LLVMOpcode.LLVMFPExt),
             IrConversion.FloatToFloat => Cast(LLVMOpcode.LLVMFPTrunc),
@@ -188,6 +188,7 @@ internal sealed partial class BodyLowering
             // nearbyint rounds by the current mode, which .NET never changes from nearest even; unlike roundeven every libm has it.
             IrIntrinsic.RoundEven => Float("llvm.nearbyint"),
             IrIntrinsic.CopySign => Float("llvm.copysign"),
+            IrIntrinsic.Min or IrIntrinsic.Max => Extreme(call),
             IrIntrinsic.MultiplyAddEstimate when !FusesEstimates => Relaxed(_builder.BuildBinOp(
                 LLVMOpcode.LLVMFAdd,
                 Relaxed(_builder.BuildBinOp(LLVMOpcode.LLVMFMul, operand, Value(call.Arguments[1]))),

@@ -318,7 +318,7 @@ internal sealed partial class BodyLowering
     {
         if (call.ResultLane.IsFloat())
             return _builder.BuildCast(call.Lane.IsSigned() ? LLVMOpcode.LLVMSIToFP : LLVMOpcode.LLVMUIToFP, vector, type);
-        return Saturate(vector, _vectors.LaneType(call.ResultLane), type, count, call.ResultLane.IsSigned());
+        return Saturate(vector, FloatRange.Any, _vectors.LaneType(call.ResultLane), type, count, call.ResultLane.IsSigned());
     }
 
     /// <summary>Brings integers into the range of the lanes of half their size that they are about to be cut to.</summary>

@@ -73,7 +73,7 @@ internal sealed class ModuleContext
             [.. call.Arguments.Select(argument => Types.Of(argument.Type))]);
         var thunk = Module.AddFunction(name, type);
         thunk.Visibility = LLVMVisibility.LLVMHiddenVisibility;
-        Attributes.ApplyToImport(thunk, call);
+        Attributes.ApplyToImport(thunk, name, call);
         _imports.Add(name, thunk);
         return thunk;
     }

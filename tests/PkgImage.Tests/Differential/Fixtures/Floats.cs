@@ -135,6 +135,22 @@ public static class Floats
     public static double Max(double a, double b) => Math.Max(a, b);
     public static float MinF(float a, float b) => MathF.Min(a, b);
     public static float MaxF(float a, float b) => Math.Max(a, b);
+    public static float MinOfType(float a, float b) => float.Min(a, b) - float.Max(a, b);
+    public static double AtMost(double a) => Math.Min(a, 255);
+    public static double AtLeast(double a) => Math.Max(-1.5, a);
+    public static float AtMostF(float a) => MathF.Min(255, a);
+    public static float AtLeastF(float a) => Math.Max(a, 1e-40f);
+    public static double NotNegative(double a) => Math.Max(a, 0.0);
+    public static double NotBelowNegativeZero(double a) => Math.Max(-0.0, a);
+    public static double NotPositive(double a) => Math.Min(0.0, a);
+    public static double AtMostNaN(double a) => Math.Min(a, double.NaN) + Math.Max(double.NaN, a);
+    public static double AtMostInfinity(double a) => Math.Min(a, double.PositiveInfinity) - Math.Max(a, double.NegativeInfinity);
+    public static byte LimitedByte(float a) => (byte)Math.Min(a, 255f);
+    public static byte ClampedByte(double a) => (byte)Math.Max(Math.Min(a, 255), 0);
+    public static int LimitedInt(float a) => (int)Math.Max(a, -2147483648f);
+    public static int LimitedIntAbove(double a) => (int)Math.Min(2147483647.0, a);
+    public static int HardlyLimited(double a) => (int)Math.Min(Math.Max(a, -1e10), 1e10);
+    public static byte LengthByte(float a, float b) => (byte)Math.Min(MathF.Sqrt((a * a) + (b * b)), 255f);
     public static int Sign(double a) => Math.Sign(a);
     public static double Clamp(double a, double low, double high) => Math.Clamp(a, low, high);
 
@@ -200,6 +216,33 @@ public static class Floats
     {
         for (var i = 0; i < to.Length; i++)
             to[i] = (int)from[i];
+    }
+
+    public static void ConvertAllF(float[] from, int[] to)
+    {
+        for (var i = 0; i < to.Length; i++)
+            to[i] = (int)from[i];
+    }
+
+    public static void LimitAll(float[] from, byte[] to)
+    {
+        for (var i = 0; i < to.Length; i++)
+            to[i] = (byte)Math.Min(MathF.Sqrt(from[i]), 255f);
+    }
+
+    public static void LogarithmsOfAll(double[] from, double[] to)
+    {
+        for (var i = 0; i < to.Length; i++)
+            to[i] = Math.Log(from[i]) * 2 + 1;
+    }
+
+    public static void PowersOfSome([Length(0, 40)] float[] from, [Length(0, 40)] float[] to)
+    {
+        for (var i = 0; i < to.Length; i++)
+        {
+            if (from[i] > 1)
+                to[i] = MathF.Pow(from[i], 0.3f) + MathF.Exp(-from[i]);
+        }
     }
 
     public static double NewtonRoot([In(0, 1000)] double value)
