@@ -88,10 +88,22 @@ public sealed record IrLoad(IrValue Result, IrValue Address, int Alignment, bool
 {
     /// <summary>True when nothing can change the memory while the function runs: an array's or string's length or bounds.</summary>
     public bool IsInvariant { get; init; }
+
+    public IrElements Elements { get; init; }
 }
 
 /// <summary>Writes memory with the value's type.</summary>
-public sealed record IrStore(IrValue Address, IrValue Value, int Alignment, bool IsVolatile = false) : IrInstruction;
+public sealed record IrStore(IrValue Address, IrValue Value, int Alignment, bool IsVolatile = false) : IrInstruction
+{
+    public IrElements Elements { get; init; }
+}
+
+/// <summary>
+/// Whose elements an access by index reaches, beside the access's type. An array of one type is none of another, but for integers of equal size
+/// (ECMA-335 I.8.7.1), and no array is a string: accesses of two kinds, or of one kind and two types, never meet. What goes by reference
+/// or pointer reaches anything.
+/// </summary>
+public enum IrElements { Unknown, OfArray, OfString }
 
 /// <summary>Address plus byte offset (I64). The result may point anywhere; no in-bounds promise unless <paramref name="InBounds"/>.</summary>
 public sealed record IrOffset(IrValue Result, IrValue Base, IrValue Bytes, bool InBounds) : IrDefinition(Result);

@@ -116,8 +116,8 @@ public sealed class IrPrinter
         IrCompare i => $"compare {Word(i.Predicate)} {i.Left}, {i.Right}",
         IrConvert i => $"{Word(i.Conversion)} {i.Operand}",
         IrSelect i => $"select {i.Condition}, {i.WhenTrue}, {i.WhenFalse}",
-        IrLoad i => $"load {i.Address}, align {i.Alignment}{If(i.IsVolatile, ", volatile")}{If(i.IsInvariant, ", invariant")}",
-        IrStore i => $"store {i.Address}, {i.Value}, align {i.Alignment}{If(i.IsVolatile, ", volatile")}",
+        IrLoad i => $"load {i.Address}, align {i.Alignment}{If(i.IsVolatile, ", volatile")}{If(i.IsInvariant, ", invariant")}{Of(i.Elements)}",
+        IrStore i => $"store {i.Address}, {i.Value}, align {i.Alignment}{If(i.IsVolatile, ", volatile")}{Of(i.Elements)}",
         IrOffset i => $"offset {i.Base}, {i.Bytes}{If(i.InBounds, ", in-bounds")}",
         IrLoadLocal i => $"get {Name(i.Local)}",
         IrStoreLocal i => $"set {Name(i.Local)}, {i.Value}",
@@ -161,6 +161,8 @@ public sealed class IrPrinter
     private static string Values(ImmutableArray<IrValue> values) => string.Join(", ", values);
 
     private static string If(bool condition, string text) => condition ? text : "";
+
+    private static string Of(IrElements elements) => If(elements != IrElements.Unknown, ", " + Word(elements));
 
     /// <summary>An enum member in the text's spelling: ShiftRightUnsigned as shift-right-unsigned.</summary>
     private static string Word<T>(T member) where T : struct, Enum

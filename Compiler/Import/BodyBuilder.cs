@@ -90,6 +90,10 @@ internal sealed class BodyBuilder
     public IrValue Load(IrValue address, IrType type, int alignment, bool isVolatile = false, bool isInvariant = false) =>
         Define(type, r => new IrLoad(r, address, alignment, isVolatile) { IsInvariant = isInvariant });
 
+    /// <summary>Reads an element.</summary>
+    public IrValue LoadElement(IrValue address, IrType type, int alignment, IrElements elements) =>
+        Define(type, r => new IrLoad(r, address, alignment) { Elements = elements });
+
     public void Guard(IrValue condition, IrExitSite site) => Emit(new IrGuard(condition, site));
 
     /// <summary>The finished blocks and the pads among them, renumbered without gaps; blocks that were reserved but never reached are gone.</summary>

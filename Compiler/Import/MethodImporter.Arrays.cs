@@ -78,7 +78,7 @@ internal sealed partial class MethodImporter
     {
         var index = PopNative();
         var address = ElementAddress(PopPinned(), index, shape);
-        Push(Of(shape, Widen(_builder.Load(address, shape.Type, shape.HeapAlignment), shape)));
+        Push(Of(shape, Widen(_builder.LoadElement(address, shape.Type, shape.HeapAlignment, IrElements.OfArray), shape)));
     }
 
     private void StoreElement(TypeShape shape)
@@ -87,7 +87,7 @@ internal sealed partial class MethodImporter
         var index = PopNative();
         var array = PopPinned();
         var coerced = Coerce(value, shape);
-        StoreAt(ElementAddress(array, index, shape), coerced, shape, shape.HeapAlignment);
+        StoreAt(ElementAddress(array, index, shape), coerced, shape, shape.HeapAlignment, IrElements.OfArray);
     }
 
     private IrValue ElementAddress(StackValue value, StackValue index, TypeShape shape)
@@ -127,10 +127,10 @@ internal sealed partial class MethodImporter
         switch (method.Name)
         {
             case "Get":
-                Push(Of(shape, Widen(_builder.Load(address, shape.Type, shape.HeapAlignment), shape)));
+                Push(Of(shape, Widen(_builder.LoadElement(address, shape.Type, shape.HeapAlignment, IrElements.OfArray), shape)));
                 break;
             case "Set":
-                StoreAt(address, Coerce(value!, shape), shape, shape.HeapAlignment);
+                StoreAt(address, Coerce(value!, shape), shape, shape.HeapAlignment, IrElements.OfArray);
                 break;
             case "Address":
                 Push(new StackValue(StackKind.ByRef, address));
@@ -272,7 +272,7 @@ internal sealed partial class MethodImporter
                 var text = AddressToIndex(value);
                 GuardIndex(text, index, LengthOf(value, text));
                 var index64 = _builder.Convert(IrConversion.ZeroExtend, index, IrType.I64);
-                var unit = _builder.Load(Scaled(_builder.Offset(text, ObjectLayout.StringChars), index64, 2), IrType.I16, 2);
+                var unit = _builder.LoadElement(Scaled(_builder.Offset(text, ObjectLayout.StringChars), index64, 2), IrType.I16, 2, IrElements.OfString);
                 Push(Int32(_builder.Convert(IrConversion.ZeroExtend, unit, IrType.I32)));
                 return true;
             default:

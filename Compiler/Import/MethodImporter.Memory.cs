@@ -121,11 +121,11 @@ internal sealed partial class MethodImporter
 
     private void StoreAt(IrValue address, IrValue value, TypeShape shape) => StoreAt(address, value, shape, AccessAlignment(shape));
 
-    private void StoreAt(IrValue address, IrValue value, TypeShape shape, int alignment)
+    private void StoreAt(IrValue address, IrValue value, TypeShape shape, int alignment, IrElements elements = IrElements.Unknown)
     {
         if (shape.Type.Kind is IrKind.I8 or IrKind.I16 && value.Type.Kind == IrKind.I32)
             value = _builder.Convert(IrConversion.Truncate, value, shape.Type);
-        _builder.Emit(new IrStore(address, value, alignment, _prefixes.IsVolatile));
+        _builder.Emit(new IrStore(address, value, alignment, _prefixes.IsVolatile) { Elements = elements });
     }
 
     private IrValue Zero(TypeShape shape) => shape.Type.Kind switch

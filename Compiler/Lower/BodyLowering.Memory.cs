@@ -22,6 +22,7 @@ internal sealed partial class BodyLowering
         Define(load.Result, value);
         if (load.IsInvariant)
             _module.Metadata.MarkInvariant(value);
+        _module.Metadata.MarkElements(value, load.Elements, type);
         if (load.IsVolatile && !MakeVolatile(value, type, load.Alignment, LLVMAtomicOrdering.LLVMAtomicOrderingAcquire))
             Fence(LLVMAtomicOrdering.LLVMAtomicOrderingAcquire);
     }
@@ -39,6 +40,7 @@ internal sealed partial class BodyLowering
             return;
         }
         var access = _memory.Store(Value(store.Value), address, store.Alignment);
+        _module.Metadata.MarkElements(access, store.Elements, type);
         if (store.IsVolatile)
             MakeVolatile(access, type, store.Alignment, LLVMAtomicOrdering.LLVMAtomicOrderingRelease);
     }

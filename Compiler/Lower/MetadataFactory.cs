@@ -1,5 +1,6 @@
 // Metadata that lowering gives instructions: what LLVM cannot find out about loads, branches and loops. One factory a context, its nodes made once.
 using LLVMSharp.Interop;
+using PkgImage.Compiler.IR;
 
 namespace PkgImage.Compiler.Lower;
 
@@ -12,9 +13,11 @@ internal sealed class MetadataFactory
     private readonly uint _invariantLoad;
     private readonly uint _profile;
     private readonly uint _loop;
+    private readonly uint _tbaa;
     private readonly LLVMContextRef _context;
     private readonly LLVMValueRef _empty;
     private readonly LLVMValueRef _coldWhenFalse;
+    private readonly Dictionary<string, LLVMValueRef> _accesses = new(StringComparer.Ordinal);
 
     public MetadataFactory(LLVMContextRef context)
     {
@@ -22,6 +25,7 @@ internal sealed class MetadataFactory
         _loop = context.GetMDKindID("llvm.loop");
         _invariantLoad = context.GetMDKindID("invariant.load");
         _profile = context.GetMDKindID("prof");
+        _tbaa = context.GetMDKindID("tbaa");
         _empty = context.GetMDNode([]);
         _coldWhenFalse = context.GetMDNode(
         [
@@ -33,6 +37,24 @@ internal sealed class MetadataFactory
 
     /// <summary>Nothing changes the memory while the function runs.</summary>
     public void MarkInvariant(LLVMValueRef load) => load.SetMetadata(_invariantLoad, _empty);
+
+    /// <summary>
+    /// Accesses to elements of different types never meet (LangRef, tbaa): a node for each, under one root. What has no node meets all.
+    /// </summary>
+    public void MarkElements(LLVMValueRef access, IrElements elements, IrType type)
+    {
+        if (elements == IrElements.Unknown)
+            return;
+        // Pointers are native integers to the CLR, and those are int64 here.
+        var name = elements == IrElements.OfString ? "string" : $"array of {(type.Kind == IrKind.Ptr ? IrKind.I64 : type.Kind)}";
+        if (!_accesses.TryGetValue(name, out var node))
+        {
+            var zero = LLVMValueRef.CreateConstInt(_context.Int64Type, 0);
+            var kind = _context.GetMDNode([_context.GetMDString(name), _context.GetMDNode([_context.GetMDString("elements")]), zero]);
+            _accesses.Add(name, node = _context.GetMDNode([kind, kind, zero]));
+        }
+        access.SetMetadata(_tbaa, node);
+    }
 
     /// <summary>What the branches back to the header of a loop carry that is not worth making fast; one for all of them, and for no other loop.</summary>
     public unsafe LLVMValueRef ColdLoop()

@@ -58,7 +58,7 @@ static class C
 //   %26: i64 = const 4
 //   %27: i64 = mul %23, %26
 //   %28: ptr = offset %25, %27, in-bounds
-//   %29: i32 = load %28, align 4
+//   %29: i32 = load %28, align 4, of-array
 //   %30: i32 = add %18, %29
 //   set $local1, %30
 //   %31: i32 = get $local2

@@ -45,7 +45,7 @@ static class C
 //   %13: i64 = const 2
 //   %14: i64 = mul %10, %13
 //   %15: ptr = offset %12, %14, in-bounds
-//   %16: i16 = load %15, align 2
+//   %16: i16 = load %15, align 2, of-array
 //   %17: i32 = sign-extend %16
 //   %18: i32 = add %5, %17
 //   set $local0, %18

@@ -42,7 +42,7 @@ static class C
 //   %14 = getelementptr inbounds i8, ptr %8, i64 16
 //   %15 = mul i64 %13, 4
 //   %16 = getelementptr inbounds i8, ptr %14, i64 %15
-//   %17 = load i32, ptr %16, align 4
+//   %17 = load i32, ptr %16, align 4, !tbaa !3
 //   %18 = insertvalue { i32, i32 } zeroinitializer, i32 %17, 0
 //   ret { i32, i32 } %18
 //

@@ -18,7 +18,63 @@ public static class Aliasing
 {
     public static int Counter;
     public static int[] Shared = new int[8];
+    public static int[] Signed = new int[8];
+    public static uint[] Unsigned = (uint[])(object)Signed;
+    public static DayOfWeek[] Days = (DayOfWeek[])(object)Signed;
     public static Pair Both;
+
+    // One array under three types.
+    public static int ArraysOfEqualElements([In(-1, 9)] int i, int v)
+    {
+        Signed[i] = v;
+        Unsigned[i] += 3;
+        var sum = Signed[i];
+        Days[i] = (DayOfWeek)(v / 2);
+        return sum ^ Signed[i] ^ (int)Unsigned[i];
+    }
+
+    public static void ArraysOfTwoTypes(double[] x, int[] places, double[] y)
+    {
+        for (var i = 0; i < places.Length; i++)
+        {
+            y[i] = x[places[i]] * 2;
+            places[i] = (int)y[i];
+        }
+    }
+
+    public static int TextAndArray(string text, char[] letters, byte[] codes)
+    {
+        var same = 0;
+        for (var i = 0; i < letters.Length; i++)
+        {
+            letters[i] = text[0];
+            codes[i] = (byte)text[i];
+            same += letters[i] == text[i] ? 1 : 0;
+        }
+        return same;
+    }
+
+    public static int ElementsAndSpan(int[] a, [In(-1, 5)] int i)
+    {
+        Span<int> span = a;
+        a[i] = 1;
+        span[i] = 2;
+        var sum = a[i];
+        MemoryMarshal.AsBytes(span)[4 * i] = 3;
+        return sum + a[i];
+    }
+
+    public static unsafe long ElementsAndPointer([Length(2, 9)] double[] a)
+    {
+        fixed (double* first = a)
+        {
+            a[1] = 1;
+            ((long*)first)[1] = 77;
+            var bits = BitConverter.DoubleToInt64Bits(a[1]);
+            ((byte*)first)[8] = 5;
+            return bits + BitConverter.DoubleToInt64Bits(a[1]);
+        }
+    }
 
     public static int Refs(ref int a, ref int b)
     {
