@@ -21,10 +21,12 @@ internal enum DatumKind
     Null,
     /// <summary>ldtoken of a field with data.</summary>
     FieldToken,
+    /// <summary>The address of a field with data, or a read-only span over that many of its elements.</summary>
+    Data,
 }
 
 /// <summary>A stack entry, immutable but for the memory it refers to.</summary>
-/// <param name="Bits">The integer, sign-extended, or the IEEE bits of the float.</param>
+/// <param name="Bits">The integer, sign-extended, the IEEE bits of the float, or how many elements a span has.</param>
 internal readonly record struct Datum(DatumKind Kind, long Bits = 0)
 {
     public static readonly Datum Unknown = new(DatumKind.Unknown);

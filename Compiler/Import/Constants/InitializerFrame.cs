@@ -127,8 +127,15 @@ internal sealed partial class InitializerInterpreter
             if (BodyFlow.IsStore(at))
                 Store(cell, Pop());
             else
-                Push(BodyFlow.IsAddress(at) ? AddressOf(cell) : Load(cell));
+                Push(!BodyFlow.IsAddress(at) ? Load(cell) : IsCopiedFrom(at, cell) ? cell.Reference : AddressOf(cell));
         }
+
+        /// <summary>True for the address of a span of data that is only taken to make an array of it.</summary>
+        private static bool IsCopiedFrom(Instruction at, DatumCell cell) =>
+            cell.Reference.Kind == DatumKind.Data && at.Next is { OpCode.Code: Code.Call, Operand: MethodReference method } && IsSpanMethod(method, "ToArray");
+
+        private static bool IsSpanMethod(MethodReference method, string name) =>
+            method.Name == name && method.HasThis && method.DeclaringType is GenericInstanceType { ElementType.FullName: "System.ReadOnlySpan`1" };
 
         private bool Constant(Instruction at)
         {
@@ -306,6 +313,9 @@ internal sealed partial class InitializerInterpreter
                 case Code.Ldsflda when IsOwn(field):
                     Push(AddressOf(_owner.StaticOf(field)));
                     return true;
+                case Code.Ldsflda when field.Resolve() is { InitialValue.Length: > 0 } data:
+                    Push(new Datum(DatumKind.Data) { Field = data });
+                    return true;
                 case Code.Stsfld when IsOwn(field):
                     Store(_owner.StaticOf(field), Pop());
                     return true;
@@ -363,6 +373,8 @@ internal sealed partial class InitializerInterpreter
 
         private Datum New(MethodReference constructor, TypeReference declaringType, Datum[] arguments)
         {
+            if (IsSpanMethod(constructor, ".ctor") && arguments is [{ Kind: DatumKind.Data } data, { Kind: DatumKind.Int32, Bits: var count }])
+                return data with { Bits = count };
             if (declaringType is ArrayType || _owner.Types.Of(declaringType) is not { Family: TypeFamily.Struct, IsByRefLike: false } shape)
             {
                 if (declaringType is not ArrayType && _owner.IsInertObject(declaringType, arguments))
@@ -387,6 +399,14 @@ internal sealed partial class InitializerInterpreter
                     throw Stop("fills an array from too little data");
                 _owner.Store(array, 0, data.InitialValue.AsSpan(0, array.Bytes.Length));
                 return Datum.Unknown;
+            }
+            if (IsSpanMethod(reference, "ToArray") && arguments is [{ Kind: DatumKind.Data, Field: { } copied, Bits: var count }])
+            {
+                var elements = NewArray(Datum.Int32((int)count), _owner.Types.Of(((GenericInstanceType)declaringType).GenericArguments[0]));
+                if (elements.Memory is not { } room || room.Bytes.Length > copied.InitialValue.Length)
+                    throw Stop("copies more than the data there is");
+                _owner.Store(room, 0, copied.InitialValue.AsSpan(0, room.Bytes.Length));
+                return elements;
             }
             if (DatumArithmetic.TryFunction(reference, arguments) is { } value)
                 return value;

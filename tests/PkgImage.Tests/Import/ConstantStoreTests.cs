@@ -44,6 +44,12 @@ public sealed class ConstantStoreTests
             public static int Read() { var s = 0; for (var i = 0; i < 3; i++) s += B; return s; }
             public static int Later() { var s = 0; for (var i = 0; i < 3; i++) s += B; return s; }
         }
+        public static class Copied
+        {
+            public static readonly byte[] Text = "a text"u8.ToArray();
+            public static readonly int Length = Text.Length;
+            public static readonly byte Second = Text[1];
+        }
         public static class Decides { public static readonly int A = Environment.ProcessorCount > 4 ? 1 : 2; }
         public static class Endless { public static readonly int A = Forever(); private static int Forever() { for (var i = 0; ; i++) { if (i < 0) return i; i -= 1; } } }
         public static class Huge { public static readonly int A = new long[100_000_000].Length; }
@@ -59,6 +65,7 @@ public sealed class ConstantStoreTests
     [DataRow("Mixed", "", false)]
     [DataRow("Made", "A B", false)]
     [DataRow("Seen", "A B", true)]
+    [DataRow("Copied", "Length Second", true)]
     [DataRow("Decides", "", false)]
     [DataRow("Endless", "", false)]
     [DataRow("Huge", "", false)]

@@ -107,6 +107,7 @@ public static class Tables
     private static readonly Step[] Steps = [new(1, 0.5), new(20, -3), new(-4, 1e9)];
     private static readonly int[] Empty = new int[0];
     private static readonly double[] Squares = Square(20);
+    private static readonly byte[] Text = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"u8.ToArray();
     private static readonly int[] Big = new int[20_000];
 
     private static readonly int[] Written = [1, 2, 3];
@@ -143,6 +144,7 @@ public static class Tables
         return step.Low * step.Factor;
     }
 
+    public static int OfText(int i) => Text[i] + Text.Length;
     public static int OfNothing(int i) => Empty[i];
     public static int Lengths() => Signed32.Length + (Empty.Length * 10) + (Signed32.GetLength(0) * 100) + (Signed32.GetUpperBound(0) * 1000);
 
