@@ -21,7 +21,7 @@ internal sealed partial class BodyLowering
         if (convention.ExitRecordSlot >= 0)
             arguments[convention.ExitRecordSlot] = _way.Record;
 
-        var result = _builder.BuildCall2(convention.Type, function, arguments);
+        var result = _builder.BuildCall2(convention.Type, callee == _frame.Function ? _frame.Self : function, arguments);
         if (callee.MayExit)
             LeaveWhenNonzero(convention.ReturnsScalar ? _builder.BuildExtractValue(result, 1) : result);
         if (call.Result is not null && convention.ReturnsScalar)

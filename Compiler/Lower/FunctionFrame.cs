@@ -18,11 +18,15 @@ internal sealed class FunctionFrame : IDisposable
     private readonly Dictionary<IrLocal, LLVMValueRef> _storage = [];
     private readonly Dictionary<IrValue, LLVMValueRef> _structs = [];
 
-    public FunctionFrame(ModuleContext module, IrFunction function)
+    /// <param name="value">The LLVM function to define.</param>
+    /// <param name="self">What calls of the function by itself call.</param>
+    public FunctionFrame(ModuleContext module, IrFunction function, LLVMValueRef value, LLVMValueRef self)
     {
         Module = module;
         Function = function;
-        (_, Convention, Value) = module.Functions[function.Symbol];
+        Convention = module.Functions[function.Symbol].Convention;
+        Value = value;
+        Self = self;
         Builder = module.Context.CreateBuilder();
         Memory = new MemoryBuilder(module, Builder);
         Outside = new WayOut(this);
@@ -45,6 +49,9 @@ internal sealed class FunctionFrame : IDisposable
 
     /// <summary>The LLVM function.</summary>
     public LLVMValueRef Value { get; }
+
+    /// <summary>The LLVM function that the function calls as itself: another one with the same body where recursion is unrolled.</summary>
+    public LLVMValueRef Self { get; }
 
     public LLVMBuilderRef Builder { get; }
     public MemoryBuilder Memory { get; }

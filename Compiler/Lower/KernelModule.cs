@@ -54,7 +54,20 @@ internal static class KernelModule
 
     private static void Define(ModuleContext module, IrFunction function)
     {
-        using var frame = new FunctionFrame(module, function);
+        var value = module.Functions[function.Symbol].Value;
+        if (!SmallRecursion.IsIn(function, module.Settings))
+        {
+            Define(module, function, value, self: value);
+            return;
+        }
+        var again = module.DeclareInlined(function, KernelSymbols.Unrolled(function));
+        Define(module, function, value, self: again);
+        Define(module, function, again, self: value);
+    }
+
+    private static void Define(ModuleContext module, IrFunction function, LLVMValueRef value, LLVMValueRef self)
+    {
+        using var frame = new FunctionFrame(module, function, value, self);
         frame.Finish(BodyLowering.Lower(frame));
     }
 }

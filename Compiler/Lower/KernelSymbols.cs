@@ -40,6 +40,9 @@ public static class KernelSymbols
     /// <summary>A function that only other functions of the image call; hidden, one copy an image.</summary>
     public static string Callee(IrFunction function, CpuTarget target) => $"{function.Symbol}.{target.SymbolSuffix}";
 
+    /// <summary>The second level of a function whose recursion is unrolled; see <see cref="SmallRecursion"/>. Inlined, so in no object.</summary>
+    public static string Unrolled(IrFunction function) => function.Symbol + ".again";
+
     /// <summary>The hidden function that jumps through the slot of an import the IR names.</summary>
     public static string ImportThunk(IrImport import) => "pkgimage_import_" + import.Name;
 }

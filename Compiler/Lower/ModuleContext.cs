@@ -44,10 +44,25 @@ internal sealed class ModuleContext
     public LLVMValueRef Declare(IrFunction function, string name)
     {
         var convention = new FunctionConvention(function, Types);
+        var value = Add(convention, name);
+        Functions.Add(function.Symbol, (function, convention, value));
+        return value;
+    }
+
+    /// <summary>Declares another function like a declared one, which is inlined wherever it is called.</summary>
+    public LLVMValueRef DeclareInlined(IrFunction function, string name)
+    {
+        var value = Add(Functions[function.Symbol].Convention, name);
+        value.Linkage = LLVMLinkage.LLVMInternalLinkage;
+        Attributes.ApplyInlining(value, IrInlining.Always, isEnabled: true);
+        return value;
+    }
+
+    private LLVMValueRef Add(FunctionConvention convention, string name)
+    {
         var value = Module.AddFunction(name, convention.Type);
         Attributes.ApplyToDefinition(value, Target);
         convention.ApplyParameterAttributes(value, Attributes);
-        Functions.Add(function.Symbol, (function, convention, value));
         return value;
     }
 

@@ -9,6 +9,9 @@ public sealed record CodegenSettings(TargetPlatform Platform, string Slug, int O
     /// <summary>Whether loops are lowered with and without their checks: worth its size where the latter can become vectors.</summary>
     public bool HasLoopVersions => PassPipeline.Of(Optimize).Vectorize;
 
+    /// <summary>Whether small recursive functions take in one more level of themselves.</summary>
+    public bool UnrollsRecursion => Inline && Optimize >= 2;
+
     /// <summary>The settings an image's options ask for.</summary>
     /// <exception cref="Diagnostics.DiagnosticException">PKI6004: no images for that platform.</exception>
     public static CodegenSettings From(CompilerOptions options, string slug) =>
