@@ -68,7 +68,8 @@ internal sealed partial class BodyLowering
         if (!_checkedBefore.TryGetValue(_at, out var known))
             return false;
         var (check, loop) = known;
-        _indices[check.Value] = _check!.Index(check, Round(loop), Round(_only!));
+        if (check.IsExact)
+            _indices[check.Value] = _check!.Index(check, Round(loop), Round(_only!));
         return true;
     }
 
@@ -148,7 +149,14 @@ internal sealed partial class BodyLowering
             var fast = new BodyLowering(this, loop);
             _builder.PositionAtEnd(version);
             var invariants = new InvariantLowering(this, loop);
-            fast._check = new LoopCheck(_module, _builder, loop, invariants.Lower);
+            fast._check = new LoopCheck(_module, _builder, _memory, loop, invariants.Lower);
+            // The check of a nest is made once for many loops, however short each of them is.
+            if (loop.Inner.IsEmpty)
+            {
+                var check = _frame.AppendBlock("check.b" + header);
+                _builder.BuildCondBr(fast._check.Pays(), check, _blocks[header]);
+                _builder.PositionAtEnd(check);
+            }
             var holds = fast._check.Holds();
             foreach (var part in loop.All)
                 fast._rounds.Add(part.Loop.Header, _frame.Allocate(IrType.I64, "round"));

@@ -5,22 +5,40 @@
 // test would pass where the number it stands for does not; the check sees to that as well.
 //
 // Where the check holds, tested values and indices are the same numbers in 64 bits as in 32, and the loop takes them so: LLVM then sees how often the loop runs
-// and addresses that move in even steps, and need not care for what 32 bits would do beyond their range.
+// and addresses that move in even steps and lie beside each other, and need not care for what 32 bits would do beyond their range.
 using LLVMSharp.Interop;
+using PkgImage.Compiler.IR;
 using PkgImage.Compiler.IR.Loops;
 
 namespace PkgImage.Compiler.Lower;
 
 /// <summary>Builds the check where the builder stands.</summary>
 /// <param name="term">The i32 of a term.</param>
-internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, CheckedLoop loop, Func<InvariantTerm, LLVMValueRef> term)
+internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, MemoryBuilder memory, CheckedLoop loop, Func<InvariantTerm, LLVMValueRef> term)
 {
     /// <summary>A factor of at most that many times any number of rounds fits 64 bits, and so do two of them.</summary>
     private const int SmallFactor = 1 << 16;
 
+    /// <summary>Rounds whose guards cost no more than the check.</summary>
+    private const int ShortLoop = 3;
+
+    /// <summary>So many products of numbers of 32 bits add up to less than what would seem within an array's bounds again in 64 bits.</summary>
+    private const int MaxProducts = 3;
+
     private readonly LlvmTypes _types = module.Types;
     private readonly Dictionary<InvariantTerm, LLVMValueRef> _widened = [];
+    private readonly Dictionary<InvariantTerm, LLVMValueRef> _unwrapped = [];
     private LLVMValueRef _holds = LlvmTypes.Constant(module.Types.I1, -1);
+
+    /// <summary>
+    /// An i1: whether the loop runs so often that the check pays. True where that is a constant: without its guards a loop can be unrolled as a whole.
+    /// </summary>
+    public LLVMValueRef Pays()
+    {
+        var rounds = LastRound(loop, loop.Checks[0].At.Block);
+        var isLong = builder.BuildICmp(LLVMIntPredicate.LLVMIntSGE, rounds, _types.Int64(ShortLoop));
+        return builder.BuildBinOp(LLVMOpcode.LLVMOr, isLong, memory.CallIntrinsic("llvm.is.constant", [_types.I64], rounds));
+    }
 
     /// <summary>An i1: true when every check of the loop holds in every round, and nothing that is tested overflows.</summary>
     public LLVMValueRef Holds()
@@ -40,7 +58,9 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Ch
     /// <param name="outer">That of the loop around it, in a nest.</param>
     public LLVMValueRef Index(RangeCheck check, LLVMValueRef round, LLVMValueRef outer)
     {
-        var first = check.Index.Outer.Number == 0 ? Widened(check.Index.Offset) : Exact(LLVMOpcode.LLVMAdd, Times(outer, check.Index.Outer), Widened(check.Index.Offset));
+        var first = Unwrapped(check.Index.Offset);
+        if (check.Index.Outer.Number != 0)
+            first = Exact(LLVMOpcode.LLVMAdd, Times(outer, check.Index.Outer), first);
         return check.Index.Factor.Number == 0 ? first : Exact(LLVMOpcode.LLVMAdd, Times(round, check.Index.Factor), first);
     }
 
@@ -58,14 +78,18 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Ch
     /// <summary>An index is least and greatest where each of its parts is; each is zero in the first round, and moves one way.</summary>
     private void RequireWithinBounds(CheckedLoop part, RangeCheck check)
     {
-        var least = Widened(check.Index.Offset);
-        var most = least;
+        var length = builder.BuildCast(LLVMOpcode.LLVMZExt, term(check.Length), _types.I64);
+        var first = Unwrapped(check.Index.Offset);
+        // The first round's is one of them. Where it may be large that is tested by itself: sums with it below then do not overflow.
+        if (Products(check.Index.Offset) > 0)
+            Require(IsLess(first, length));
+        var (least, most) = (first, first);
         if (check.Index.Factor.Number != 0)
             Move(check.Index.Factor, LastRound(part, check.At.Block));
         if (check.Index.Outer.Number != 0)
             Move(check.Index.Outer, LastRound(loop, part.Loop.Header));
         Require(builder.BuildICmp(LLVMIntPredicate.LLVMIntSGE, least, _types.Int64(0)));
-        Require(IsLess(most, builder.BuildCast(LLVMOpcode.LLVMZExt, term(check.Length), _types.I64)));
+        Require(IsLess(most, length));
 
         void Move(InvariantTerm factor, LLVMValueRef rounds)
         {
@@ -147,6 +171,31 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Ch
             _widened.Add(number, value = builder.BuildCast(LLVMOpcode.LLVMSExt, term(number), _types.I64));
         return value;
     }
+
+    /// <summary>
+    /// A term as a number that does not wrap to 32 bits on the way, computed once: where that lies within the bounds of an array, it is what the term is.
+    /// </summary>
+    private LLVMValueRef Unwrapped(InvariantTerm number)
+    {
+        if (number is not InvariantTerm.Operation operation || Products(number) > MaxProducts)
+            return Widened(number);
+        if (!_unwrapped.TryGetValue(number, out var value))
+        {
+            value = operation.Operator switch
+            {
+                IrBinaryOperator.Add => Sum(Unwrapped(operation.Left), Unwrapped(operation.Right)),
+                IrBinaryOperator.Sub => Difference(Unwrapped(operation.Left), Unwrapped(operation.Right)),
+                _ => Product(Widened(operation.Left), operation.Right),
+            };
+            _unwrapped.Add(number, value);
+        }
+        return value;
+    }
+
+    /// <summary>Products that a term adds up, each of two numbers of 32 bits.</summary>
+    private static int Products(InvariantTerm number) => number is not InvariantTerm.Operation operation ? 0
+        : operation.Operator == IrBinaryOperator.Mul ? 1
+        : Products(operation.Left) + Products(operation.Right);
 
     private void Require(LLVMValueRef condition) => _holds = builder.BuildBinOp(LLVMOpcode.LLVMAnd, _holds, condition);
 

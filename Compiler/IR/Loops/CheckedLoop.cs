@@ -4,6 +4,8 @@
 // With both of them within the bounds no round can fail. All of that is computed with 64 bits, where nothing overflows; an index within the bounds is the
 // same number in 32 bits as in 64, whatever wrapped on the way to it.
 //
+// An index of which only the range is known, as a byte or a number of which some bits are taken, is checked for its greatest value.
+//
 // Only checks that every whole round makes: one behind a condition (the left neighbour, where there is one) does not hold for the whole range as a rule.
 //
 // A nest is a loop whose rounds each run an inner one from the same start to the same limit, such as the rows of a picture. What is linear in the numbers of both
@@ -13,12 +15,13 @@ using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;
 
-/// <summary>A guard of a loop whose index is linear.</summary>
+/// <summary>A guard of a loop whose index is linear, or has a range.</summary>
 /// <param name="At">The guard.</param>
 /// <param name="Value">The index.</param>
 /// <param name="Index">Its form.</param>
 /// <param name="Length">It must be less than that, both taken as unsigned.</param>
-public sealed record RangeCheck(CodePoint At, IrValue Value, LinearForm Index, InvariantTerm Length);
+/// <param name="IsExact">Whether the index is what its form says; else that, or less and not negative.</param>
+public sealed record RangeCheck(CodePoint At, IrValue Value, LinearForm Index, InvariantTerm Length, bool IsExact);
 
 /// <summary>A loop, the tests that end it, and its guards that one check before the loop can do without.</summary>
 /// <param name="Tests">At least one.</param>
@@ -72,10 +75,12 @@ public sealed record CheckedLoop(IrLoop Loop, ImmutableArray<LoopTest> Tests, Im
             if (block.Instructions[i] is IrGuard guard
                 && IsCheck(guard)
                 && forms.Definition(guard.Condition) is IrCompare { Predicate: IrPredicate.LessUnsigned } compare
-                && forms.Of(compare.Left) is { } index
                 && forms.Of(compare.Right) is { IsInvariant: true, Offset: var length })
             {
-                yield return new RangeCheck(new CodePoint(block.Id, i), compare.Left, index, length);
+                if (forms.Of(compare.Left) is { } index)
+                    yield return new RangeCheck(new CodePoint(block.Id, i), compare.Left, index, length, IsExact: true);
+                else if (forms.Greatest(compare.Left) is { } greatest)
+                    yield return new RangeCheck(new CodePoint(block.Id, i), compare.Left, LinearForm.Of(greatest), length, IsExact: false);
             }
         }
     }

@@ -64,6 +64,20 @@ public sealed class LoopForms
         return form;
     }
 
+    /// <summary>The greatest number a value of type I32 can be that is never negative; null when all that is known is its type.</summary>
+    public InvariantTerm.Constant? Greatest(IrValue value) => Definition(value) switch
+    {
+        IrConvert { Conversion: IrConversion.ZeroExtend, Operand.Type.Kind: IrKind.I8 } => new(byte.MaxValue),
+        IrConvert { Conversion: IrConversion.ZeroExtend, Operand.Type.Kind: IrKind.I16 } => new(ushort.MaxValue),
+        IrBinary { Operator: IrBinaryOperator.And } masked => Mask(masked.Left) ?? Mask(masked.Right),
+        IrBinary { Operator: IrBinaryOperator.ShiftRightUnsigned } shifted
+            when Definition(shifted.Right) is IrConstant { Bits: > 0 and < 32 and var bits } => new((int)(uint.MaxValue >> (int)bits)),
+        _ => null,
+    };
+
+    private InvariantTerm.Constant? Mask(IrValue value) =>
+        Definition(value) is IrConstant constant && (int)constant.Bits >= 0 ? new((int)constant.Bits) : null;
+
     private LinearForm? Find(IrValue value)
     {
         var (at, instruction) = _definitions[value];

@@ -93,7 +93,7 @@ internal static partial class Stages
                 text.Append($"{indent}  goes on after block {goesOn.Block} while {goesOn.Counted} {relation} {goesOn.Limit}{distance}\n");
             }
             foreach (var check in loop.Checks)
-                text.Append($"{indent}  block {check.At.Block}: {check.Index} within {check.Length}\n");
+                text.Append($"{indent}  block {check.At.Block}: {(check.IsExact ? "" : "up to ")}{check.Index} within {check.Length}\n");
             foreach (var inner in loop.Inner)
                 Append(inner, "loop", "r-th round in the nest's R-th", indent + "  ");
         }

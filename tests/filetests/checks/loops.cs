@@ -71,6 +71,15 @@ static class C
         }
     }
 
+    // A byte, some bits of a number, and the rest of a shift have ranges.
+    static int Tables(byte[] data, uint[] words, int[] counts, int count)
+    {
+        var sum = 0;
+        for (var i = 0; i < count; i++)
+            sum += counts[data[i]] + counts[words[i] & 63] + counts[words[i] >> 27];
+        return sum;
+    }
+
     // The array changes, the counter changes by what nobody knows, the limit changes, the counter is changed by its address.
     static int None(int[] a, int[] b, int count)
     {
@@ -133,3 +142,12 @@ static class C
 //     block 3: r * -2 + $local2 within $bound0
 //     block 3: r * -2 + ($local2 + -1) within $bound0
 // C.Sum(System.Int32[])
+// C.Tables(System.Byte[],System.UInt32[],System.Int32[],System.Int32)
+//   loop of block 2, r-th round
+//     goes on after block 2 while r + $local4 < $count
+//     block 3: r + $local4 within $bound0
+//     block 3: up to 255 within $bound2
+//     block 3: r + $local4 within $bound1
+//     block 3: up to 63 within $bound2
+//     block 3: r + $local4 within $bound1
+//     block 3: up to 31 within $bound2
