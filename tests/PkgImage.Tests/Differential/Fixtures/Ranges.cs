@@ -278,6 +278,15 @@ public static class Ranges
         return sum;
     }
 
+    /// <summary>The same index before the test, where the last round but one gets as well, and after it.</summary>
+    public static int BeforeAndAfter([Length(0, 30)] int[] a, [In(0, 4)] int from, [In(0, 31)] int to)
+    {
+        var sum = 0;
+        for (var i = from; a[i] != 7 && i < to; i++)
+            sum = sum * 3 + a[i];
+        return sum;
+    }
+
     public static int UntilFound([Length(0, 30)] int[] a, int wanted)
     {
         for (var i = 0; i < 100; i++)
