@@ -89,12 +89,14 @@ public sealed record IrLoad(IrValue Result, IrValue Address, int Alignment, bool
     /// <summary>True when nothing can change the memory while the function runs: an array's or string's length or bounds.</summary>
     public bool IsInvariant { get; init; }
 
+    /// <summary>What it reads, where that is an element.</summary>
     public IrElements Elements { get; init; }
 }
 
 /// <summary>Writes memory with the value's type.</summary>
 public sealed record IrStore(IrValue Address, IrValue Value, int Alignment, bool IsVolatile = false) : IrInstruction
 {
+    /// <summary>What it writes, where that is an element.</summary>
     public IrElements Elements { get; init; }
 }
 
