@@ -6,6 +6,7 @@
 // it makes another assembly, which is not compared.
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace PkgImage.Format;
 
@@ -18,29 +19,38 @@ internal static unsafe class AssemblyFingerprint
     private const uint MetadataSignature = 0x424A_5342;
     private const ulong FnvOffset = 14695981039346656037, FnvPrime = 1099511628211;
 
-    /// <summary>The fingerprint in 16 hex digits, or null when the bytes are not metadata.</summary>
+    /// <summary>Hex digits of a fingerprint.</summary>
+    public const int Digits = 16;
+
+    /// <summary>The fingerprint as the file has it, or null when the bytes are not metadata.</summary>
     /// <param name="metadata">The metadata root.</param>
-    public static string? Compute(byte* metadata, int length)
+    public static string? Compute(byte* metadata, int length) =>
+        TryCompute(metadata, length, out var fingerprint) ? fingerprint.ToString("x16", CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The fingerprint as a number; false when the bytes are not metadata.</summary>
+    /// <param name="metadata">The metadata root.</param>
+    public static bool TryCompute(byte* metadata, int length, out ulong fingerprint)
     {
+        fingerprint = 0;
         // II.24.2.1: signature, versions, reserved, length of the version text, the text, flags, number of streams, their headers.
         if (length < 20 || *(uint*)metadata != MetadataSignature)
-            return null;
+            return false;
         var at = 16 + *(int*)(metadata + 12);
         if (at < 16 || at > length - 4)
-            return null;
+            return false;
         var hash = FnvOffset;
         int streams = *(ushort*)(metadata + at + 2);
         at += 4;
         if (streams == 0)
-            return null;
+            return false;
         for (; streams > 0; streams--)
         {
             if (at > length - 12)
-                return null;
+                return false;
             var offset = *(uint*)(metadata + at);
             var size = *(uint*)(metadata + at + 4);
             if ((ulong)offset + size > (ulong)length)
-                return null;
+                return false;
             var name = metadata + at + 8;
             at += 8;
             do
@@ -51,7 +61,8 @@ internal static unsafe class AssemblyFingerprint
             while (at <= length - 4 && metadata[at - 1] != 0);
             hash = AddStream(hash, name, metadata + offset, size);
         }
-        return hash.ToString("x16", CultureInfo.InvariantCulture);
+        fingerprint = hash;
+        return true;
     }
 
     private static ulong AddStream(ulong hash, byte* name, byte* content, uint size)
@@ -75,6 +86,8 @@ internal static unsafe class AssemblyFingerprint
         return hash;
     }
 
+    /// <summary>Inlined: what is called this often the runtime would compile anew while the program starts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Add(ulong hash, uint word)
     {
         for (var i = 0; i < 4; i++, word >>= 8)

@@ -1,5 +1,8 @@
 // What this machine's CPU can run, as .NET sees it: a feature that the runtime was told not to use (DOTNET_EnableAVX2=0), or that the
 // operating system does not save, is not there for images either.
+//
+// Code compiled ahead of time answers the questions up to SSE4.2 by itself; a method that asks for more is left to the JIT compiler of the
+// running program, so what it asks for is little and apart.
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
@@ -19,35 +22,49 @@ internal static class MachineFeatures
         if (Sse41.IsSupported) features |= CpuFeature.Sse41;
         if (Sse42.IsSupported) features |= CpuFeature.Sse42;
         if (Popcnt.IsSupported) features |= CpuFeature.Popcnt;
+        if (X86Aes.IsSupported) features |= CpuFeature.AesNi;
+        if (Pclmulqdq.IsSupported) features |= CpuFeature.Pclmul;
+        return features | (Environment.Version.Major >= 10 ? Avx2WithAll() : Avx2WithEach());
+    }
+
+    /// <summary>Since .NET 10 its AVX2 asks for the others of x86-64-v3, and they have no switch of their own.</summary>
+    private static CpuFeature Avx2WithAll()
+    {
+        if (!Avx2.IsSupported)
+            return Avx.IsSupported ? CpuFeature.Avx : CpuFeature.None;
+        const CpuFeature All =
+            CpuFeature.Avx | CpuFeature.Avx2 | CpuFeature.Bmi1 | CpuFeature.Bmi2 | CpuFeature.Fma | CpuFeature.Lzcnt | CpuFeature.Movbe | CpuFeature.F16c;
+        return Avx512F.IsSupported ? All | Avx512() : All;
+    }
+
+    private static CpuFeature Avx2WithEach()
+    {
+        var features = CpuFeature.None;
         if (Avx.IsSupported) features |= CpuFeature.Avx;
         if (Bmi1.IsSupported) features |= CpuFeature.Bmi1;
         if (Bmi2.IsSupported) features |= CpuFeature.Bmi2;
         if (Fma.IsSupported) features |= CpuFeature.Fma;
         if (Lzcnt.IsSupported) features |= CpuFeature.Lzcnt;
-        if (Avx2.IsSupported)
-        {
-            features |= CpuFeature.Avx2;
-            // .NET has no class for these two. Since .NET 10 its AVX2 asks for both; before that the CPU is asked.
-            if (Environment.Version.Major >= 10)
-                features |= CpuFeature.Movbe | CpuFeature.F16c;
-            else
-                features |= FeaturesWithoutClass();
-        }
-        if (Avx512F.IsSupported) features |= CpuFeature.Avx512F;
-        if (Avx512BW.IsSupported) features |= CpuFeature.Avx512Bw;
-        if (Avx512CD.IsSupported) features |= CpuFeature.Avx512Cd;
-        if (Avx512DQ.IsSupported) features |= CpuFeature.Avx512Dq;
-        if (Avx512F.VL.IsSupported) features |= CpuFeature.Avx512Vl;
-        if (X86Aes.IsSupported) features |= CpuFeature.AesNi;
-        if (Pclmulqdq.IsSupported) features |= CpuFeature.Pclmul;
-        return features;
+        if (Avx2.IsSupported) features |= CpuFeature.Avx2 | FeaturesWithoutClass();
+        return Avx512F.IsSupported ? features | Avx512() : features;
     }
 
+    /// <summary>.NET has no class for these two; the CPU is asked.</summary>
     private static CpuFeature FeaturesWithoutClass()
     {
         const int MovbeBit = 1 << 22, F16cBit = 1 << 29;
         var leaf1 = X86Base.CpuId(1, 0).Ecx;
         return ((leaf1 & MovbeBit) != 0 ? CpuFeature.Movbe : 0) | ((leaf1 & F16cBit) != 0 ? CpuFeature.F16c : 0);
+    }
+
+    private static CpuFeature Avx512()
+    {
+        var features = CpuFeature.Avx512F;
+        if (Avx512BW.IsSupported) features |= CpuFeature.Avx512Bw;
+        if (Avx512CD.IsSupported) features |= CpuFeature.Avx512Cd;
+        if (Avx512DQ.IsSupported) features |= CpuFeature.Avx512Dq;
+        if (Avx512F.VL.IsSupported) features |= CpuFeature.Avx512Vl;
+        return features;
     }
 
     private static CpuFeature Arm64()

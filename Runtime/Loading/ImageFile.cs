@@ -1,48 +1,35 @@
 // What the loader asks of a file before the operating system maps it: is it whole, and is it the image this assembly was woven for.
 //
-// Mapping a damaged library can end the process (dlopen trusts the program headers, a truncated file gives SIGBUS, a flipped bit in
-// code runs), so nothing is mapped that is not sealed (ImageSeal). The cheap questions come first: 168 bytes tell a stale or foreign
-// image, and only one that would be used is read whole, which also brings it into the page cache that mapping then finds it in.
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
+// Loading a damaged library can end the process (dlopen trusts the program headers, a flipped bit in code runs), so nothing is loaded that
+// is not sealed (ImageSeal). The cheap questions come first: the seal and a header's fixed part tell a stale or foreign image, and only one
+// that would be used is gone through whole, which also brings it into memory.
 using PkgImage.Format;
 
 namespace PkgImage.Loading;
 
 internal static unsafe class ImageFile
 {
-    /// <summary>Bytes read at once; a multiple of 32, as the checksum asks, and small enough for a CPU's nearer caches.</summary>
-    private const int ChunkSize = 64 * 1024;
-
     /// <summary>Checks a file that exists.</summary>
     public static Rejection Check(string path, in ImageRequest request)
     {
-        var chunk = (byte*)NativeMemory.Alloc(ChunkSize);
         try
         {
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return Check(file, chunk, request);
+            using var file = FileContent.Open(path);
+            return Check(file.Start, file.Length, request);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new Rejection(RejectionReason.Unreadable, e.Message);
         }
-        finally
-        {
-            NativeMemory.Free(chunk);
-        }
     }
 
-    private static Rejection Check(SafeFileHandle file, byte* chunk, in ImageRequest request)
+    private static Rejection Check(byte* file, long size, in ImageRequest request)
     {
-        var size = RandomAccess.GetLength(file);
-        ImageSeal seal;
-        if (size < ImageSeal.Size || !Fill(file, (byte*)&seal, ImageSeal.Size, size - ImageSeal.Size) || !seal.Fits(size))
+        var seal = (ImageSeal*)(file + size - ImageSeal.Size);
+        if (size < ImageSeal.Size || !seal->Fits(size))
             return new Rejection(RejectionReason.NotSealed, "the file does not end in an image's seal: it is truncated or no image");
-        if (!Fill(file, chunk, ImageFormat.FixedSize, seal.HeaderOffset))
-            return Shrunk;
-        var rejection = CheckHeader(chunk, request);
-        return rejection.IsNone ? CheckContent(file, seal, chunk) : rejection;
+        var rejection = CheckHeader(file + seal->HeaderOffset, request);
+        return rejection.IsNone ? CheckContent(file, *seal) : rejection;
     }
 
     /// <summary>Checks a header's fixed part; used for the file's, and again for the mapped one.</summary>
@@ -64,37 +51,15 @@ internal static unsafe class ImageFile
         return default;
     }
 
-    private static Rejection CheckContent(SafeFileHandle file, in ImageSeal seal, byte* chunk)
+    private static Rejection CheckContent(byte* content, in ImageSeal seal)
     {
         var checksum = new ImageChecksum();
-        for (long offset = 0; offset < seal.ContentSize; offset += ChunkSize)
-        {
-            var count = (int)Math.Min(ChunkSize, seal.ContentSize - offset);
-            if (!Fill(file, chunk, count, offset))
-                return Shrunk;
-            checksum.Add(chunk, count);
-        }
+        checksum.Add(content, seal.ContentSize);
         var actual = seal;
         checksum.Finish(ref actual);
         return actual.ChecksumLow == seal.ChecksumLow && actual.ChecksumHigh == seal.ChecksumHigh
             ? default
             : new Rejection(RejectionReason.Damaged, "the file's content does not have the checksum of its seal");
-    }
-
-    private static Rejection Shrunk => new(RejectionReason.Unreadable, "the file became shorter while it was read");
-
-    private static bool Fill(SafeFileHandle file, byte* buffer, int count, long offset)
-    {
-        while (count > 0)
-        {
-            var read = RandomAccess.Read(file, new Span<byte>(buffer, count), offset);
-            if (read == 0)
-                return false;
-            buffer += read;
-            count -= read;
-            offset += read;
-        }
-        return true;
     }
 
     private static string DescribeKey(byte* header, in ImageRequest request)

@@ -9,6 +9,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Runtime.Loader;
+using System.Text;
 using PkgImage.Format;
 
 namespace PkgImage.Loading;
@@ -22,18 +23,76 @@ internal static unsafe class ReliedAssemblies
     {
         if (!TryFind(package + AssemblyFingerprint.FileSuffix, location, out file))
             return default;
-        foreach (var line in File.ReadAllLines(file))
+        using var content = FileContent.Open(file);
+        return CheckLines(assembly, package, content.Start, content.Start + content.Length);
+    }
+
+    private static Rejection CheckLines(Assembly assembly, string package, byte* line, byte* end)
+    {
+        while (line < end)
         {
-            var space = line.LastIndexOf(' ');
-            if (space < 0)
-                continue;
-            var name = line.Substring(0, space);
-            var isOwn = name == package;
-            var rejection = Compare(isOwn ? assembly : Load(assembly, name), name, line.Substring(space + 1), isOwn);
+            var next = line;
+            while (next < end && *next != '\n')
+                next++;
+            var rejection = CheckLine(assembly, package, line, (int)(next - line));
             if (!rejection.IsNone)
                 return rejection;
+            line = next + 1;
         }
         return default;
+    }
+
+    /// <summary>
+    /// One line, read byte by byte: the first use of most of what .NET has for text, above all of what asks for a culture, costs more than
+    /// loading an image.
+    /// </summary>
+    private static Rejection CheckLine(Assembly assembly, string package, byte* line, int length)
+    {
+        if (length > 0 && line[length - 1] == '\r')
+            length--;
+        var space = length - 1;
+        while (space >= 0 && line[space] != ' ')
+            space--;
+        if (space < 0)
+            return default;
+        var expected = Parse(line + space + 1, length - space - 1);
+        if (IsText(line, space, package))
+            return CheckOwn(assembly, package, expected);
+        var name = Encoding.UTF8.GetString(line, space);
+        return name == package ? CheckOwn(assembly, package, expected) : CheckDependency(assembly, name, expected);
+    }
+
+    /// <summary>The fingerprint that these digits are, or null, which no assembly has.</summary>
+    private static ulong? Parse(byte* digits, int count)
+    {
+        if (count != AssemblyFingerprint.Digits)
+            return null;
+        var value = 0UL;
+        for (var i = 0; i < count; i++)
+        {
+            uint digit = digits[i];
+            if (digit is >= '0' and <= '9')
+                digit -= '0';
+            else if (digit is >= 'a' and <= 'f')
+                digit -= 'a' - 10;
+            else
+                return null;
+            value = value << 4 | digit;
+        }
+        return value;
+    }
+
+    /// <summary>True for the text in ASCII.</summary>
+    private static bool IsText(byte* bytes, int length, string text)
+    {
+        if (length != text.Length)
+            return false;
+        for (var i = 0; i < length; i++)
+        {
+            if (bytes[i] != text[i])
+                return false;
+        }
+        return true;
     }
 
     /// <summary>Beside the assembly, or where a package has it beside its image.</summary>
@@ -51,16 +110,24 @@ internal static unsafe class ReliedAssemblies
         return false;
     }
 
-    private static Rejection Compare(Assembly? assembly, string name, string expected, bool isOwn)
+    private static Rejection CheckOwn(Assembly assembly, string package, ulong? expected) => HasFingerprint(assembly, expected)
+        ? default
+        : new Rejection(RejectionReason.AssemblyChanged, $"{package} was changed after the build");
+
+    private static Rejection CheckDependency(Assembly assembly, string name, ulong? expected)
     {
-        if (assembly is null)
+        var dependency = Load(assembly, name);
+        if (dependency is null)
             return new Rejection(RejectionReason.DependencyChanged, $"the image holds code of {name}, which is not there");
-        if (assembly.TryGetRawMetadata(out var metadata, out var length) && AssemblyFingerprint.Compute(metadata, length) == expected)
-            return default;
-        return isOwn
-            ? new Rejection(RejectionReason.AssemblyChanged, $"{name} was changed after the build")
+        return HasFingerprint(dependency, expected)
+            ? default
             : new Rejection(RejectionReason.DependencyChanged, $"the image holds code of {name}, which is another build now");
     }
+
+    private static bool HasFingerprint(Assembly assembly, ulong? expected) =>
+        assembly.TryGetRawMetadata(out var metadata, out var length)
+        && AssemblyFingerprint.TryCompute(metadata, length, out var fingerprint)
+        && fingerprint == expected;
 
     /// <summary>The assembly as the one that relies on it would get it.</summary>
     private static Assembly? Load(Assembly assembly, string name)

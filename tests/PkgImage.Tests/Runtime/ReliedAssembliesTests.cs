@@ -55,6 +55,23 @@ public sealed class ReliedAssembliesTests
     }
 
     [TestMethod]
+    public void Lines_are_read_as_any_editor_leaves_them_and_no_fingerprint_is_another_one()
+    {
+        using var host = new LoaderHost();
+        host.PutImage(TestImage.Create(LoaderHost.Header));
+        var own = Fingerprint(Own(host));
+        WriteFingerprints(host, $"\r\n\nDemo.Pkg {own}\r\n");
+        CollectionAssert.AreEqual(new[] { "native 2" }, host.Run(s_load).Words);
+        WriteFingerprints(host, $"Demo.Pkg {own}");
+        CollectionAssert.AreEqual(new[] { "native 2" }, host.Run(s_load).Words);
+        foreach (var wrong in new[] { "", own[1..], own + "0", own.ToUpperInvariant() + "g", "x" + own[1..] })
+        {
+            WriteFingerprints(host, $"Demo.Pkg {wrong}\n");
+            Expect(host, "AssemblyChanged: Demo.Pkg was changed after the build");
+        }
+    }
+
+    [TestMethod]
     [TestProperty("Lesson", "8")]
     public void Every_change_of_a_source_changes_the_fingerprint()
     {
