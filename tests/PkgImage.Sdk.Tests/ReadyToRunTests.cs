@@ -58,6 +58,35 @@ public sealed class ReadyToRunTests
     }
 
     [TestMethod]
+    [DataRow("build", "-p:PkgImageReadyToRun=true")]
+    [DataRow("publish", "-p:PublishReadyToRun=true")]
+    public void Generic_code_of_a_package_is_precompiled_for_primitives_whatever_their_constraints(string command, string property)
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App", "<PropertyGroup><UseCurrentRuntimeIdentifier>true</UseCurrentRuntimeIdentifier><SelfContained>false</SelfContained></PropertyGroup>", """
+            using System.Runtime.CompilerServices;
+            var before = System.Runtime.JitInfo.GetCompiledMethodCount(currentThread: true);
+            var found = Pair<double>.Of(1, 2).Holds(2) & Pair<int>.Of(3, 4).Holds(4) & Pairs.Same(5L, 5L);
+            var compiled = System.Runtime.JitInfo.GetCompiledMethodCount(currentThread: true) - before;
+            Console.WriteLine($"{found} {compiled}");
+
+            internal sealed class Pair<T> where T : struct, IEquatable<T>, IFormattable
+            {
+                private T _first, _second;
+                [MethodImpl(MethodImplOptions.NoInlining)] public static Pair<T> Of(T first, T second) => new() { _first = first, _second = second };
+                [MethodImpl(MethodImplOptions.NoInlining)] public bool Holds(T value) => value.Equals(_first) || value.Equals(_second);
+            }
+
+            internal static class Pairs
+            {
+                [MethodImpl(MethodImplOptions.NoInlining)] public static bool Same<T>(T one, T other) where T : unmanaged, IEquatable<T> => one.Equals(other);
+            }
+            """);
+        workspace.Run(command, "App", "-c", "Release", property, "-o", workspace.PathOf("out")).AssertSuccess();
+        Assert.AreEqual("True 0", workspace.Run(workspace.PathOf("out/App.dll")).AssertSuccess().Output.Trim());
+    }
+
+    [TestMethod]
     public void Publishing_with_ready_to_run_precompiles_instead()
     {
         using var workspace = new Workspace();
