@@ -1,4 +1,4 @@
-// llvm-c/Core.h, Comdat.h, Analysis.h and ErrorHandling.h: contexts, modules, types, constants, globals, attributes, metadata.
+// llvm-c/Core.h, Comdat.h, Analysis.h, ErrorHandling.h and Support.h: contexts, modules, types, constants, globals, attributes, metadata.
 using System.Runtime.InteropServices;
 
 namespace LLVMSharp.Interop;
@@ -15,6 +15,10 @@ public static unsafe partial class LLVM
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMResetFatalErrorHandler")]
     public static partial void ResetFatalErrorHandler();
+
+    // Options.
+    [LibraryImport("libLLVM", EntryPoint = "LLVMParseCommandLineOptions")]
+    public static partial void ParseCommandLineOptions(int argc, sbyte** argv, sbyte* overview);
 
     // Contexts.
     [LibraryImport("libLLVM", EntryPoint = "LLVMSetModuleInlineAsm2")]

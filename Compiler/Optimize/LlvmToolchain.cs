@@ -23,6 +23,9 @@ public sealed record LlvmToolchain(string LibraryPath, string Version)
 
     internal const string Variable = "PKGIMAGE_LLVM";
 
+    /// <summary>LLVM's options are the process's, and it takes each of them once.</summary>
+    private static readonly Lazy<ImmutableArray<LlvmOption>> Options = new(SetOptions);
+
     /// <summary>What LLVM contributes to keys: its version and the identity of this very build of it.</summary>
     public string Identity => $"llvm {Version} {BinaryIdentity.Of(LibraryPath)}";
 
@@ -131,6 +134,20 @@ public sealed record LlvmToolchain(string LibraryPath, string Version)
         LLVM.InitializeAArch64AsmParser();
         LLVM.ResetFatalErrorHandler();
         LLVM.InstallFatalErrorHandler(&OnFatalError);
+        _ = Options.Value;
+    }
+
+    private static unsafe ImmutableArray<LlvmOption> SetOptions()
+    {
+        // The first is the name of the program, which is in no message: an option LLVM does not know is passed over, and a test sees that none is.
+        var arguments = PassPipeline.Options.Select(option => option.Text).Prepend("pkgimage").Select(Marshal.StringToCoTaskMemUTF8).ToArray();
+        fixed (nint* pArguments = arguments)
+        {
+            LLVM.ParseCommandLineOptions(arguments.Length, (sbyte**)pArguments, null);
+        }
+        foreach (var argument in arguments)
+            Marshal.FreeCoTaskMem(argument);
+        return PassPipeline.Options;
     }
 
     /// <summary>

@@ -1,4 +1,4 @@
-// What LLVM does to a module, as data: the new pass manager's text per optimization level, each entry with its reason.
+// What LLVM does to a module, as data: the new pass manager's text per optimization level, and what its passes are told for the whole process, each entry with its reason.
 using System.Collections.Immutable;
 using LLVMSharp.Interop;
 
@@ -7,12 +7,22 @@ namespace PkgImage.Compiler.Optimize;
 /// <summary>One entry of a pipeline, in the syntax of <c>opt -passes</c>.</summary>
 public sealed record Pass(string Text, string Reason);
 
+/// <summary>An option of LLVM's passes that neither their text nor a module can say, as <c>opt</c> takes it.</summary>
+public sealed record LlvmOption(string Text, string Reason);
+
 /// <summary>The passes and code generation effort of one -O level.</summary>
 /// <param name="Passes">Module passes in order.</param>
 /// <param name="CodeGeneration">Effort of instruction selection, scheduling and register allocation.</param>
 /// <param name="Vectorize">Whether loops and straight-line code become vectors: LLVM's own drivers do so from -O2.</param>
 public sealed record PassPipeline(ImmutableArray<Pass> Passes, LLVMCodeGenOptLevel CodeGeneration, bool Vectorize)
 {
+    /// <summary>The options, set once a process.</summary>
+    public static readonly ImmutableArray<LlvmOption> Options =
+    [
+        new("-force-ordered-reductions",
+            "a sum of floats stays a chain of additions in order, but what is added is computed as vectors; LLVM does so by itself for arm64 only"),
+    ];
+
     private static readonly ImmutableArray<PassPipeline> Levels =
     [
         new(

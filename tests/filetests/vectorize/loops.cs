@@ -37,20 +37,39 @@ static class C
         return count;
     }
 
-    // Strict floats are added in order.
-    static double StrictSum(double[] values)
+    // Strict floats are added in order; what is added is computed as vectors.
+    static double SumOfInverses(int n)
     {
         var sum = 0.0;
-        foreach (var value in values)
-            sum += value;
+        for (var i = 1; i <= n; i++)
+            sum += 1.0 / ((double)i * i);
         return sum;
+    }
+
+    static float Distance(float[] x, float[] y)
+    {
+        var sum = 0f;
+        for (var i = 0; i < x.Length; i++)
+            sum += (x[i] - y[i]) * (x[i] - y[i]);
+        return sum;
+    }
+
+    // There is no such chain of multiplications.
+    static double Product(double[] values)
+    {
+        var product = 1.0;
+        foreach (var value in values)
+            product *= value;
+        return product;
     }
 }
 
 // expect:
 // C.Add(System.Double*,System.Double*,System.Double*,System.Int32): <4 x double>
+// C.Distance(System.Single[],System.Single[]): <8 x float>
 // C.PopulationCount(System.UInt64[]): <4 x i32> <4 x i64>
+// C.Product(System.Double[]): scalar
 // C.Saxpy(System.Single,System.Single[],System.Single[]): <8 x float> <8 x i32>
-// C.StrictSum(System.Double[]): scalar
+// C.SumOfInverses(System.Int32): <8 x double> <8 x i32>
 // C.SumOfSpan(System.ReadOnlySpan`1<System.Int32>): <8 x i32>
 // C.Sum(System.Int32[]): <8 x i32>

@@ -18,13 +18,22 @@ static class C
         return sum;
     }
 
-    // Only what is said of a method, a type or the assembly: its neighbour is strict.
-    static double StrictSum(double[] values)
+    // Only what is said of a method, a type or the assembly: its neighbour is strict, and a product has no order to keep with vectors.
+    static double StrictProduct(double[] values)
     {
-        var sum = 0.0;
+        var product = 1.0;
         foreach (var value in values)
-            sum += value;
-        return sum;
+            product *= value;
+        return product;
+    }
+
+    [PkgImage.FastMath]
+    static double Product(double[] values)
+    {
+        var product = 1.0;
+        foreach (var value in values)
+            product *= value;
+        return product;
     }
 
     // The loop of a method that allocates is part of it.
@@ -51,7 +60,8 @@ static class Fast
 }
 
 // expect:
-// C.StrictSum(System.Double[]): scalar
+// C.Product(System.Double[]): <4 x double>
+// C.StrictProduct(System.Double[]): scalar
 // C.Sum(System.Double[]): <4 x double>
 // C.Sums$loop0(System.Double[],System.Int32,System.Double&): <4 x double>
 // Fast.Dot(System.Single[],System.Single[]): <8 x float>

@@ -245,6 +245,45 @@ public static class Floats
         }
     }
 
+    // Vectors of what is added; the order of the additions is what it was.
+    public static double SumOfQuotients([Length(0, 70)] double[] a, [Length(0, 70)] double[] b)
+    {
+        var sum = -0.0;
+        for (var i = 0; i < a.Length && i < b.Length; i++)
+            sum += a[i] / (b[i] * b[i] + 1);
+        return sum;
+    }
+
+    public static float AlternatingSums([Length(0, 70)] float[] a, float start)
+    {
+        var (sum, difference) = (start, start);
+        for (var i = 0; i < a.Length; i++)
+        {
+            sum += a[i] * i;
+            difference -= a[i] - start;
+        }
+        return sum * difference;
+    }
+
+    public static double SumOfPositive([Length(0, 70)] double[] a)
+    {
+        var sum = 0.0;
+        foreach (var x in a)
+        {
+            if (x > 0)
+                sum += 1 / x;
+        }
+        return sum;
+    }
+
+    public static double SumsOfEverySecond([Length(0, 70)] int[] a, [In(1, 5)] int step)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < a.Length; i += 2)
+            sum += Math.Sqrt(a[i] & 0xFFFF) / step;
+        return sum;
+    }
+
     public static double NewtonRoot([In(0, 1000)] double value)
     {
         var x = value;
