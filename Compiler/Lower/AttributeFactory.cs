@@ -14,6 +14,9 @@ internal sealed unsafe class AttributeFactory(LLVMContextRef context, TargetPlat
     /// <summary>uwtable's value for tables that hold at every instruction, as profilers and debuggers need.</summary>
     private const ulong AsynchronousUnwindTable = 2;
 
+    /// <summary>memory(inaccessiblemem: readwrite), two bits for each kind of memory: what a pointer of the call leads to, what no pointer does, all else.</summary>
+    private const ulong InaccessibleMemory = 3 << 2;
+
     /// <summary>What every function of an image has.</summary>
     public void ApplyToDefinition(LLVMValueRef function, CpuTarget target)
     {
@@ -51,6 +54,17 @@ internal sealed unsafe class AttributeFactory(LLVMContextRef context, TargetPlat
         AddText(thunk, "vector-function-abi-variant", $"_ZGV_LLVM_N3{new string('v', call.Arguments.Length)}_{name}({name})");
     }
 
+    /// <summary>
+    /// A call that nothing is known of but that it ends and touches no memory the program sees: a loop with it is neither made into vectors nor unrolled. It may be copied
+    /// (no convergent): else no loop around it were split by a condition that does not change, which costs small matrices a fifth.
+    /// </summary>
+    public void ApplyToBarrier(LLVMValueRef call)
+    {
+        AddToCall(call, "nounwind");
+        AddToCall(call, "willreturn");
+        AddToCall(call, "memory", InaccessibleMemory);
+    }
+
     public void ApplyInlining(LLVMValueRef function, IrInlining inlining, bool isEnabled)
     {
         if (inlining == IrInlining.Never || !isEnabled)
@@ -65,8 +79,8 @@ internal sealed unsafe class AttributeFactory(LLVMContextRef context, TargetPlat
     public void AddToParameter(LLVMValueRef function, int parameter, string name, ulong value = 0) =>
         function.AddAttributeAtIndex((LLVMAttributeIndex)(parameter + 1), Enumerated(name, value));
 
-    public void AddToCall(LLVMValueRef call, string name) =>
-        LLVM.AddCallSiteAttribute(call, LLVMAttributeIndex.LLVMAttributeFunctionIndex, Enumerated(name, 0));
+    public void AddToCall(LLVMValueRef call, string name, ulong value = 0) =>
+        LLVM.AddCallSiteAttribute(call, LLVMAttributeIndex.LLVMAttributeFunctionIndex, Enumerated(name, value));
 
     private LLVMAttributeRef Enumerated(string name, ulong value)
     {

@@ -41,17 +41,18 @@ internal sealed partial class BodyLowering
 
     private void Terminate(IrTerminator terminator)
     {
+        EndRound(terminator);
         switch (terminator)
         {
             case IrBranch branch:
-                MarkBackEdge(_builder.BuildBr(Reach(branch.Target)), branch);
+                _builder.BuildBr(Reach(branch.Target));
                 break;
             case IrConditionalBranch branch:
                 var condition = Flag(branch.Condition);
                 if (Known(condition) is { } known)
-                    MarkBackEdge(_builder.BuildBr(Reach(known ? branch.WhenTrue : branch.WhenFalse)), branch);
+                    _builder.BuildBr(Reach(known ? branch.WhenTrue : branch.WhenFalse));
                 else
-                    MarkBackEdge(_builder.BuildCondBr(condition, Reach(branch.WhenTrue), Reach(branch.WhenFalse)), branch);
+                    _builder.BuildCondBr(condition, Reach(branch.WhenTrue), Reach(branch.WhenFalse));
                 break;
             case IrSwitch choice:
                 var instruction = _builder.BuildSwitch(Value(choice.Value), Reach(choice.Default), (uint)choice.Targets.Length);

@@ -133,13 +133,16 @@ internal sealed partial class BodyLowering
     /// Makes memory hold values nobody knows. In LLVM fresh memory is undefined, and a branch on it undefined behaviour; in C#, with
     /// SkipLocalsInit, it merely holds what was there. An empty assembly statement that might have written it bridges the two.
     /// </summary>
-    private unsafe void Obscure(LLVMValueRef address)
+    private void Obscure(LLVMValueRef address) => EmptyStatement("r,~{memory}", address);
+
+    /// <summary>An assembly statement without instructions; what its constraints and its attributes leave open LLVM has to expect of it.</summary>
+    private unsafe LLVMValueRef EmptyStatement(string constraints, params LLVMValueRef[] operands)
     {
-        var type = LLVMTypeRef.CreateFunction(_types.Void, [_types.Ptr]);
-        using var constraints = new MarshaledString("r,~{memory}");
+        var type = LLVMTypeRef.CreateFunction(_types.Void, [.. operands.Select(operand => operand.TypeOf)]);
+        using var marshaledConstraints = new MarshaledString(constraints);
         using var text = new MarshaledString("");
         LLVMValueRef statement = LLVM.GetInlineAsm(
-            type, text, 0, constraints, (nuint)constraints.Length, 1, 0, LLVMInlineAsmDialect.LLVMInlineAsmDialectATT, 0);
-        _builder.BuildCall2(type, statement, [address]);
+            type, text, 0, marshaledConstraints, (nuint)marshaledConstraints.Length, 1, 0, LLVMInlineAsmDialect.LLVMInlineAsmDialectATT, 0);
+        return _builder.BuildCall2(type, statement, operands);
     }
 }

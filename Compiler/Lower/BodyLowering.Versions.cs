@@ -17,8 +17,6 @@ internal sealed partial class BodyLowering
     /// <summary>Where control enters them.</summary>
     private readonly SortedDictionary<int, LLVMBasicBlockRef> _versions = [];
 
-    private readonly Dictionary<int, LLVMValueRef> _coldLoops = [];
-
     /// <summary>The body of the function, when this one lowers a loop without its guards.</summary>
     private readonly BodyLowering? _outside;
 
@@ -99,16 +97,16 @@ internal sealed partial class BodyLowering
         ? !_only.Loop.Blocks.Contains(target)
         : _checkedLoops.TryGetValue(target, out var loop) && !loop.Loop.Blocks.Contains(_at.Block);
 
-    /// <summary>Of a loop's versions, the one with guards runs where one of them fails: it is not worth the size of vectors.</summary>
-    private void MarkBackEdge(LLVMValueRef branch, IrTerminator terminator)
+    /// <summary>
+    /// Of a loop's versions, the one with guards runs where one of them fails: it is not worth more code. A statement at the end of its rounds that LLVM knows
+    /// no vector for keeps the loop as it is. (Metadata that says so is gone as soon as a pass rewrites the branch that carries it.)
+    /// </summary>
+    private void EndRound(IrTerminator terminator)
     {
-        foreach (var target in terminator.Successors)
+        if (_only is null
+            && terminator.Successors.Any(target => _checkedLoops.TryGetValue(target, out var loop) && loop.Loop.Blocks.Contains(_at.Block)))
         {
-            if (_only is not null || !_checkedLoops.TryGetValue(target, out var loop) || !loop.Loop.Blocks.Contains(_at.Block))
-                continue;
-            if (!_coldLoops.TryGetValue(target, out var node))
-                _coldLoops.Add(target, node = _module.Metadata.ColdLoop());
-            _module.Metadata.MarkLoop(branch, node);
+            _module.Attributes.ApplyToBarrier(EmptyStatement(""));
         }
     }
 

@@ -12,7 +12,6 @@ internal sealed class MetadataFactory
 
     private readonly uint _invariantLoad;
     private readonly uint _profile;
-    private readonly uint _loop;
     private readonly uint _tbaa;
     private readonly LLVMContextRef _context;
     private readonly LLVMValueRef _empty;
@@ -22,7 +21,6 @@ internal sealed class MetadataFactory
     public MetadataFactory(LLVMContextRef context)
     {
         _context = context;
-        _loop = context.GetMDKindID("llvm.loop");
         _invariantLoad = context.GetMDKindID("invariant.load");
         _profile = context.GetMDKindID("prof");
         _tbaa = context.GetMDKindID("tbaa");
@@ -55,19 +53,6 @@ internal sealed class MetadataFactory
         }
         access.SetMetadata(_tbaa, node);
     }
-
-    /// <summary>What the branches back to the header of a loop carry that is not worth making fast; one for all of them, and for no other loop.</summary>
-    public unsafe LLVMValueRef ColdLoop()
-    {
-        var scalar = _context.GetMDNode([_context.GetMDString("llvm.loop.vectorize.enable"), LLVMValueRef.CreateConstInt(_context.Int1Type, 0)]);
-        var rolled = _context.GetMDNode([_context.GetMDString("llvm.loop.unroll.disable")]);
-        // A loop's node names itself first (LangRef, llvm.loop).
-        var node = _context.GetMDNode([scalar, scalar, rolled]);
-        LLVM.ReplaceMDNodeOperandWith(node, 0, LLVM.ValueAsMetadata(node));
-        return node;
-    }
-
-    public void MarkLoop(LLVMValueRef branch, LLVMValueRef node) => branch.SetMetadata(_loop, node);
 
     /// <summary>The branch's second target is hardly ever taken.</summary>
     public void MarkColdWhenFalse(LLVMValueRef branch) => branch.SetMetadata(_profile, _coldWhenFalse);

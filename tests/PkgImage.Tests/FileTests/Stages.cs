@@ -106,11 +106,13 @@ internal static partial class Stages
         return string.Join('\n', texts.SelectMany(text => Definition().Matches(text)).Select(match => match.Value).Distinct());
     }
 
-    /// <summary>For each kernel the vector types left when LLVM is done with it, or "scalar".</summary>
+    /// <summary>For each kernel the vector types left when LLVM is done with it, or "scalar", and how many loops were made into vectors.</summary>
     private static string Vectorized(FileTest test, ImportedPackage package) => Lines(
         from kernel in package.Kernels
-        let types = VectorType().Matches(PrintIR(kernel, optimized: true)).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)
-        select $"{kernel.Function.DisplayName}: {string.Join(' ', types.DefaultIfEmpty("scalar"))}");
+        let ir = PrintIR(kernel, optimized: true)
+        let types = VectorType().Matches(ir).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)
+        let loops = VectorLoop().Count(ir)
+        select $"{kernel.Function.DisplayName}: {string.Join(' ', types.DefaultIfEmpty("scalar"))}{(loops == 0 ? "" : $" loops: {loops}")}");
 
     private static string PrintIR(Kernel kernel, bool optimized)
     {
@@ -121,6 +123,10 @@ internal static partial class Stages
 
     [GeneratedRegex(@"^define .*?^}\n", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Definition();
+
+    /// <summary>LLVM's name for the block of such a loop.</summary>
+    [GeneratedRegex(@"^vector\.body\d*:", RegexOptions.Multiline)]
+    private static partial Regex VectorLoop();
 
     [GeneratedRegex(@"<\d+ x (i|float|double)\d*>")]
     private static partial Regex VectorType();

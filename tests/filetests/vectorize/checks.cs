@@ -33,6 +33,6 @@ static class C
 }
 
 // expect:
-// C.Blur(System.Int32[],System.Int32[],System.Int32,System.Int32): <8 x i32>
-// C.Evens(System.Int32[],System.Int32): <16 x i32> <8 x i32>
-// C.Multiply(System.Double[],System.Double[],System.Double[],System.Int32): <4 x double> <4 x i32>
+// C.Blur(System.Int32[],System.Int32[],System.Int32,System.Int32): <8 x i32> loops: 1
+// C.Evens(System.Int32[],System.Int32): <16 x i32> <8 x i32> loops: 1
+// C.Multiply(System.Double[],System.Double[],System.Double[],System.Int32): <4 x double> <4 x i32> loops: 2

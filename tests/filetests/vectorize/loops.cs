@@ -65,11 +65,11 @@ static class C
 }
 
 // expect:
-// C.Add(System.Double*,System.Double*,System.Double*,System.Int32): <4 x double>
-// C.Distance(System.Single[],System.Single[]): <8 x float>
-// C.PopulationCount(System.UInt64[]): <4 x i32> <4 x i64>
+// C.Add(System.Double*,System.Double*,System.Double*,System.Int32): <4 x double> loops: 1
+// C.Distance(System.Single[],System.Single[]): <8 x float> loops: 1
+// C.PopulationCount(System.UInt64[]): <4 x i32> <4 x i64> loops: 1
 // C.Product(System.Double[]): scalar
-// C.Saxpy(System.Single,System.Single[],System.Single[]): <8 x float> <8 x i32>
-// C.SumOfInverses(System.Int32): <8 x double> <8 x i32>
-// C.SumOfSpan(System.ReadOnlySpan`1<System.Int32>): <8 x i32>
-// C.Sum(System.Int32[]): <8 x i32>
+// C.Saxpy(System.Single,System.Single[],System.Single[]): <8 x float> <8 x i32> loops: 1
+// C.SumOfInverses(System.Int32): <8 x double> <8 x i32> loops: 1
+// C.SumOfSpan(System.ReadOnlySpan`1<System.Int32>): <8 x i32> loops: 1
+// C.Sum(System.Int32[]): <8 x i32> loops: 1

@@ -60,8 +60,8 @@ static class Fast
 }
 
 // expect:
-// C.Product(System.Double[]): <4 x double>
+// C.Product(System.Double[]): <4 x double> loops: 1
 // C.StrictProduct(System.Double[]): scalar
-// C.Sum(System.Double[]): <4 x double>
-// C.Sums$loop0(System.Double[],System.Int32,System.Double&): <4 x double>
-// Fast.Dot(System.Single[],System.Single[]): <8 x float>
+// C.Sum(System.Double[]): <4 x double> loops: 1
+// C.Sums$loop0(System.Double[],System.Int32,System.Double&): <4 x double> loops: 1
+// Fast.Dot(System.Single[],System.Single[]): <8 x float> loops: 1
