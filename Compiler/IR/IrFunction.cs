@@ -101,6 +101,9 @@ public sealed class IrFunction
     /// <summary>True when its floats may be treated as real numbers: the FastMath attribute.</summary>
     public bool IsFastMath { get; init; }
 
+    /// <summary>Numbers of parameters that are addresses of arrays and strings: two of them are one object, or have no byte in common.</summary>
+    public ImmutableArray<int> ObjectParameters { get; init; } = [];
+
     /// <summary>Numbers of parameters with the NoAlias attribute: what an address among them leads to is written through nothing else.</summary>
     public ImmutableArray<int> NoAliasParameters { get; init; } = [];
 

@@ -75,6 +75,7 @@ internal sealed record ImportedBody
             : IrInlining.ByCost,
         HasLoop = hasLoop,
         IsFastMath = CodePromises.HasFastMath(Method.Definition),
+        ObjectParameters = [.. Enumerable.Range(0, Forms.Length).Where(parameter => Forms[parameter] == ParameterForm.PinnedObject)],
         NoAliasParameters = CodePromises.NoAlias(Method.Definition),
     };
 }

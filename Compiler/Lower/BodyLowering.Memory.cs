@@ -23,6 +23,7 @@ internal sealed partial class BodyLowering
         if (load.IsInvariant)
             _module.Metadata.MarkInvariant(value);
         _module.Metadata.MarkElements(value, load.Elements, type);
+        _scopes?.Mark(value, load);
         if (load.IsVolatile && !MakeVolatile(value, type, load.Alignment, LLVMAtomicOrdering.LLVMAtomicOrderingAcquire))
             Fence(LLVMAtomicOrdering.LLVMAtomicOrderingAcquire);
     }
@@ -41,6 +42,7 @@ internal sealed partial class BodyLowering
         }
         var access = _memory.Store(Value(store.Value), address, store.Alignment);
         _module.Metadata.MarkElements(access, store.Elements, type);
+        _scopes?.Mark(access, store);
         if (store.IsVolatile)
             MakeVolatile(access, type, store.Alignment, LLVMAtomicOrdering.LLVMAtomicOrderingRelease);
     }

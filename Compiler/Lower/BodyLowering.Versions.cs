@@ -26,6 +26,9 @@ internal sealed partial class BodyLowering
     private readonly Dictionary<IrCompare, (LoopTest Test, CheckedLoop Loop)> _tested = new(ReferenceEqualityComparer.Instance);
     private LoopCheck? _check;
 
+    /// <summary>What is known of the arrays of the nest this body lowers.</summary>
+    private ArrayScopes? _scopes;
+
     /// <summary>Where the number of a loop's round is kept, from zero; by header.</summary>
     private readonly Dictionary<int, LLVMValueRef> _rounds = [];
 
@@ -141,6 +144,7 @@ internal sealed partial class BodyLowering
     /// <summary>Lowers the checks and the loops without their guards.</summary>
     private unsafe void LowerVersions()
     {
+        var arrays = new DistinctArrays(_frame.Function);
         foreach (var (header, version) in _versions)
         {
             var loop = _checkedLoops[header];
@@ -156,6 +160,11 @@ internal sealed partial class BodyLowering
                 _builder.PositionAtEnd(check);
             }
             var holds = fast._check.Holds();
+            if (ArrayScopes.Of(_frame, arrays, loop) is { } scopes)
+            {
+                holds = _builder.BuildBinOp(LLVMOpcode.LLVMAnd, holds, scopes.AreDistinct());
+                fast._scopes = scopes;
+            }
             foreach (var part in loop.All)
                 fast._rounds.Add(part.Loop.Header, _frame.Allocate(IrType.I64, "round"));
             fast.ResetRound(header);

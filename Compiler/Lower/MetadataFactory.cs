@@ -1,4 +1,5 @@
 // Metadata that lowering gives instructions: what LLVM cannot find out about loads, branches and loops. One factory a context, its nodes made once.
+using System.Collections.Immutable;
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 
@@ -13,6 +14,8 @@ internal sealed class MetadataFactory
     private readonly uint _invariantLoad;
     private readonly uint _profile;
     private readonly uint _tbaa;
+    private readonly uint _aliasScope;
+    private readonly uint _noAlias;
     private readonly LLVMContextRef _context;
     private readonly LLVMValueRef _empty;
     private readonly LLVMValueRef _coldWhenFalse;
@@ -24,6 +27,8 @@ internal sealed class MetadataFactory
         _invariantLoad = context.GetMDKindID("invariant.load");
         _profile = context.GetMDKindID("prof");
         _tbaa = context.GetMDKindID("tbaa");
+        _aliasScope = context.GetMDKindID("alias.scope");
+        _noAlias = context.GetMDKindID("noalias");
         _empty = context.GetMDNode([]);
         _coldWhenFalse = context.GetMDNode(
         [
@@ -52,6 +57,20 @@ internal sealed class MetadataFactory
             _accesses.Add(name, node = _context.GetMDNode([kind, kind, zero]));
         }
         access.SetMetadata(_tbaa, node);
+    }
+
+    /// <summary>An alias scope.</summary>
+    /// <param name="domain">Unique in the module, as the pair of both is.</param>
+    public LLVMValueRef Scope(string domain, string name) =>
+        _context.GetMDNode([_context.GetMDString($"{domain}.{name}"), _context.GetMDNode([_context.GetMDString(domain)])]);
+
+    public LLVMValueRef List(ImmutableArray<LLVMValueRef> nodes) => _context.GetMDNode([.. nodes]);
+
+    /// <summary>An access within scopes, and out of others.</summary>
+    public void MarkScopes(LLVMValueRef access, LLVMValueRef within, LLVMValueRef outOf)
+    {
+        access.SetMetadata(_aliasScope, within);
+        access.SetMetadata(_noAlias, outOf);
     }
 
     /// <summary>The branch's second target is hardly ever taken.</summary>

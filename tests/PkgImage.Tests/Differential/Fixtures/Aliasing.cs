@@ -260,4 +260,62 @@ public static class Aliasing
         b = 2;
         return a;
     }
+
+    // Nests whose arrays may be one: what a round writes, later ones read.
+    public static void FirstAddedToRows([Length(0, 60)] int[] from, [Length(0, 60)] int[] to, [In(0, 8)] int rows, [In(0, 8)] int columns)
+    {
+        for (var y = 0; y < rows; y++)
+        {
+            for (var x = 0; x < columns; x++)
+                to[y * columns + x] += from[0] + x;
+        }
+    }
+
+    public static void FirstAddedToItsRows([Length(0, 60)] int[] a, [In(0, 8)] int rows, [In(0, 8)] int columns) => FirstAddedToRows(a, a, rows, columns);
+
+    public static void SumsOfColumns([Length(0, 60)] double[] from, [Length(0, 60)] double[] to, [In(0, 8)] int rows, [In(0, 8)] int columns)
+    {
+        for (var y = 0; y < rows; y++)
+        {
+            for (var x = 0; x < columns; x++)
+                to[x] += from[y * columns + x];
+        }
+    }
+
+    public static void SumsInThemselves([Length(0, 60)] double[] a, [In(0, 8)] int rows, [In(0, 8)] int columns) => SumsOfColumns(a, a, rows, columns);
+
+    public static uint UnderTwoTypes(int first, [In(0, 5)] int rows, [In(0, 5)] int columns)
+    {
+        Signed[0] = first;
+        FirstOfOtherSign(Signed, Unsigned, rows, columns);
+        return Unsigned[7];
+    }
+
+    private static void FirstOfOtherSign(int[] from, uint[] to, int rows, int columns)
+    {
+        for (var y = 0; y < rows; y++)
+        {
+            for (var x = 0; x < columns; x++)
+                to[y * columns + x] += (uint)from[0];
+        }
+    }
+
+    // Distinct in each call, and in the next one the other way round.
+    public static void ChangingPlaces([Length(0, 60)] int[] a, [Length(0, 60)] int[] b, [In(0, 5)] int steps, [In(0, 8)] int rows, [In(0, 8)] int columns)
+    {
+        for (var step = 0; step < steps; step++)
+        {
+            Spread(a, b, rows, columns);
+            (a, b) = (b, a);
+        }
+    }
+
+    private static void Spread(int[] from, int[] to, int rows, int columns)
+    {
+        for (var y = 0; y < rows; y++)
+        {
+            for (var x = 0; x < columns; x++)
+                to[y * columns + x] = from[y * columns + x] * 3 + from[0];
+        }
+    }
 }
