@@ -2,7 +2,8 @@
 // it stays out of. LLVM can then keep elements in registers over the rounds of a loop, and vectorize without tests whether arrays overlap.
 //
 // What the scopes say holds for one call of the function, whose parameters the arrays are. Inlined into a loop it would be said of all the rounds of that, where the
-// arrays may change places; so a function with scopes is never inlined, and one that has to be has none.
+// arrays may change places; and a call at its end that became a jump to its beginning would make such a loop of the function itself. So a function with scopes
+// is never inlined, its calls stay calls, and one that has to be inlined has none.
 using System.Collections.Immutable;
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
@@ -36,7 +37,7 @@ internal sealed class ArrayScopes
         var mayBeInlined = frame.Function.Inlining == IrInlining.Always || frame.Self != frame.Value;
         if (loop.Inner.IsEmpty || mayBeInlined || arrays.PairsIn(loop.Loop) is not { IsEmpty: false } pairs)
             return null;
-        frame.Module.Attributes.AddToFunction(frame.Value, "noinline");
+        frame.Module.Attributes.ApplyOneCall(frame.Value);
         return new ArrayScopes(frame, arrays, pairs, $"{frame.Function.Symbol}.b{loop.Loop.Header}");
     }
 

@@ -73,6 +73,13 @@ internal sealed unsafe class AttributeFactory(LLVMContextRef context, TargetPlat
             AddToFunction(function, "alwaysinline");
     }
 
+    /// <summary>What a function runs between its entry and its return is one call of it: no round of a caller's loop, and no call of itself at its end.</summary>
+    public void ApplyOneCall(LLVMValueRef function)
+    {
+        AddToFunction(function, "noinline");
+        AddText(function, "disable-tail-calls", "true");
+    }
+
     public void AddToFunction(LLVMValueRef function, string name, ulong value = 0) =>
         function.AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, Enumerated(name, value));
 

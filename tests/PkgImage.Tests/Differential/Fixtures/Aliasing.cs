@@ -318,4 +318,16 @@ public static class Aliasing
                 to[y * columns + x] = from[y * columns + x] * 3 + from[0];
         }
     }
+
+    // The same by calls at the end of each other.
+    public static void Alternating([Length(0, 60)] int[] a, [Length(0, 60)] int[] b, [In(0, 5)] int steps, [In(0, 8)] int rows, [In(0, 8)] int columns)
+    {
+        for (var y = 0; y < rows; y++)
+        {
+            for (var x = 0; x < columns; x++)
+                b[y * columns + x] = a[y * columns + x] * 3 + a[0];
+        }
+        if (steps > 0)
+            Alternating(b, a, steps - 1, rows, columns);
+    }
 }
