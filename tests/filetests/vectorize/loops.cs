@@ -53,22 +53,12 @@ static class C
             sum += (x[i] - y[i]) * (x[i] - y[i]);
         return sum;
     }
-
-    // There is no such chain of multiplications.
-    static double Product(double[] values)
-    {
-        var product = 1.0;
-        foreach (var value in values)
-            product *= value;
-        return product;
-    }
 }
 
 // expect:
 // C.Add(System.Double*,System.Double*,System.Double*,System.Int32): <4 x double> loops: 1
 // C.Distance(System.Single[],System.Single[]): <8 x float> loops: 1
 // C.PopulationCount(System.UInt64[]): <4 x i32> <4 x i64> loops: 1
-// C.Product(System.Double[]): scalar
 // C.Saxpy(System.Single,System.Single[],System.Single[]): <8 x float> <8 x i32> loops: 1
 // C.SumOfInverses(System.Int32): <8 x double> <8 x i32> loops: 1
 // C.SumOfSpan(System.ReadOnlySpan`1<System.Int32>): <8 x i32> loops: 1
