@@ -31,7 +31,7 @@ internal sealed class ArrayScopes
         }
     }
 
-    /// <summary>The scopes of a nest, or null when there is nothing to say.</summary>
+    /// <summary>The scopes of a nest, or null when there is nothing to say, or it cannot be said.</summary>
     public static ArrayScopes? Of(FunctionFrame frame, DistinctArrays arrays, CheckedLoop loop)
     {
         var mayBeInlined = frame.Function.Inlining == IrInlining.Always || frame.Self != frame.Value;

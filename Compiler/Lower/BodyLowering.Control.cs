@@ -45,14 +45,14 @@ internal sealed partial class BodyLowering
         switch (terminator)
         {
             case IrBranch branch:
-                _builder.BuildBr(Reach(branch.Target));
+                MarkRound(_builder.BuildBr(Reach(branch.Target)), terminator);
                 break;
             case IrConditionalBranch branch:
                 var condition = Flag(branch.Condition);
                 if (Known(condition) is { } known)
                     _builder.BuildBr(Reach(known ? branch.WhenTrue : branch.WhenFalse));
                 else
-                    _builder.BuildCondBr(condition, Reach(branch.WhenTrue), Reach(branch.WhenFalse));
+                    MarkRound(_builder.BuildCondBr(condition, Reach(branch.WhenTrue), Reach(branch.WhenFalse)), terminator);
                 break;
             case IrSwitch choice:
                 var instruction = _builder.BuildSwitch(Value(choice.Value), Reach(choice.Default), (uint)choice.Targets.Length);

@@ -23,11 +23,15 @@ internal sealed partial class BodyLowering
     /// <summary>The loop this body lowers, the guards it does without, and the check that is made for them.</summary>
     private readonly CheckedLoop? _only;
     private readonly Dictionary<CodePoint, (RangeCheck Check, CheckedLoop Loop)> _checkedBefore = [];
+    private readonly HashSet<CodePoint> _held = [];
     private readonly Dictionary<IrCompare, (LoopTest Test, CheckedLoop Loop)> _tested = new(ReferenceEqualityComparer.Instance);
     private LoopCheck? _check;
 
     /// <summary>What is known of the arrays of the nest this body lowers.</summary>
     private ArrayScopes? _scopes;
+
+    /// <summary>What the branches that end a round of the nest carry, if anything.</summary>
+    private LLVMValueRef? _jammed;
 
     /// <summary>Where the number of a loop's round is kept, from zero; by header.</summary>
     private readonly Dictionary<int, LLVMValueRef> _rounds = [];
@@ -56,6 +60,7 @@ internal sealed partial class BodyLowering
             _blocks[block] = _frame.AppendBlock($"fast.b{block}");
         foreach (var loop in only.All)
         {
+            _held.UnionWith(loop.Guards.Select(guard => guard.At));
             foreach (var check in loop.Checks)
                 _checkedBefore.Add(check.At, (check, loop));
             foreach (var test in loop.Tests)
@@ -67,7 +72,7 @@ internal sealed partial class BodyLowering
     private bool IsCheckedBefore()
     {
         if (!_checkedBefore.TryGetValue(_at, out var known))
-            return false;
+            return _held.Contains(_at);
         var (check, loop) = known;
         if (check.IsExact)
             _indices[check.Value] = _check!.Index(check, Round(loop), Round(_only!));
@@ -111,6 +116,23 @@ internal sealed partial class BodyLowering
         {
             _module.Attributes.ApplyToBarrier(EmptyStatement(""));
         }
+    }
+
+    /// <summary>Whether LLVM is asked to jam the nest this body lowers. Sums that it may reorder it makes into vectors by itself.</summary>
+    private bool MayJam(DistinctArrays arrays) => _only!.HasJammedSums
+        && !IsFast
+        && (_scopes is not null || arrays.PairsIn(_only.Loop) is [])
+        && _only.Loop.Blocks.SelectMany(block => _frame.Function.Blocks[block].Instructions).OfType<IrCall>().All(ComputesOnly);
+
+    /// <summary>Whether a call can reach no memory: it is given numbers, and asks for nothing else.</summary>
+    private bool ComputesOnly(IrCall call) =>
+        call.Arguments.All(argument => argument is { Type: { Kind: not IrKind.Ptr, IsStruct: false } }) && _module.Functions[call.Callee].Function.Captures.IsEmpty;
+
+    /// <summary>Says of a branch that ends a round of a nest what is to be done with it.</summary>
+    private void MarkRound(LLVMValueRef branch, IrTerminator terminator)
+    {
+        if (_jammed is { } loop && terminator.Successors.Contains(_only!.Loop.Header))
+            _module.Metadata.MarkLoop(branch, loop);
     }
 
     /// <summary>Whether a branch to a block enters one of the loops inside a nest.</summary>
@@ -165,6 +187,8 @@ internal sealed partial class BodyLowering
                 holds = _builder.BuildBinOp(LLVMOpcode.LLVMAnd, holds, scopes.AreDistinct());
                 fast._scopes = scopes;
             }
+            if (fast.MayJam(arrays))
+                fast._jammed = _module.Metadata.JammedLoop(JammedSums.Rounds);
             foreach (var part in loop.All)
                 fast._rounds.Add(part.Loop.Header, _frame.Allocate(IrType.I64, "round"));
             fast.ResetRound(header);

@@ -40,11 +40,13 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Me
         return builder.BuildBinOp(LLVMOpcode.LLVMOr, isLong, memory.CallIntrinsic("llvm.is.constant", [_types.I64], rounds));
     }
 
-    /// <summary>An i1: true when every check of the loop holds in every round, and nothing that is tested overflows.</summary>
+    /// <summary>An i1: true when every guard and check of the loop holds in every round, and nothing that is tested overflows.</summary>
     public LLVMValueRef Holds()
     {
         foreach (var part in loop.All)
         {
+            foreach (var condition in part.Guards.Select(guard => guard.Condition).Distinct())
+                Require(builder.BuildICmp(LLVMIntPredicate.LLVMIntNE, term(condition), _types.Int32(0)));
             foreach (var test in part.Tests)
                 RequireNoOverflow(test);
             // Of two blocks one may be before a test, and reached once more.

@@ -13,6 +13,7 @@ internal sealed class MetadataFactory
 
     private readonly uint _invariantLoad;
     private readonly uint _profile;
+    private readonly uint _loop;
     private readonly uint _tbaa;
     private readonly uint _aliasScope;
     private readonly uint _noAlias;
@@ -26,6 +27,7 @@ internal sealed class MetadataFactory
         _context = context;
         _invariantLoad = context.GetMDKindID("invariant.load");
         _profile = context.GetMDKindID("prof");
+        _loop = context.GetMDKindID("llvm.loop");
         _tbaa = context.GetMDKindID("tbaa");
         _aliasScope = context.GetMDKindID("alias.scope");
         _noAlias = context.GetMDKindID("noalias");
@@ -72,6 +74,23 @@ internal sealed class MetadataFactory
         access.SetMetadata(_aliasScope, within);
         access.SetMetadata(_noAlias, outOf);
     }
+
+    /// <summary>
+    /// What the branches back to the header of a nest carry that is to be unrolled and jammed. The inner loop is then done: made into vectors by its own rounds,
+    /// it would be added up one by one again.
+    /// </summary>
+    public unsafe LLVMValueRef JammedLoop(int rounds)
+    {
+        var count = _context.GetMDNode([_context.GetMDString("llvm.loop.unroll_and_jam.count"), LLVMValueRef.CreateConstInt(_context.Int32Type, (ulong)rounds)]);
+        var scalar = _context.GetMDNode([_context.GetMDString("llvm.loop.vectorize.enable"), LLVMValueRef.CreateConstInt(_context.Int1Type, 0)]);
+        var inner = _context.GetMDNode([_context.GetMDString("llvm.loop.unroll_and_jam.followup_inner"), scalar]);
+        // A loop's node names itself first (LangRef, llvm.loop).
+        var node = _context.GetMDNode([count, count, inner]);
+        LLVM.ReplaceMDNodeOperandWith(node, 0, LLVM.ValueAsMetadata(node));
+        return node;
+    }
+
+    public void MarkLoop(LLVMValueRef branch, LLVMValueRef loop) => branch.SetMetadata(_loop, loop);
 
     /// <summary>The branch's second target is hardly ever taken.</summary>
     public void MarkColdWhenFalse(LLVMValueRef branch) => branch.SetMetadata(_profile, _coldWhenFalse);

@@ -23,6 +23,11 @@ public sealed record PassPipeline(ImmutableArray<Pass> Passes, LLVMCodeGenOptLev
             "a sum of floats stays a chain of additions in order, but what is added is computed as vectors; LLVM does so by itself for arm64 only"),
     ];
 
+    /// <summary>As LLVM's pipelines run it: once, though another time would find a little more.</summary>
+    private const string Combine = "instcombine<no-verify-fixpoint>";
+
+    private const string LateControlFlow = "forward-switch-cond;switch-range-to-icmp;switch-to-lookup;no-keep-loops;hoist-common-insts;sink-common-insts";
+
     private static readonly ImmutableArray<PassPipeline> Levels =
     [
         new(
@@ -34,14 +39,57 @@ public sealed record PassPipeline(ImmutableArray<Pass> Passes, LLVMCodeGenOptLev
             LLVMCodeGenOptLevel.LLVMCodeGenLevelLess,
             Vectorize: false),
         new(
-            [new("default<O2>", "adds inlining by cost, vectorization, and loop transformations that do not grow code much")],
+            Vectorizing(
+                new("thinlto-pre-link<O2>", "LLVM's simplification: inlining by cost, and every transformation that does not depend on registers"),
+                new("loop-unroll<O2>", "after vectors are made, so that it sees what is left")),
             LLVMCodeGenOptLevel.LLVMCodeGenLevelDefault,
             Vectorize: true),
         new(
-            [new("default<O3>", "adds argument promotion, more unrolling and unswitching; a kernel was chosen because its time matters")],
+            Vectorizing(
+                new("thinlto-pre-link<O3>", "adds argument promotion and unswitching: a kernel was chosen because its time matters"),
+                new("loop-unroll<O3>", "as at -O2, with higher limits")),
             LLVMCodeGenOptLevel.LLVMCodeGenLevelAggressive,
             Vectorize: true),
     ];
+
+    /// <summary>
+    /// LLVM's own pipeline in its two halves, to get between them: what comes before linking where code is generated after it, then what follows there, by name.
+    /// Left out of the second half is what needs a profile, a library of vector functions, or pragmas.
+    /// </summary>
+    private static ImmutableArray<Pass> Vectorizing(Pass simplification, Pass unrolling)
+    {
+        ImmutableArray<Pass> functionPasses =
+        [
+            new("float2int", "arithmetic on whole numbers by way of floats"),
+            new("lower-constant-intrinsics", "llvm.is.constant is answered: all that could become a constant has (see Lower.LoopCheck)"),
+            new("loop(loop-rotate,loop-deletion)", "vectorization asks for loops that test at their end; some that were inlined do not"),
+            new("loop(loop-unroll-and-jam)", "nests that ask for it (see IR.Loops.JammedSums): before vectors are made of what it leaves"),
+            new("loop-vectorize", "rounds of innermost loops to lanes"),
+            new("infer-alignment", "what vectors read may be aligned"),
+            new("loop-load-elim", "a value stored in one round and loaded in the next stays in a register"),
+            new(Combine, "cleans up after vectorization, for the cost model of the next"),
+            new($"simplifycfg<{LateControlFlow}>", "control flow as machines like it, now that no pass needs it as it was"),
+            new("slp-vectorizer", "straight-line code to lanes, the sums of jammed rounds among them"),
+            new("vector-combine", "shuffles and extractions of both"),
+            new(Combine, "cleans up after it"),
+            unrolling,
+            new("sroa<preserve-cfg>", "unrolling makes indices of local arrays constant"),
+            new("infer-alignment", "and addresses"),
+            new(Combine, "cleans up after it"),
+            new("loop-mssa(licm)", "what vectorization and unrolling made invariant leaves its loop"),
+            new("instsimplify", "for what licm left behind"),
+            new("div-rem-pairs", "a remainder from the quotient beside it"),
+            new("tailcallelim", "marks calls that may be jumps"),
+            new("simplifycfg<switch-range-to-icmp;speculate-unpredictables>", "last branches to selections"),
+        ];
+        return
+        [
+            simplification,
+            new($"function<eager-inv>({string.Join(',', functionPasses.Select(pass => pass.Text))})", "function by function, each through all of it"),
+            new("globaldce", "callees that were inlined everywhere"),
+            new("constmerge", "equal constants of several functions"),
+        ];
+    }
 
     /// <summary>The pipeline of -O <paramref name="level"/>, 0 to 3.</summary>
     public static PassPipeline Of(int level) => Levels[Math.Clamp(level, 0, Levels.Length - 1)];

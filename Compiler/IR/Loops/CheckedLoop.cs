@@ -23,12 +23,21 @@ namespace PkgImage.Compiler.IR.Loops;
 /// <param name="IsExact">Whether the index is what its form says; else that, or less and not negative.</param>
 public sealed record RangeCheck(CodePoint At, IrValue Value, LinearForm Index, InvariantTerm Length, bool IsExact);
 
+/// <summary>A guard whose condition no round changes, such as that there is an array at all.</summary>
+/// <param name="At">The guard.</param>
+public sealed record InvariantGuard(CodePoint At, InvariantTerm Condition);
+
 /// <summary>A loop, the tests that end it, and its guards that one check before the loop can do without.</summary>
 /// <param name="Tests">At least one.</param>
 /// <param name="Checks">Those of the loop's own blocks.</param>
+/// <param name="Guards">Those of the loop's own blocks, as well. LLVM takes them out of the loop too, but by making two of it.</param>
 /// <param name="Inner">Of a nest: the loops inside it that have checks, their terms being those of the outer loop. Empty for any other loop.</param>
-public sealed record CheckedLoop(IrLoop Loop, ImmutableArray<LoopTest> Tests, ImmutableArray<RangeCheck> Checks, ImmutableArray<CheckedLoop> Inner)
+public sealed record CheckedLoop(
+    IrLoop Loop, ImmutableArray<LoopTest> Tests, ImmutableArray<RangeCheck> Checks, ImmutableArray<InvariantGuard> Guards, ImmutableArray<CheckedLoop> Inner)
 {
+    /// <summary>Whether it is a nest of <see cref="JammedSums"/>.</summary>
+    public bool HasJammedSums { get; init; }
+
     /// <summary>Instructions a loop may have: a round that is longer is not spent on its checks.</summary>
     private const int MaxInstructions = 500;
 
@@ -41,14 +50,24 @@ public sealed record CheckedLoop(IrLoop Loop, ImmutableArray<LoopTest> Tests, Im
         if (!function.HasLoop || !function.Blocks.Any(block => block.Instructions.Any(IsCheck)))
             return [];
         var addressed = function.Blocks.SelectMany(block => block.Instructions).OfType<IrLocalAddress>().Select(i => i.Local).ToHashSet();
+        var arrays = new DistinctArrays(function);
         var found = new Dictionary<IrLoop, CheckedLoop>(ReferenceEqualityComparer.Instance);
         foreach (var loop in IrLoops.FindIn(function))
         {
-            if (Of(function, loop, addressed, found) is { } checkedLoop)
+            if (Of(function, loop, addressed, found) is not { } checkedLoop)
+                continue;
+            if (loop.Inner.IsEmpty)
+                found.Add(loop, checkedLoop);
+            else if (JammedSums.AreIn(function, loop, arrays, addressed))
+                found.Add(loop, checkedLoop with { HasJammedSums = true });
+            else if (loop.Inner.Any(inner => found.TryGetValue(inner, out var part) && part.IsWorthItsCheck))
                 found.Add(loop, checkedLoop);
         }
-        return [.. found.Values];
+        return [.. found.Values.Where(loop => !loop.Inner.IsEmpty || loop.IsWorthItsCheck)];
     }
+
+    /// <summary>Whether a loop that holds no others has checks that its tests are not already: LLVM needs no help with those.</summary>
+    private bool IsWorthItsCheck => Checks.Any(check => !Tests.Any(test => IsSame(test, check)));
 
     /// <param name="found">What was found for the loops inside this one.</param>
     private static CheckedLoop? Of(IrFunction function, IrLoop loop, IReadOnlySet<IrLocal> addressed, Dictionary<IrLoop, CheckedLoop> found)
@@ -61,11 +80,13 @@ public sealed record CheckedLoop(IrLoop Loop, ImmutableArray<LoopTest> Tests, Im
         if (tests.IsEmpty)
             return null;
         var checks = own.SelectMany(block => ChecksIn(function.Blocks[block], forms)).ToImmutableArray();
+        var guards = own.SelectMany(block => GuardsIn(function.Blocks[block], forms)).ToImmutableArray();
         if (loop.Inner.IsEmpty)
-            return checks.All(check => tests.Any(test => IsSame(test, check))) ? null : new CheckedLoop(loop, tests, checks, []);
-        // A nest stands for all the checks inside it, or there is none.
-        var inside = loop.Inner.Where(found.ContainsKey).Select(inner => Rebased(found[inner], loop, forms)).ToImmutableArray();
-        return inside.IsEmpty || inside.Contains(null) ? null : new CheckedLoop(loop, tests, checks, [.. inside.OfType<CheckedLoop>()]);
+            return new CheckedLoop(loop, tests, checks, guards, []);
+        // A nest stands for all the checks inside it that need it, or there is none.
+        var inside = loop.Inner.Where(found.ContainsKey).Select(inner => (Own: found[inner], Rebased: Rebased(found[inner], loop, forms))).ToImmutableArray();
+        var parts = inside.Select(inner => inner.Rebased).OfType<CheckedLoop>().ToImmutableArray();
+        return parts.IsEmpty || inside.Any(inner => inner.Rebased is null && inner.Own.IsWorthItsCheck) ? null : new CheckedLoop(loop, tests, checks, guards, parts);
     }
 
     private static IEnumerable<RangeCheck> ChecksIn(IrBlock block, LoopForms forms)
@@ -85,6 +106,15 @@ public sealed record CheckedLoop(IrLoop Loop, ImmutableArray<LoopTest> Tests, Im
         }
     }
 
+    private static IEnumerable<InvariantGuard> GuardsIn(IrBlock block, LoopForms forms)
+    {
+        for (var i = 0; i < block.Instructions.Length; i++)
+        {
+            if (block.Instructions[i] is IrGuard guard && !IsCheck(guard) && forms.Of(guard.Condition) is { IsInvariant: true, Offset: var condition })
+                yield return new InvariantGuard(new CodePoint(block.Id, i), condition);
+        }
+    }
+
     /// <summary>A loop with the terms of the one around it; null unless it runs as often in each round of that.</summary>
     private static CheckedLoop? Rebased(CheckedLoop inner, IrLoop around, LoopForms forms)
     {
@@ -97,16 +127,18 @@ public sealed record CheckedLoop(IrLoop Loop, ImmutableArray<LoopTest> Tests, Im
             Invariant(check.Index.Factor) is { } factor && Form(check.Index.Offset) is { } first && Invariant(check.Length) is { } length
                 ? check with { Index = new LinearForm(factor, first.Offset) { Outer = first.Factor }, Length = length }
                 : null).ToImmutableArray();
+        // One that moves with the outer loop stays where it is.
+        var guards = inner.Guards.Select(guard => Invariant(guard.Condition) is { } condition ? guard with { Condition = condition } : null).OfType<InvariantGuard>();
         return tests.Contains(null) || checks.Contains(null)
             ? null
-            : inner with { Tests = [.. tests.OfType<LoopTest>()], Checks = [.. checks.OfType<RangeCheck>()] };
+            : inner with { Tests = [.. tests.OfType<LoopTest>()], Checks = [.. checks.OfType<RangeCheck>()], Guards = [.. guards] };
 
         LinearForm? Form(InvariantTerm term) => forms.Of(term, inner.Loop);
 
         InvariantTerm? Invariant(InvariantTerm term) => Form(term) is { IsInvariant: true, Offset: var value } ? value : null;
     }
 
-    /// <summary>Whether a test is the check already, from above: LLVM then needs no help.</summary>
+    /// <summary>Whether a test is the check already, from above.</summary>
     private static bool IsSame(LoopTest test, RangeCheck check) =>
         test is { IsUp: true, IsInclusive: false } && test.Precedes(check.At.Block) && test.Counted == check.Index && test.Limit == check.Length;
 

@@ -41,8 +41,8 @@ public sealed class DistinctArrays
     /// <summary>The array whose element an instruction loads or stores; null for one that is not known, and for all other instructions.</summary>
     public IrLocal? Of(IrInstruction access) => _arrays.GetValueOrDefault(access);
 
-    /// <summary>Arrays that are not to be the same for stores to one of them to leave the other alone; empty when there are none, or too many.</summary>
-    public ImmutableArray<(IrLocal Left, IrLocal Right)> PairsIn(IrLoop loop)
+    /// <summary>Arrays that are not to be the same for stores to one of them to leave the other alone; null when there are too many.</summary>
+    public ImmutableArray<(IrLocal Left, IrLocal Right)>? PairsIn(IrLoop loop)
     {
         var accesses = loop.Blocks.SelectMany(block => _function.Blocks[block].Instructions).Where(_arrays.ContainsKey)
             .Select(access => (Array: _arrays[access], Element: Element(access), IsWritten: access is IrStore)).Distinct().ToImmutableArray();
@@ -53,7 +53,7 @@ public sealed class DistinctArrays
                     where other.Element == written.Element && other.Array != written.Array
                     select written.Array.Index < other.Array.Index ? (written.Array, other.Array) : (other.Array, written.Array);
         ImmutableArray<(IrLocal, IrLocal)> distinct = [.. pairs.Distinct()];
-        return distinct.Length <= MaxPairs ? distinct : [];
+        return distinct.Length <= MaxPairs ? distinct : null;
     }
 
     /// <summary>The address of an access to a number, lengths left out.</summary>

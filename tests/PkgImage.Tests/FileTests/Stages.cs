@@ -71,7 +71,7 @@ internal static partial class Stages
         return text.ToString();
     }
 
-    /// <summary>Loops that a check before them is made for: counter, tests that end the loop, and the indices that are checked.</summary>
+    /// <summary>Loops that a check before them is made for: counter, tests that end the loop, guards that no round changes, and the indices that are checked.</summary>
     private static string Checks(FileTest test, ImportedPackage package)
     {
         var text = new StringBuilder();
@@ -79,7 +79,7 @@ internal static partial class Stages
         {
             text.Append(function.DisplayName).Append('\n');
             foreach (var loop in CheckedLoop.FindIn(function))
-                Append(loop, loop.Inner.IsEmpty ? "loop" : "nest", "r-th round", "  ");
+                Append(loop, loop.Inner.IsEmpty ? "loop" : loop.HasJammedSums ? "nest of sums" : "nest", "r-th round", "  ");
         }
         return text.ToString();
 
@@ -92,6 +92,8 @@ internal static partial class Stages
                 var distance = goesOn.Distance is { } far ? $" ({far} off)" : "";
                 text.Append($"{indent}  goes on after block {goesOn.Block} while {goesOn.Counted} {relation} {goesOn.Limit}{distance}\n");
             }
+            foreach (var guard in loop.Guards)
+                text.Append($"{indent}  block {guard.At.Block}: {guard.Condition} not zero\n");
             foreach (var check in loop.Checks)
                 text.Append($"{indent}  block {check.At.Block}: {(check.IsExact ? "" : "up to ")}{check.Index} within {check.Length}\n");
             foreach (var inner in loop.Inner)

@@ -127,6 +127,7 @@ static class C
 // C.Expand(System.Byte[],System.Byte[],System.Int32)
 //   loop of block 2, r-th round
 //     goes on after block 2 while r * 3 + ($local2 + 2) < $bound0
+//     block 2: %23 not zero
 //     block 3: r * 3 + $local2 within $bound0
 //     block 3: r * 4 + $length within $bound1
 //     block 3: r * 3 + ($local2 + 1) within $bound0
