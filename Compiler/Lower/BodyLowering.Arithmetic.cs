@@ -32,6 +32,11 @@ internal sealed partial class BodyLowering
         var left = Value(binary.Left);
         var right = Value(binary.Right);
         var type = binary.Result.Type;
+        if (_divisions.Contains(binary))
+        {
+            Define(binary.Result, DivideByReciprocal(binary.Operator, left, right));
+            return;
+        }
         if (binary.Operator is IrBinaryOperator.ShiftLeft or IrBinaryOperator.ShiftRight or IrBinaryOperator.ShiftRightUnsigned)
             right = _builder.BuildBinOp(LLVMOpcode.LLVMAnd, Resize(right, type), LlvmTypes.Constant(_types.Of(type), type.Size * 8 - 1));
         var opcode = type.IsFloat ? FloatOpcode(binary.Operator) : IntegerOpcode(binary.Operator);

@@ -54,6 +54,7 @@ internal sealed partial class BodyLowering
         _vectors = outside._vectors;
         _ways = outside._ways;
         _way = outside._way;
+        _divisions = outside._divisions;
         _isReached = new bool[outside._isReached.Length];
         _blocks = new LLVMBasicBlockRef[outside._blocks.Length];
         foreach (var block in only.Loop.Blocks)

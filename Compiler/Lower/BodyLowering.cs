@@ -1,5 +1,5 @@
 // One body of a function: IR blocks to LLVM blocks, IR values to LLVM values. The instructions are in the partial files:
-// Arithmetic, Vectors, Memory, Calls, Control.
+// Arithmetic, Division, Vectors, Memory, Calls, Control.
 //
 // A scalar value is an LLVM value. A struct value is the address of storage that belongs to this one value and is written once, where
 // the value is defined; so it stays what it was however its source changes, and SROA dissolves the copy.
@@ -8,6 +8,7 @@
 // lowered at all. So instructions of a set the target does not have never reach LLVM.
 //
 // Some loops are lowered twice: see BodyLowering.Versions.
+using System.Collections.Immutable;
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.IR.Loops;
@@ -32,6 +33,9 @@ internal sealed partial class BodyLowering
     private readonly SortedSet<int> _pending = [];
     private readonly bool[] _isReached;
 
+    /// <summary>Divisions by what their loops do not change.</summary>
+    private readonly ImmutableHashSet<IrBinary> _divisions = [];
+
     /// <summary>The instruction being lowered.</summary>
     private CodePoint _at;
 
@@ -55,7 +59,10 @@ internal sealed partial class BodyLowering
         _ways = WayToPad.All(frame, _blocks);
         _way = frame.Outside;
         if (frame.Module.Settings.HasLoopVersions)
+        {
             _checkedLoops = CheckedLoop.FindIn(frame.Function).ToDictionary(loop => loop.Loop.Header);
+            _divisions = InvariantDivisors.FindIn(frame.Function);
+        }
     }
 
     /// <summary>Lowers all blocks that are reached; returns the first.</summary>

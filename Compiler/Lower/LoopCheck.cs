@@ -50,7 +50,7 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Me
             foreach (var test in part.Tests)
                 RequireNoOverflow(test);
             // Of two blocks one may be before a test, and reached once more.
-            foreach (var check in part.Checks.DistinctBy(check => (check.Index, check.Length, check.At.Block)))
+            foreach (var check in part.Checks.Where(check => !check.IsImplied).DistinctBy(check => (check.Index, check.Length, check.At.Block)))
                 RequireWithinBounds(part, check);
         }
         return _holds;

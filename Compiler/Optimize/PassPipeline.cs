@@ -21,6 +21,8 @@ public sealed record PassPipeline(ImmutableArray<Pass> Passes, LLVMCodeGenOptLev
     [
         new("-force-ordered-reductions",
             "a sum of floats stays a chain of additions in order, but what is added is computed as vectors; LLVM does so by itself for arm64 only"),
+        new("-jump-table-density=50",
+            "comparisons one after the other stay such, unless half of the numbers they span are among them; where a table pays, languages that compile to IL have made a switch of it"),
     ];
 
     /// <summary>As LLVM's pipelines run it: once, though another time would find a little more.</summary>

@@ -6,7 +6,8 @@
 //
 // An index of which only the range is known, as a byte or a number of which some bits are taken, is checked for its greatest value.
 //
-// Only checks that every whole round makes: one behind a condition (the left neighbour, where there is one) does not hold for the whole range as a rule.
+// Only checks that every whole round makes: one behind a condition (the left neighbour, where there is one) does not hold for the whole range as a rule. It does where its
+// index is never outside those of two others: a cell whose neighbours are looked at in every round.
 //
 // A nest is a loop whose rounds each run an inner one from the same start to the same limit, such as the rows of a picture. What is linear in the numbers of both
 // rounds is least and greatest in corners of that rectangle; so one check before the nest does for all rounds of all rounds. The loops inside it remain
@@ -21,9 +22,13 @@ namespace PkgImage.Compiler.IR.Loops;
 /// <param name="Index">Its form.</param>
 /// <param name="Length">It must be less than that, both taken as unsigned.</param>
 /// <param name="IsExact">Whether the index is what its form says; else that, or less and not negative.</param>
-public sealed record RangeCheck(CodePoint At, IrValue Value, LinearForm Index, InvariantTerm Length, bool IsExact);
+public sealed record RangeCheck(CodePoint At, IrValue Value, LinearForm Index, InvariantTerm Length, bool IsExact)
+{
+    /// <summary>Whether it holds wherever two others of the loop do, so that nothing is to be checked for it.</summary>
+    public bool IsImplied { get; init; }
+}
 
-/// <summary>A guard whose condition no round changes, such as that there is an array at all.</summary>
+/// <summary>A guard that holds in every round if something does that no round changes: that there is an array at all, or that a divisor is not minus one.</summary>
 /// <param name="At">The guard.</param>
 public sealed record InvariantGuard(CodePoint At, InvariantTerm Condition);
 
@@ -67,7 +72,7 @@ public sealed record CheckedLoop(
     }
 
     /// <summary>Whether a loop that holds no others has checks that its tests are not already: LLVM needs no help with those.</summary>
-    private bool IsWorthItsCheck => Checks.Any(check => !Tests.Any(test => IsSame(test, check)));
+    private bool IsWorthItsCheck => Checks.Any(check => !check.IsImplied && !Tests.Any(test => IsSame(test, check)));
 
     /// <param name="found">What was found for the loops inside this one.</param>
     private static CheckedLoop? Of(IrFunction function, IrLoop loop, IReadOnlySet<IrLocal> addressed, Dictionary<IrLoop, CheckedLoop> found)
@@ -80,6 +85,9 @@ public sealed record CheckedLoop(
         if (tests.IsEmpty)
             return null;
         var checks = own.SelectMany(block => ChecksIn(function.Blocks[block], forms)).ToImmutableArray();
+        var implied = loop.Blocks.Where(block => loop.InnerOf(block) is null).Except(own).SelectMany(block => ChecksIn(function.Blocks[block], forms))
+            .Where(check => IsBetween(check, checks, tests)).Select(check => check with { IsImplied = true });
+        checks = [.. checks, .. implied];
         var guards = own.SelectMany(block => GuardsIn(function.Blocks[block], forms)).ToImmutableArray();
         if (loop.Inner.IsEmpty)
             return new CheckedLoop(loop, tests, checks, guards, []);
@@ -110,9 +118,30 @@ public sealed record CheckedLoop(
     {
         for (var i = 0; i < block.Instructions.Length; i++)
         {
-            if (block.Instructions[i] is IrGuard guard && !IsCheck(guard) && forms.Of(guard.Condition) is { IsInvariant: true, Offset: var condition })
+            if (block.Instructions[i] is IrGuard guard && !IsCheck(guard) && Enough(guard.Condition, forms) is { } condition)
                 yield return new InvariantGuard(new CodePoint(block.Id, i), condition);
         }
+    }
+
+    /// <summary>What a condition holds for, whatever the round; null when that depends on it.</summary>
+    private static InvariantTerm? Enough(IrValue condition, LoopForms forms) =>
+        forms.Of(condition) is { IsInvariant: true, Offset: var itself } ? itself
+        : forms.Definition(condition) is IrBinary { Operator: IrBinaryOperator.Or } either ? Enough(either.Left, forms) ?? Enough(either.Right, forms)
+        : null;
+
+    /// <summary>
+    /// Whether a check holds in every round that comes to it if others do: its index is one of theirs, or lies between two of them, by the same numbers in each
+    /// round; and no round comes to it that does not count for them.
+    /// </summary>
+    private static bool IsBetween(RangeCheck check, IEnumerable<RangeCheck> others, ImmutableArray<LoopTest> tests)
+    {
+        var distances = others
+            .Where(other => !other.IsImplied && other.IsExact && check.IsExact && other.Length == check.Length
+                && other.Index.Factor == check.Index.Factor && other.Index.Outer == check.Index.Outer
+                && tests.All(test => !test.Precedes(other.At.Block) || test.Precedes(check.At.Block)))
+            .Select(other => InvariantTerm.Difference(check.Index.Offset, other.Index.Offset)).OfType<long>().ToList();
+        // Less than half of 2^32 apart: the numbers between two within bounds are there as well, whatever wrapped on the way to them.
+        return distances.Exists(down => down <= 0 && distances.Exists(up => up >= 0 && up - down <= int.MaxValue));
     }
 
     /// <summary>A loop with the terms of the one around it; null unless it runs as often in each round of that.</summary>
@@ -123,15 +152,20 @@ public sealed record CheckedLoop(
         var tests = inner.Tests.Select(test => Invariant(test.Counted.Offset) is { } start && Invariant(test.Limit) is { } limit
             ? test with { Counted = test.Counted with { Offset = start }, Limit = limit }
             : null).ToImmutableArray();
-        var checks = inner.Checks.Select(check =>
+        var required = inner.Checks.Where(check => !check.IsImplied).Select(RebasedCheck).ToImmutableArray();
+        if (tests.Contains(null) || required.Contains(null))
+            return null;
+        ImmutableArray<LoopTest> rebasedTests = [.. tests.OfType<LoopTest>()];
+        ImmutableArray<RangeCheck> checks = [.. required.OfType<RangeCheck>()];
+        // Guards that move with the outer loop stay where they are, and so do checks that, seen from there, no longer hold by others.
+        var implied = inner.Checks.Where(check => check.IsImplied).Select(RebasedCheck).OfType<RangeCheck>().Where(check => IsBetween(check, checks, rebasedTests));
+        var guards = inner.Guards.Select(guard => Invariant(guard.Condition) is { } condition ? guard with { Condition = condition } : null).OfType<InvariantGuard>();
+        return inner with { Tests = rebasedTests, Checks = [.. checks, .. implied], Guards = [.. guards] };
+
+        RangeCheck? RebasedCheck(RangeCheck check) =>
             Invariant(check.Index.Factor) is { } factor && Form(check.Index.Offset) is { } first && Invariant(check.Length) is { } length
                 ? check with { Index = new LinearForm(factor, first.Offset) { Outer = first.Factor }, Length = length }
-                : null).ToImmutableArray();
-        // One that moves with the outer loop stays where it is.
-        var guards = inner.Guards.Select(guard => Invariant(guard.Condition) is { } condition ? guard with { Condition = condition } : null).OfType<InvariantGuard>();
-        return tests.Contains(null) || checks.Contains(null)
-            ? null
-            : inner with { Tests = [.. tests.OfType<LoopTest>()], Checks = [.. checks.OfType<RangeCheck>()], Guards = [.. guards] };
+                : null;
 
         LinearForm? Form(InvariantTerm term) => forms.Of(term, inner.Loop);
 

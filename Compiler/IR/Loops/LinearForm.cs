@@ -45,6 +45,21 @@ public abstract record InvariantTerm
     /// <summary>The constant it is, or null.</summary>
     public int? Number => (this as Constant)?.Value;
 
+    /// <summary>What has to be added to a term to get another one, where that is a number whatever the terms are; else null.</summary>
+    public static long? Difference(InvariantTerm from, InvariantTerm to)
+    {
+        var ((unknown, start), (other, end)) = (Split(from), Split(to));
+        return unknown == other ? (long)end - start : null;
+    }
+
+    /// <summary>What is known of a term before the program runs, apart from what is not.</summary>
+    private static (InvariantTerm? Unknown, int Number) Split(InvariantTerm term) => term switch
+    {
+        Constant constant => (null, constant.Value),
+        Operation { Operator: IrBinaryOperator.Add, Left: var unknown, Right.Number: { } number } => (unknown, number),
+        _ => (term, 0),
+    };
+
     public static InvariantTerm operator +(InvariantTerm left, InvariantTerm right) => (left.Number, right.Number) switch
     {
         (0, _) => right,

@@ -25,14 +25,7 @@ public sealed record LoopTest(
     /// How far the limit is from the value in the first round, where that is a number although neither of the two is one; it holds unless one of them
     /// overflows 32 bits on the way.
     /// </summary>
-    public int? Distance
-    {
-        get
-        {
-            var ((from, start), (to, end)) = (Split(Counted.Offset), Split(Limit));
-            return from is not null && from == to && (long)end - start is >= int.MinValue and <= int.MaxValue and var distance ? (int)distance : null;
-        }
-    }
+    public int? Distance => Limit.Number is null && InvariantTerm.Difference(Counted.Offset, Limit) is >= int.MinValue and <= int.MaxValue and var distance ? (int)distance : null;
 
     /// <summary>Whether a block comes after the test of its round, whatever way the round takes.</summary>
     public bool Precedes(int block) => block != Block && !NotThrough.Contains(block);
@@ -85,13 +78,5 @@ public sealed record LoopTest(
         IrPredicate.Greater => IrPredicate.LessOrEqual,
         IrPredicate.GreaterOrEqual => IrPredicate.Less,
         _ => IrPredicate.NotEqual,
-    };
-
-    /// <summary>What is known of a term before the program runs, apart from what is not.</summary>
-    private static (InvariantTerm? Unknown, int Number) Split(InvariantTerm term) => term switch
-    {
-        InvariantTerm.Constant constant => (null, constant.Value),
-        InvariantTerm.Operation { Operator: IrBinaryOperator.Add, Left: var unknown, Right.Number: { } number } => (unknown, number),
-        _ => (term, 0),
     };
 }

@@ -25,6 +25,7 @@ internal static partial class Stages
             ["checks"] = Checks,
             ["lower"] = Lowered,
             ["vectorize"] = Vectorized,
+            ["assemble"] = Assembled,
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>IR of every kernel and of what it calls, once each; the header `method` narrows it to symbols that begin so.</summary>
@@ -95,7 +96,7 @@ internal static partial class Stages
             foreach (var guard in loop.Guards)
                 text.Append($"{indent}  block {guard.At.Block}: {guard.Condition} not zero\n");
             foreach (var check in loop.Checks)
-                text.Append($"{indent}  block {check.At.Block}: {(check.IsExact ? "" : "up to ")}{check.Index} within {check.Length}\n");
+                text.Append($"{indent}  block {check.At.Block}: {(check.IsExact ? "" : "up to ")}{check.Index} within {check.Length}{(check.IsImplied ? ", by others" : "")}\n");
             foreach (var inner in loop.Inner)
                 Append(inner, "loop", "r-th round in the nest's R-th", indent + "  ");
         }
@@ -115,6 +116,18 @@ internal static partial class Stages
         let types = VectorType().Matches(ir).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)
         let loops = VectorLoop().Count(ir)
         select $"{kernel.Function.DisplayName}: {string.Join(' ', types.DefaultIfEmpty("scalar"))}{(loops == 0 ? "" : $" loops: {loops}")}");
+
+    /// <summary>For each kernel how often the instructions and operands named by the header `count` are in its code.</summary>
+    private static string Assembled(FileTest test, ImportedPackage package)
+    {
+        Assert.IsNotNull(KernelImage.Toolchain);
+        using var compiler = new KernelCompiler(KernelImage.Settings);
+        return Lines(
+            from kernel in package.Kernels
+            let text = compiler.PrintAssembly(kernel, KernelImage.Target("x86-64-v3"))
+            let counts = test.List("count").Select(word => $"{word} {Regex.Count(text, $@"^\t{Regex.Escape(word)}", RegexOptions.Multiline)}")
+            select $"{kernel.Function.DisplayName}: {string.Join(", ", counts)}");
+    }
 
     private static string PrintIR(Kernel kernel, bool optimized)
     {

@@ -376,4 +376,58 @@ public static class Nests
             }
         }
     }
+
+    /// <summary>Looked at where its neighbours ask for it: never outside of what they are.</summary>
+    public static int Between([Length(0, 90)] byte[] cells, [Length(0, 90)] byte[] next, [In(-1, 10)] int width, [In(-1, 10)] int height, [In(-1, 1)] int shift)
+    {
+        var lives = 0;
+        for (var y = 1; y < height - 1; y++)
+        {
+            for (var x = 1; x < width - 1; x++)
+            {
+                var around = cells[(y - 1) * width + x] + cells[y * width + x - 1] + cells[y * width + x + 1] + cells[(y + 1) * width + x + shift];
+                if ((around & 1) == 0)
+                    lives += cells[y * width + x];
+                if ((around & 2) == 0)
+                    lives += next[y * width + x - 1];
+                next[y * width + x] = (byte)(lives + around);
+                if ((around & 4) == 0)
+                    lives -= cells[y * width + x + 2];
+            }
+        }
+        return lives;
+    }
+
+    /// <summary>Two dimensions, a start beyond both ends, and a cell looked at before the loop's test.</summary>
+    public static int BetweenRows(byte[,] cells, [In(-1, 4)] int top, [In(-1, 4)] int left, [In(0, 12)] int bottom, [In(0, 12)] int right)
+    {
+        var sum = 0;
+        for (var y = top; y < bottom; y++)
+        {
+            for (var x = left; ; x++)
+            {
+                if ((sum & 3) == 1)
+                    sum += cells[y, x];
+                if (x >= right)
+                    break;
+                sum += cells[y - 1, x - 1] * 2 + cells[y + 1, x + 1] + 1;
+                if ((sum & 3) == 2)
+                    sum += cells[y, x];
+            }
+        }
+        return sum;
+    }
+
+    /// <summary>Distances so large that the sums wrap to within the bounds again.</summary>
+    public static int BetweenFar([Length(0, 30)] int[] a, [In(-3, 30)] int start, [In(0, 9)] int count, int far)
+    {
+        var sum = 0;
+        for (var i = 0; i < count; i++)
+        {
+            sum += a[start + i] * 3 + a[unchecked(start + i + int.MaxValue + int.MaxValue + 3)];
+            if ((sum & 1) == far % 2)
+                sum += a[unchecked(start + i + int.MaxValue - 5)];
+        }
+        return sum;
+    }
 }
