@@ -57,8 +57,8 @@ public sealed record CompilerOptions
 public sealed record LinkOptions(string Flavor, ImmutableArray<string> Arguments)
 {
     /// <summary>
-    /// True leaves the symbol table to a file of its own, which debuggers find by the build id. Only for ELF: images for Windows and macOS are
-    /// linked as ever.
+    /// True leaves the symbol table to a file of its own, which debuggers find by the build id. Only for ELF: images for Windows and macOS
+    /// are linked as ever.
     /// </summary>
     public bool SeparateSymbols { get; init; }
 

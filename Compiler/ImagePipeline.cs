@@ -83,8 +83,8 @@ public sealed class ImagePipeline
     }
 
     /// <summary>
-    /// The package with its assembly precompiled, where that is asked for. One that crossgen2 refuses stays as it is, and the reason is told:
-    /// its code is right, and starts slower.
+    /// The package with its assembly precompiled, where that is asked for. One that crossgen2 refuses stays as it is, and the reason is
+    /// told: its code is right, and starts slower.
     /// </summary>
     private PackageBuild Precompiled(
         ImageArtifacts artifacts, PackageNode package, PackageGraph graph, CompilerOptions options, StageTimes times)

@@ -1,11 +1,12 @@
 // What a NuGet package of a library holds: one woven assembly, and for each platform the image it asks for.
 //
-//   lib/TFM/Foo.dll                         woven, with the keys of all images that fit it
-//   runtimes/RID/native/Foo.pkgimg.so       image; runtimes/RID/nativeassets/TFM where the package has several target frameworks
-//   runtimes/RID/native/Foo.pkgimg.refs     the assembly's fingerprint
-//   runtimes/RID/lib/TFM/Foo.dll            only where a platform's kernels are others (instructions of one processor): an assembly of its own
+//   lib/TFM/Foo.dll                         woven, with the keys of all images that fit it   runtimes/RID/native/Foo.pkgimg.so       image;
+// runtimes/RID/nativeassets/TFM where the package has several target frameworks   runtimes/RID/native/Foo.pkgimg.refs     the assembly's
+// fingerprint   runtimes/RID/lib/TFM/Foo.dll            only where a platform's kernels are others (instructions of one processor): an
+// assembly of its own
 //
-// These are folders that NuGet knows, so a consumer needs no build logic: restore, deps.json and the host bring assembly and image together.
+// These are folders that NuGet knows, so a consumer needs no build logic: restore, deps.json and the host bring assembly and image
+// together.
 using System.Collections.Immutable;
 using System.Reflection.PortableExecutable;
 using PkgImage.Compiler.Depot;

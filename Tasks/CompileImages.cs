@@ -59,8 +59,8 @@ public sealed partial class CompileImages : ToolTask
     }
 
     /// <summary>
-    /// Diagnostics have codes of ours; everything else is progress, even of a package whose name is "error". Verbose linking was asked for, so it
-    /// is shown.
+    /// Diagnostics have codes of ours; everything else is progress, even of a package whose name is "error". Verbose linking was asked for,
+    /// so it is shown.
     /// </summary>
     protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance)
     {

@@ -107,7 +107,8 @@ public sealed class PlaceImages : PkgImageTask
     {
         if (package.WovenKey is not null)
         {
-            // A woven assembly among plain file references brings its image along; that of a project reference comes with the project's content.
+            // A woven assembly among plain file references brings its image along; that of a project reference comes with the project's
+            // content.
             var image = Path.ChangeExtension(package.AssemblyPath, null) + EntryFiles.ImageExtension(request.Options.RuntimeIdentifier);
             string[] beside = [image, ReliedAssemblies.Beside(package.AssemblyPath)];
             images.AddRange(beside.Where(f => package.Kind == PackageKind.File && File.Exists(f)));

@@ -1,5 +1,5 @@
-// Where the time of a build went: a row a package that was built, a column a stage, and what the whole compiler took. Packages are built side
-// by side, so rows overlap.
+// Where the time of a build went: a row a package that was built, a column a stage, and what the whole compiler took. Packages are built
+// side by side, so rows overlap.
 using System.Collections.Concurrent;
 using System.Globalization;
 using Spectre.Console;

@@ -1,7 +1,7 @@
 // The HTTP protocol of build caches, as bazel-remote and any WebDAV server speak it: GET and PUT of BASE/ac/KEY and BASE/cas/DIGEST.
 //
-// A remote cache only ever saves time. Whatever it does (nothing, too slowly, too much, something else) is a miss with a reason; after three
-// of them it is left alone for the rest of the build. A body is taken only when its SHA-256 is the digest asked for. Bodies may come
+// A remote cache only ever saves time. Whatever it does (nothing, too slowly, too much, something else) is a miss with a reason; after
+// three of them it is left alone for the rest of the build. A body is taken only when its SHA-256 is the digest asked for. Bodies may come
 // compressed (gzip); they are sent as they are, since their name is the digest of their bytes. Redirects are not followed: an answer from
 // elsewhere would be verified all the same, but credentials and contents would go where nobody meant them to.
 using System.Globalization;

@@ -8,8 +8,8 @@
 // so that a result never names what is not there. Two builds that add a variant at the same time may lose one from the list; it is built
 // and listed again by whoever misses it. A variant's files travel side by side, and so do packages.
 //
-// Single kernels are not stored here: MathNet.Numerics alone has 1,872 objects of 2 KB each, and a request for each of them takes longer than
-// compiling them. What an edit leaves to compile is little; what a fresh machine lacks it gets as whole images.
+// Single kernels are not stored here: MathNet.Numerics alone has 1,872 objects of 2 KB each, and a request for each of them takes longer
+// than compiling them. What an edit leaves to compile is little; what a fresh machine lacks it gets as whole images.
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;

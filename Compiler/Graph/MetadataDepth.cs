@@ -1,7 +1,7 @@
 // How deep an assembly's metadata nest: types in types, and types in signatures (ECMA-335 II.23.2).
 //
-// Every reader of signatures is recursive: the runtime's, Roslyn's, Cecil's. A signature of a few kilobytes that says "pointer to" with every
-// byte ends a process by its stack, which nothing can catch. So depth is measured first, without recursion, and an assembly beyond
+// Every reader of signatures is recursive: the runtime's, Roslyn's, Cecil's. A signature of a few kilobytes that says "pointer to" with
+// every byte ends a process by its stack, which nothing can catch. So depth is measured first, without recursion, and an assembly beyond
 // all reason is no package.
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;

@@ -101,9 +101,9 @@ public sealed record IrStore(IrValue Address, IrValue Value, int Alignment, bool
 }
 
 /// <summary>
-/// Whose elements an access by index reaches, beside the access's type. An array of one type is none of another, but for integers of equal size
-/// (ECMA-335 I.8.7.1), and no array is a string: accesses of two kinds, or of one kind and two types, never meet. What goes by reference
-/// or pointer reaches anything.
+/// Whose elements an access by index reaches, beside the access's type. An array of one type is none of another, but for integers of equal
+/// size (ECMA-335 I.8.7.1), and no array is a string: accesses of two kinds, or of one kind and two types, never meet. What goes by
+/// reference or pointer reaches anything.
 /// </summary>
 public enum IrElements { Unknown, OfArray, OfString }
 
@@ -137,8 +137,8 @@ public sealed record IrStackAllocate(IrValue Result, IrValue Size, bool IsZeroed
 /// <param name="Callee">Symbol of the callee (<see cref="IrFunction.Symbol"/>).</param>
 /// <param name="Arguments">One a parameter, in order; null where the parameter is of object type.</param>
 /// <param name="ObjectPaths">
-/// For each parameter of object type the path of the object passed; null elsewhere, and where the callee was compiled for the one object, or for
-/// the null, that is passed there.
+/// For each parameter of object type the path of the object passed; null elsewhere, and where the callee was compiled for the one object,
+/// or for the null, that is passed there.
 /// </param>
 public sealed record IrCall(
     IrValue? Result, string Callee, ImmutableArray<IrValue?> Arguments, ImmutableArray<IrObjectPath?> ObjectPaths) : IrInstruction

@@ -6,8 +6,8 @@ namespace PkgImage.Compiler.IR;
 internal static class IrVectorTyping
 {
     /// <summary>
-    /// Operands and result of an operator: v a vector, a one of another size, l a vector or a scalar that stands for one, s a lane's scalar, i an I32,
-    /// m an I32 or I64 of a bit a lane, '*' as many scalars as lanes.
+    /// Operands and result of an operator: v a vector, a one of another size, l a vector or a scalar that stands for one, s a lane's
+    /// scalar, i an I32, m an I32 or I64 of a bit a lane, '*' as many scalars as lanes.
     /// </summary>
     private static string Form(IrVectorOperator operation) => operation switch
     {

@@ -8,8 +8,9 @@ public static class BaseImage
     public const string CoreAssembly = "System.Private.CoreLib";
 
     /// <summary>
-    /// Module version id of the core library when framework code went into the package's image, else empty: such an image runs on any build of
-    /// the framework. Layouts do not count, since the loader compares those it was compiled for with those it meets; nor does settled code.
+    /// Module version id of the core library when framework code went into the package's image, else empty: such an image runs on any build
+    /// of the framework. Layouts do not count, since the loader compares those it was compiled for with those it meets; nor does settled
+    /// code.
     /// </summary>
     public static Guid Of(ImportedPackage package, CompilerOptions options, AssemblyUniverse universe)
     {

@@ -1,9 +1,10 @@
-// Objects the framework makes one of for each type, to compare values of it and to sort them. Which class each one has follows from the type's
-// interfaces alone, and none holds anything: so native code calls their methods although it never sees the objects. The JIT compiler knows as
-// much of the comparers.
+// Objects the framework makes one of for each type, to compare values of it and to sort them. Which class each one has follows from the
+// type's interfaces alone, and none holds anything: so native code calls their methods although it never sees the objects. The JIT compiler
+// knows as much of the comparers.
 //
-// Exactness: the tables follow ComparerHelpers and CreateArraySortHelper of the core library the image is compiled against; what they do not
-// cover stays a virtual call. So does what compares another package's values: were an interface added there or taken away, nothing would tell.
+// Exactness: the tables follow ComparerHelpers and CreateArraySortHelper of the core library the image is compiled against; what they do
+// not cover stays a virtual call. So does what compares another package's values: were an interface added there or taken away, nothing
+// would tell.
 using System.Collections.Frozen;
 using Mono.Cecil;
 
@@ -54,8 +55,8 @@ internal static class DefaultObjects
     }
 
     /// <summary>
-    /// True for a sorter's or searcher's method whose handlers nothing ever enters. They tell that a comparison has thrown, or that comparisons
-    /// contradict each other; with the default comparer of these types neither happens.
+    /// True for a sorter's or searcher's method whose handlers nothing ever enters. They tell that a comparison has thrown, or that
+    /// comparisons contradict each other; with the default comparer of these types neither happens.
     /// </summary>
     public static bool NeverThrows(ClosedMethod method) =>
         method.DeclaringType is GenericInstanceType { GenericArguments: [var element, ..] } type

@@ -47,8 +47,8 @@ internal static class HardwareTests
     }.ToImmutableDictionary(p => Intrinsics + p.Key, p => p.Value, StringComparer.Ordinal);
 
     /// <summary>
-    /// True for a question about the hardware: IsSupported of an instruction set, IsHardwareAccelerated of a vector type. Vector128{T}.IsSupported
-    /// is none: it asks about T.
+    /// True for a question about the hardware: IsSupported of an instruction set, IsHardwareAccelerated of a vector type.
+    /// Vector128{T}.IsSupported is none: it asks about T.
     /// </summary>
     public static bool IsTest(string type, string method) => method switch
     {

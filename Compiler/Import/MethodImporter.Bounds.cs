@@ -1,11 +1,13 @@
-// What is known of a pinned object's bounds: the length of an array or string, the lengths and lower bounds of an array of several dimensions.
+// What is known of a pinned object's bounds: the length of an array or string, the lengths and lower bounds of an array of several
+// dimensions.
 //
-// An object's bounds never change. So they are read once, where a variable gets its object, and not where elements are accessed: a read there
-// stands in loops, behind other checks, where LLVM must not move it out; and while the length is a load of the loop, LLVM can neither tell how
-// often the loop runs nor that a store leaves the length alone. A variable for each bound goes along with each variable of an object.
+// An object's bounds never change. So they are read once, where a variable gets its object, and not where elements are accessed: a read
+// there stands in loops, behind other checks, where LLVM must not move it out; and while the length is a load of the loop, LLVM can neither
+// tell how often the loop runs nor that a store leaves the length alone. A variable for each bound goes along with each variable of an
+// object.
 //
-// A null has bounds as well: zero. No index is within them, so an access needs no test for null of its own. The test of the index fails, and
-// the exit, which is cold, finds out which exception it is (IrGuard.NullObject).
+// A null has bounds as well: zero. No index is within them, so an access needs no test for null of its own. The test of the index fails,
+// and the exit, which is cold, finds out which exception it is (IrGuard.NullObject).
 using System.Collections.Immutable;
 using Mono.Cecil;
 using PkgImage.Compiler.IR;
@@ -73,8 +75,8 @@ internal sealed partial class MethodImporter
             : (Invariant(address, BoundOffset(dimension)), Invariant(address, BoundOffset(rank + dimension)));
 
     /// <summary>
-    /// The address of an array or string whose first index is tested next, by <see cref="GuardIndex"/>: with bounds at hand that test is one for
-    /// null as well.
+    /// The address of an array or string whose first index is tested next, by <see cref="GuardIndex"/>: with bounds at hand that test is
+    /// one for null as well.
     /// </summary>
     private IrValue AddressToIndex(StackValue value) =>
         value.Bounds.IsEmpty ? CheckedObject(value.Value ?? _builder.NullPointer()) : value.Value!;

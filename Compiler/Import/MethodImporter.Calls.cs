@@ -287,8 +287,8 @@ internal sealed partial class MethodImporter
             || (next.OpCode.Code == Code.Ldnull && next.Next?.OpCode.Code is Code.Cgt_Un or Code.Ceq));
 
     /// <summary>
-    /// isinst of what was boxed just before: known now, where the type asked for is a value type too (III.4.6). What has the type stays as it
-    /// is, to be unboxed or to be no null.
+    /// isinst of what was boxed just before: known now, where the type asked for is a value type too (III.4.6). What has the type stays as
+    /// it is, to be unboxed or to be no null.
     /// </summary>
     private bool TryTestBoxed(TypeReference type)
     {
@@ -311,8 +311,8 @@ internal sealed partial class MethodImporter
 
     /// <summary>
     /// Takes out again what was boxed just before: generic code writes (TOther)(object)value under a test that both are one type, and no
-    /// object comes to be. An enum and a number it is made of fit each other (III.4.32). What does not fit throws, and stays IL: fully optimized
-    /// JIT code names the two types of its message in the other order than code before that.
+    /// object comes to be. An enum and a number it is made of fit each other (III.4.32). What does not fit throws, and stays IL: fully
+    /// optimized JIT code names the two types of its message in the other order than code before that.
     /// </summary>
     private bool TryUnbox(TypeReference type)
     {

@@ -1,9 +1,10 @@
 // Questions about the hardware. Their answers belong to a CPU target, not to the method: both sides of a branch on one are imported, and
 // the lowering keeps the one its target takes.
 //
-// Where one side of the core library's cannot be imported and both compute the same (PortableWays), the answer is "no" and the portable side
-// remains; but not in a method that is only called after its caller got a "yes". Outside of the core library the answer may show in a result: it is recorded, the loader compares it with the runtime's own, and a question
-// that images cannot answer leaves the method to the runtime.
+// Where one side of the core library's cannot be imported and both compute the same (PortableWays), the answer is "no" and the portable
+// side remains; but not in a method that is only called after its caller got a "yes". Outside of the core library the answer may show in a
+// result: it is recorded, the loader compares it with the runtime's own, and a question that images cannot answer leaves the method to the
+// runtime.
 using Mono.Cecil;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.IR;

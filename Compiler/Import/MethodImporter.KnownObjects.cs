@@ -1,6 +1,6 @@
-// Objects that are compiled against although native code never has them: null, constant texts (names of arguments, for the checks that throw with
-// them), and those of DefaultObjects. A method they are passed to is imported once more for them, so that its tests of them fold and its calls
-// on them are bound.
+// Objects that are compiled against although native code never has them: null, constant texts (names of arguments, for the checks that
+// throw with them), and those of DefaultObjects. A method they are passed to is imported once more for them, so that its tests of them fold
+// and its calls on them are bound.
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 

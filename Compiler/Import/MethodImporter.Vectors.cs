@@ -84,9 +84,9 @@ internal sealed partial class MethodImporter
     }
 
     /// <summary>
-    /// The test of the divisors that the JIT compiler makes where the machine divides vectors of int at once: it looks for a zero among all of them before it
-    /// looks for an overflow, and the body goes lane by lane. So the machine decides which of the two exceptions it is. (For wider vectors without optimization the
-    /// runtime's own precompiled body does; what is optimized counts.)
+    /// The test of the divisors that the JIT compiler makes where the machine divides vectors of int at once: it looks for a zero among all
+    /// of them before it looks for an overflow, and the body goes lane by lane. So the machine decides which of the two exceptions it is.
+    /// (For wider vectors without optimization the runtime's own precompiled body does; what is optimized counts.)
     /// </summary>
     private void GuardDivisors(string type)
     {

@@ -1,8 +1,8 @@
 // Framework code whose meaning cannot change: taken into images even when they are to run on every build of the framework.
 //
-// An image in a NuGet package meets frameworks that did not exist when it was made. What it took from one of them has to be right on all: the
-// results must be fixed to the last bit by their documentation, and the code may work on nothing but its operands and on layouts, which the
-// loader compares. So spans, numbers' operators and bit operations are in the table; formatting, hashing, sine, vectorized searches and
+// An image in a NuGet package meets frameworks that did not exist when it was made. What it took from one of them has to be right on all:
+// the results must be fixed to the last bit by their documentation, and the code may work on nothing but its operands and on layouts, which
+// the loader compares. So spans, numbers' operators and bit operations are in the table; formatting, hashing, sine, vectorized searches and
 // whatever keeps state are not. What a method here calls is asked for in turn, so an entry opens the way to nothing but itself.
 using System.Collections.Frozen;
 using System.Collections.Immutable;

@@ -56,8 +56,8 @@ internal sealed record StackValue(StackKind Kind, IrValue? Value = null, TypeRef
     public IrValue? Root { get; init; }
 
     /// <summary>
-    /// For a pinned object its bounds, where they are known: the length of an array or string; of an array of several dimensions all lengths,
-    /// then all lower bounds. All are zero when it is null.
+    /// For a pinned object its bounds, where they are known: the length of an array or string; of an array of several dimensions all
+    /// lengths, then all lower bounds. All are zero when it is null.
     /// </summary>
     public ImmutableArray<IrValue> Bounds { get; init; } = [];
 

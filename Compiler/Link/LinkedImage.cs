@@ -1,7 +1,8 @@
 // An image as it is linked: in one file, or with its symbol table in a second one.
 //
-// The second file is the same image, linked once more and not stripped: every address in it is the image's. What makes a debugger take it for
-// the image's is the build id. Computed by the linker it would be a hash of the output, and so of what is stripped; here it is one of the input.
+// The second file is the same image, linked once more and not stripped: every address in it is the image's. What makes a debugger take it
+// for the image's is the build id. Computed by the linker it would be a hash of the output, and so of what is stripped; here it is one of
+// the input.
 using System.Security.Cryptography;
 
 namespace PkgImage.Compiler.Link;

@@ -14,8 +14,8 @@ internal sealed class LldLinker(LldTool tool, Action<string>? verbose = null)
     private const string ArchiveName = "objects.a";
 
     /// <summary>
-    /// Code reaches data and other code by distances of 32 bits, so an image ends before 2 GB. Objects are larger than what is linked of them; the
-    /// difference is the room that headers, tables and padding of pages take.
+    /// Code reaches data and other code by distances of 32 bits, so an image ends before 2 GB. Objects are larger than what is linked of
+    /// them; the difference is the room that headers, tables and padding of pages take.
     /// </summary>
     public const long MaxSize = 2_000_000_000;
 

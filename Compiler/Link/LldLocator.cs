@@ -1,4 +1,5 @@
-// Finds LLD, in a fixed order: an explicit choice, PKGIMAGE_LLD, the toolchain package, beside the compiler, LLVM 19's own folder, the path.
+// Finds LLD, in a fixed order: an explicit choice, PKGIMAGE_LLD, the toolchain package, beside the compiler, LLVM 19's own folder, the
+// path.
 //
 // Images are linked by LLD 19, the version of the LLVM they are compiled by; another version could write other bytes from the same
 // inputs, and what the key says about the linker would be less than the truth.

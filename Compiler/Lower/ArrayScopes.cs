@@ -1,9 +1,10 @@
-// Alias scopes (LangRef, noalias and alias.scope) for a nest that runs where its arrays are known to be distinct: a scope for each array, and with each access the scopes
-// it stays out of. LLVM can then keep elements in registers over the rounds of a loop, and vectorize without tests whether arrays overlap.
+// Alias scopes (LangRef, noalias and alias.scope) for a nest that runs where its arrays are known to be distinct: a scope for each array,
+// and with each access the scopes it stays out of. LLVM can then keep elements in registers over the rounds of a loop, and vectorize
+// without tests whether arrays overlap.
 //
-// What the scopes say holds for one call of the function, whose parameters the arrays are. Inlined into a loop it would be said of all the rounds of that, where the
-// arrays may change places; and a call at its end that became a jump to its beginning would make such a loop of the function itself. So a function with scopes
-// is never inlined, its calls stay calls, and one that has to be inlined has none.
+// What the scopes say holds for one call of the function, whose parameters the arrays are. Inlined into a loop it would be said of all the
+// rounds of that, where the arrays may change places; and a call at its end that became a jump to its beginning would make such a loop of
+// the function itself. So a function with scopes is never inlined, its calls stay calls, and one that has to be inlined has none.
 using System.Collections.Immutable;
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;

@@ -48,15 +48,16 @@ internal sealed unsafe class AttributeFactory(LLVMContextRef context, TargetPlat
         if (call.Import.Library != "libm" || !call.Arguments.All(argument => argument.Type.IsFloat || argument.Type.IsInteger))
             return;
         AddToFunction(thunk, "memory", 0);
-        // LLVM rejects a loop with a call that no vector function stands for, though it can call the scalar one for each lane and knows what
-        // that costs: a math function of its own it takes apart so. This names a vector function (LLVM's VFABI: variant of 3 lanes, its
-        // parameters vectors), of a size no loop ever gets; so lane by lane is always what it chooses.
+        // LLVM rejects a loop with a call that no vector function stands for, though it can call the scalar one for each lane and knows
+        // what that costs: a math function of its own it takes apart so. This names a vector function (LLVM's VFABI: variant of 3 lanes,
+        // its parameters vectors), of a size no loop ever gets; so lane by lane is always what it chooses.
         AddText(thunk, "vector-function-abi-variant", $"_ZGV_LLVM_N3{new string('v', call.Arguments.Length)}_{name}({name})");
     }
 
     /// <summary>
-    /// A call that nothing is known of but that it ends and touches no memory the program sees: a loop with it is neither made into vectors nor unrolled. It may be copied
-    /// (no convergent): else no loop around it were split by a condition that does not change, which costs small matrices a fifth.
+    /// A call that nothing is known of but that it ends and touches no memory the program sees: a loop with it is neither made into vectors
+    /// nor unrolled. It may be copied (no convergent): else no loop around it were split by a condition that does not change, which costs
+    /// small matrices a fifth.
     /// </summary>
     public void ApplyToBarrier(LLVMValueRef call)
     {

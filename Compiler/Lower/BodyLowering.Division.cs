@@ -1,11 +1,14 @@
-// Division of 32-bit integers by a number that a loop does not change: a multiplication by its reciprocal, as doubles. The reciprocal is computed at the division, and LLVM takes
-// it out of the loop; what is left there takes a quarter of a division's time, and has vectors, which no processor's integer division has.
+// Division of 32-bit integers by a number that a loop does not change: a multiplication by its reciprocal, as doubles. The reciprocal is
+// computed at the division, and LLVM takes it out of the loop; what is left there takes a quarter of a division's time, and has vectors,
+// which no processor's integer division has.
 //
-// The quotient is exact. The reciprocal r is the nearest double's next one away from zero: more than 1/d, by less than 2^-51 of it. For n and d of
-// 32 bits, n * r then is at least n/d, and more than that by less than n/d * 2^-51 < 1/d * 2^-19; to the next integer it is 1/d at least. So no integer lies between n/d
-// and n * r, and rounding the product to a double, which moves it by less than n/d * 2^-53, gets past none either: an integer is a double itself. Cut off, it is the quotient, and the same with signs.
+// The quotient is exact. The reciprocal r is the nearest double's next one away from zero: more than 1/d, by less than 2^-51 of it. For n
+// and d of 32 bits, n * r then is at least n/d, and more than that by less than n/d * 2^-51 < 1/d * 2^-19; to the next integer it is 1/d at
+// least. So no integer lies between n/d and n * r, and rounding the product to a double, which moves it by less than n/d * 2^-53, gets past
+// none either: an integer is a double itself. Cut off, it is the quotient, and the same with signs.
 //
-// Zero as a divisor and the one quotient that does not fit, MinValue / -1, the importer has guarded; computed ahead of their guards, they are values nothing uses.
+// Zero as a divisor and the one quotient that does not fit, MinValue / -1, the importer has guarded; computed ahead of their guards, they
+// are values nothing uses.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 

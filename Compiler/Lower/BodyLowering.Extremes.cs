@@ -1,8 +1,8 @@
 // Math.Min and Math.Max of floats, and what they tell of a float's range.
 //
-// Both give NaN when an operand is one, and take -0 for less than +0. With a constant for one operand, as when a value is limited, all of that is one
-// compare: it is ordered, so a NaN stays, and it takes equals for the constant only where that is the zero that wins. x64 has such a
-// compare and choice as one instruction.
+// Both give NaN when an operand is one, and take -0 for less than +0. With a constant for one operand, as when a value is limited, all of
+// that is one compare: it is ordered, so a NaN stays, and it takes equals for the constant only where that is the zero that wins. x64 has
+// such a compare and choice as one instruction.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 

@@ -1,9 +1,9 @@
 // Floats to integers, saturating (.NET 9 and later): out of range is the nearest integer there is, NaN is zero.
 //
-// LLVM has intrinsics for that, and arm64 an instruction. On x64 LLVM 19 takes them apart lane by lane even where the plain conversion is a vector
-// instruction, which is so for int alone: a loop with one such conversion ran four times longer. So there it is spelled out, in the order that is
-// cheapest there: each step is one instruction or two, and falls away where bounds of the float are known. fptosi gives poison for what is out of
-// range; only a select that does not choose it ever has that for an operand, which LangRef allows.
+// LLVM has intrinsics for that, and arm64 an instruction. On x64 LLVM 19 takes them apart lane by lane even where the plain conversion is a
+// vector instruction, which is so for int alone: a loop with one such conversion ran four times longer. So there it is spelled out, in the
+// order that is cheapest there: each step is one instruction or two, and falls away where bounds of the float are known. fptosi gives
+// poison for what is out of range; only a select that does not choose it ever has that for an operand, which LangRef allows.
 using System.Runtime.InteropServices;
 using LLVMSharp.Interop;
 

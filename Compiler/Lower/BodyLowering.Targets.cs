@@ -10,7 +10,8 @@ internal sealed partial class BodyLowering
     private void Permute(IrPermute permute)
     {
         var counts = permute.Arguments.Select(argument => argument.Type.Size / permute.Lane.Size()).ToArray();
-        // LLVM's two operands are of one type: a shorter one is lengthened by lanes that nothing picks, and a zero takes a place of its own.
+        // LLVM's two operands are of one type: a shorter one is lengthened by lanes that nothing picks, and a zero takes a place of its
+        // own.
         var width = counts.Max();
         var operands = permute.Arguments.Select((argument, i) => Lengthened(Lanes(argument, permute.Lane, counts[i]), counts[i], width)).ToList();
         var positions = permute.Positions.Select(p => p >= counts[0] ? p - counts[0] + width : p).ToArray();

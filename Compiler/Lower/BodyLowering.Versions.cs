@@ -1,8 +1,10 @@
-// Loops in two versions (see CheckedLoop): as they are, and without the guards that a check before the loop makes for all its rounds. Control comes to the
-// check, and goes on in one of them; both leave to the same blocks. What the check cannot promise keeps its guards in both.
+// Loops in two versions (see CheckedLoop): as they are, and without the guards that a check before the loop makes for all its rounds.
+// Control comes to the check, and goes on in one of them; both leave to the same blocks. What the check cannot promise keeps its guards in
+// both.
 //
-// The function's own body lowers the loop as it is. Another body lowers it a second time, in the same frame, with values of its own. In a nest that second
-// body holds the inner loops without their guards as well, and no check before them; as they are, they have versions of their own.
+// The function's own body lowers the loop as it is. Another body lowers it a second time, in the same frame, with values of its own. In a
+// nest that second body holds the inner loops without their guards as well, and no check before them; as they are, they have versions of
+// their own.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.IR.Loops;
@@ -107,8 +109,9 @@ internal sealed partial class BodyLowering
         : _checkedLoops.TryGetValue(target, out var loop) && !loop.Loop.Blocks.Contains(_at.Block);
 
     /// <summary>
-    /// Of a loop's versions, the one with guards runs where one of them fails: it is not worth more code. A statement at the end of its rounds that LLVM knows
-    /// no vector for keeps the loop as it is. (Metadata that says so is gone as soon as a pass rewrites the branch that carries it.)
+    /// Of a loop's versions, the one with guards runs where one of them fails: it is not worth more code. A statement at the end of its
+    /// rounds that LLVM knows no vector for keeps the loop as it is. (Metadata that says so is gone as soon as a pass rewrites the branch
+    /// that carries it.)
     /// </summary>
     private void EndRound(IrTerminator terminator)
     {

@@ -1,11 +1,12 @@
 // The check before a loop that stands for those of all its rounds: code for what CheckedLoop says. Everything is computed with 64 bits.
 //
-// A test says how far a loop gets: the last round that passes it is found by a division, or a difference where the step is one. What comes after the
-// test in a round is reached in rounds up to that one, what comes before it in one round more. A value that is tested must not overflow 32 bits on its way, or the
-// test would pass where the number it stands for does not; the check sees to that as well.
+// A test says how far a loop gets: the last round that passes it is found by a division, or a difference where the step is one. What comes
+// after the test in a round is reached in rounds up to that one, what comes before it in one round more. A value that is tested must not
+// overflow 32 bits on its way, or the test would pass where the number it stands for does not; the check sees to that as well.
 //
-// Where the check holds, tested values and indices are the same numbers in 64 bits as in 32, and the loop takes them so: LLVM then sees how often the loop runs
-// and addresses that move in even steps and lie beside each other, and need not care for what 32 bits would do beyond their range.
+// Where the check holds, tested values and indices are the same numbers in 64 bits as in 32, and the loop takes them so: LLVM then sees how
+// often the loop runs and addresses that move in even steps and lie beside each other, and need not care for what 32 bits would do beyond
+// their range.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.IR.Loops;
@@ -31,7 +32,8 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Me
     private LLVMValueRef _holds = LlvmTypes.Constant(module.Types.I1, -1);
 
     /// <summary>
-    /// An i1: whether the loop runs so often that the check pays. True where that is a constant: without its guards a loop can be unrolled as a whole.
+    /// An i1: whether the loop runs so often that the check pays. True where that is a constant: without its guards a loop can be unrolled
+    /// as a whole.
     /// </summary>
     public LLVMValueRef Pays()
     {
@@ -176,7 +178,8 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Me
     }
 
     /// <summary>
-    /// A term as a number that does not wrap to 32 bits on the way, computed once: where that lies within the bounds of an array, it is what the term is.
+    /// A term as a number that does not wrap to 32 bits on the way, computed once: where that lies within the bounds of an array, it is
+    /// what the term is.
     /// </summary>
     private LLVMValueRef Unwrapped(InvariantTerm number)
     {

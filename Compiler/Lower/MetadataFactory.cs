@@ -1,4 +1,5 @@
-// Metadata that lowering gives instructions: what LLVM cannot find out about loads, branches and loops. One factory a context, its nodes made once.
+// Metadata that lowering gives instructions: what LLVM cannot find out about loads, branches and loops. One factory a context, its nodes
+// made once.
 using System.Collections.Immutable;
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
@@ -76,8 +77,8 @@ internal sealed class MetadataFactory
     }
 
     /// <summary>
-    /// What the branches back to the header of a nest carry that is to be unrolled and jammed. The inner loop is then done: made into vectors by its own rounds,
-    /// it would be added up one by one again.
+    /// What the branches back to the header of a nest carry that is to be unrolled and jammed. The inner loop is then done: made into
+    /// vectors by its own rounds, it would be added up one by one again.
     /// </summary>
     public unsafe LLVMValueRef JammedLoop(int rounds)
     {

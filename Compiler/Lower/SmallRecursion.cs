@@ -1,5 +1,5 @@
-// Functions that call themselves and do little else: two levels of the recursion become one function. LLVM inlines no function into itself, so the function
-// calls another one with the same body, which is inlined and calls the function again.
+// Functions that call themselves and do little else: two levels of the recursion become one function. LLVM inlines no function into itself,
+// so the function calls another one with the same body, which is inlined and calls the function again.
 //
 // Half of the calls go. Where LLVM sees that two of the rest are the same call of a function that only computes, one of them goes as well.
 using PkgImage.Compiler.IR;

@@ -139,7 +139,8 @@ public sealed record LlvmToolchain(string LibraryPath, string Version)
 
     private static unsafe ImmutableArray<LlvmOption> SetOptions()
     {
-        // The first is the name of the program, which is in no message: an option LLVM does not know is passed over, and a test sees that none is.
+        // The first is the name of the program, which is in no message: an option LLVM does not know is passed over, and a test sees that
+        // none is.
         var arguments = PassPipeline.Options.Select(option => option.Text).Prepend("pkgimage").Select(Marshal.StringToCoTaskMemUTF8).ToArray();
         fixed (nint* pArguments = arguments)
         {

@@ -1,4 +1,5 @@
-// What LLVM does to a module, as data: the new pass manager's text per optimization level, and what its passes are told for the whole process, each entry with its reason.
+// What LLVM does to a module, as data: the new pass manager's text per optimization level, and what its passes are told for the whole
+// process, each entry with its reason.
 using System.Collections.Immutable;
 using LLVMSharp.Interop;
 
@@ -55,8 +56,8 @@ public sealed record PassPipeline(ImmutableArray<Pass> Passes, LLVMCodeGenOptLev
     ];
 
     /// <summary>
-    /// LLVM's own pipeline in its two halves, to get between them: what comes before linking where code is generated after it, then what follows there, by name.
-    /// Left out of the second half is what needs a profile, a library of vector functions, or pragmas.
+    /// LLVM's own pipeline in its two halves, to get between them: what comes before linking where code is generated after it, then what
+    /// follows there, by name. Left out of the second half is what needs a profile, a library of vector functions, or pragmas.
     /// </summary>
     private static ImmutableArray<Pass> Vectorizing(Pass simplification, Pass unrolling)
     {

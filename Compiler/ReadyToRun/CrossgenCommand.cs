@@ -13,8 +13,8 @@ namespace PkgImage.Compiler.ReadyToRun;
 internal static class CrossgenCommand
 {
     /// <summary>
-    /// crossgen2 compiles such instances where code of any other module may be compiled in, and has the runtime check them before use. So it
-    /// may: that of an assembly without code. System.Runtime only forwards to where the framework's types are.
+    /// crossgen2 compiles such instances where code of any other module may be compiled in, and has the runtime check them before use. So
+    /// it may: that of an assembly without code. System.Runtime only forwards to where the framework's types are.
     /// </summary>
     private const string OwnInstances = "--opt-cross-module:System.Runtime";
 

@@ -2,8 +2,8 @@
 //
 // ImageCandidates are found by the hash of the primary manifest, so everything in there holds for all of them. What remains is tested in
 // order of cost: levels (numbers), then consumed members (assemblies are opened). When there is no candidate, the manifest of this
-// project's last build tells what changed: the reason is the first differing line in the order of the table below. Beside that one reason, all
-// variants the depots have are counted by theirs: "2 CompilerChanged" is how a machine with two builds of this SDK shows.
+// project's last build tells what changed: the reason is the first differing line in the order of the table below. Beside that one reason,
+// all variants the depots have are counted by theirs: "2 CompilerChanged" is how a machine with two builds of this SDK shows.
 using System.Collections.Immutable;
 using PkgImage.Compiler.Import;
 

@@ -41,8 +41,8 @@ internal static class ModuleWriter
     }
 
     /// <summary>
-    /// A ReadyToRun file says ILLibrary, not ILOnly, and names its operating system in the machine field. Cecil copies only IL and metadata,
-    /// so what is left is an IL-only module, for any machine unless the original insists on 32 bits.
+    /// A ReadyToRun file says ILLibrary, not ILOnly, and names its operating system in the machine field. Cecil copies only IL and
+    /// metadata, so what is left is an IL-only module, for any machine unless the original insists on 32 bits.
     /// </summary>
     private static void DropNativeCode(ModuleDefinition module)
     {

@@ -1,8 +1,8 @@
 // The keys a woven assembly asks the loader for. One as a rule: that of the image it was woven with. A library in a NuGet package meets
 // several machines with one assembly; there it holds the key of each platform's image, and the loader takes whichever image is there.
 //
-// That is only right when the assemblies woven for those platforms are the same but for their key. So they are all given the same keys here,
-// and compared byte by byte.
+// That is only right when the assemblies woven for those platforms are the same but for their key. So they are all given the same keys
+// here, and compared byte by byte.
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Diagnostics;

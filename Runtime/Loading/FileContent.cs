@@ -1,9 +1,9 @@
-// A file's content as bytes in memory. On Unix it is mapped, by three calls of the C library: the framework's own way to open a file costs a
-// process that has opened none a millisecond, more than all the rest of loading an image, and mapping spares the copy of a big one. Elsewhere,
-// and where the system refuses, the framework reads it, and has the words for what is wrong.
+// A file's content as bytes in memory. On Unix it is mapped, by three calls of the C library: the framework's own way to open a file costs
+// a process that has opened none a millisecond, more than all the rest of loading an image, and mapping spares the copy of a big one.
+// Elsewhere, and where the system refuses, the framework reads it, and has the words for what is wrong.
 //
-// A mapped file that another process cuts short meanwhile ends this one (SIGBUS). So it would a moment later: an image that passes is mapped
-// by the operating system's loader for as long as the process lives.
+// A mapped file that another process cuts short meanwhile ends this one (SIGBUS). So it would a moment later: an image that passes is
+// mapped by the operating system's loader for as long as the process lives.
 using System.Runtime.InteropServices;
 
 namespace PkgImage.Loading;

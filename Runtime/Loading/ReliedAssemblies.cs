@@ -4,8 +4,8 @@
 //     Foo 5f0c3a9d2b617e84
 //     Bar 91d27c55e0a8b3f6
 //
-// A coverage tool rewrites assemblies after the build; somebody copies a new Bar.dll beside a program that was not built with it: both would
-// run code that is no longer there. Then the image is rejected. Without the file nothing is compared: trimmed programs have none.
+// A coverage tool rewrites assemblies after the build; somebody copies a new Bar.dll beside a program that was not built with it: both
+// would run code that is no longer there. Then the image is rejected. Without the file nothing is compared: trimmed programs have none.
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Runtime.Loader;

@@ -1,17 +1,17 @@
 // Checks of a loop that can be made before it, for all rounds at once.
 //
-// An index that is linear in the number of the round lies, in every round, between what it is in the first and what it is in the last one the tests allow.
-// With both of them within the bounds no round can fail. All of that is computed with 64 bits, where nothing overflows; an index within the bounds is the
-// same number in 32 bits as in 64, whatever wrapped on the way to it.
+// An index that is linear in the number of the round lies, in every round, between what it is in the first and what it is in the last one
+// the tests allow. With both of them within the bounds no round can fail. All of that is computed with 64 bits, where nothing overflows; an
+// index within the bounds is the same number in 32 bits as in 64, whatever wrapped on the way to it.
 //
 // An index of which only the range is known, as a byte or a number of which some bits are taken, is checked for its greatest value.
 //
-// Only checks that every whole round makes: one behind a condition (the left neighbour, where there is one) does not hold for the whole range as a rule. It does where its
-// index is never outside those of two others: a cell whose neighbours are looked at in every round.
+// Only checks that every whole round makes: one behind a condition (the left neighbour, where there is one) does not hold for the whole
+// range as a rule. It does where its index is never outside those of two others: a cell whose neighbours are looked at in every round.
 //
-// A nest is a loop whose rounds each run an inner one from the same start to the same limit, such as the rows of a picture. What is linear in the numbers of both
-// rounds is least and greatest in corners of that rectangle; so one check before the nest does for all rounds of all rounds. The loops inside it remain
-// checked loops of their own, for where the check of the nest fails.
+// A nest is a loop whose rounds each run an inner one from the same start to the same limit, such as the rows of a picture. What is linear
+// in the numbers of both rounds is least and greatest in corners of that rectangle; so one check before the nest does for all rounds of all
+// rounds. The loops inside it remain checked loops of their own, for where the check of the nest fails.
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;
@@ -130,8 +130,8 @@ public sealed record CheckedLoop(
         : null;
 
     /// <summary>
-    /// Whether a check holds in every round that comes to it if others do: its index is one of theirs, or lies between two of them, by the same numbers in each
-    /// round; and no round comes to it that does not count for them.
+    /// Whether a check holds in every round that comes to it if others do: its index is one of theirs, or lies between two of them, by the
+    /// same numbers in each round; and no round comes to it that does not count for them.
     /// </summary>
     private static bool IsBetween(RangeCheck check, IEnumerable<RangeCheck> others, ImmutableArray<LoopTest> tests)
     {

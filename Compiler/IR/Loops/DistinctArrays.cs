@@ -1,9 +1,9 @@
-// Arrays that a loop nest reads and writes, and that lie apart unless they are one and the same: managed arrays never overlap in part. So comparing references tells
-// for all elements at once what compilers of other languages need a promise for.
+// Arrays that a loop nest reads and writes, and that lie apart unless they are one and the same: managed arrays never overlap in part. So
+// comparing references tells for all elements at once what compilers of other languages need a promise for.
 //
-// Only parameters that the function never assigns: what holds for them holds until it returns, whichever rounds of whichever loops two accesses belong to.
-// What is known of a variable that is assigned holds for one round of the loop that assigns it, and LLVM's alias scopes cannot say that in a way all its passes
-// mind (llvm-project issue 223170).
+// Only parameters that the function never assigns: what holds for them holds until it returns, whichever rounds of whichever loops two
+// accesses belong to. What is known of a variable that is assigned holds for one round of the loop that assigns it, and LLVM's alias scopes
+// cannot say that in a way all its passes mind (llvm-project issue 223170).
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;

@@ -1,5 +1,5 @@
-// Divisions in loops by a number that the loop does not change, such as the size of a window. What is computed once for all of them, and what then takes a division's place, is
-// the lowering's concern.
+// Divisions in loops by a number that the loop does not change, such as the size of a window. What is computed once for all of them, and
+// what then takes a division's place, is the lowering's concern.
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;

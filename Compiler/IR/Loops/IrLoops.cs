@@ -1,8 +1,9 @@
-// Loops of a function that hold no other loop, for that is where the time goes, and those that hold nothing but such: where the former are short, what is done
-// before them counts.
+// Loops of a function that hold no other loop, for that is where the time goes, and those that hold nothing but such: where the former are
+// short, what is done before them counts.
 //
-// Natural loops: those control enters only at their header. A loop that can be entered elsewhere, that holds protected blocks, or that is larger
-// than anything a processor keeps at hand, is passed over, and so is what holds it. Two loops are apart from each other or one inside the other.
+// Natural loops: those control enters only at their header. A loop that can be entered elsewhere, that holds protected blocks, or that is
+// larger than anything a processor keeps at hand, is passed over, and so is what holds it. Two loops are apart from each other or one
+// inside the other.
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;
@@ -80,8 +81,8 @@ public static class IrLoops
         : [.. block.Terminator.Successors, function.Pads[block.Pad].Block];
 
     /// <summary>
-    /// Walks the blocks that are reached, in depth: each with those it is reached from, and the sources of edges that lead back to a block on the
-    /// way to them.
+    /// Walks the blocks that are reached, in depth: each with those it is reached from, and the sources of edges that lead back to a block
+    /// on the way to them.
     /// </summary>
     private static (List<int>[] Predecessors, SortedDictionary<int, List<int>> BackEdges) Walk(ImmutableArray<ImmutableArray<int>> successors)
     {

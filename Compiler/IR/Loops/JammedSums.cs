@@ -1,11 +1,12 @@
 // Nests that LLVM is asked to unroll and jam: several rounds of the outer loop run side by side, in one inner loop.
 //
-// Asked for where the inner loop adds up floats. That is a chain in which each addition waits for the one before, since its order is the program's; the chains of several outer
-// rounds do not wait for each other, and where they read elements that lie beside each other they become the lanes of vectors. Each sum is
-// added up as before, so the results are the same to the bit.
+// Asked for where the inner loop adds up floats. That is a chain in which each addition waits for the one before, since its order is the
+// program's; the chains of several outer rounds do not wait for each other, and where they read elements that lie beside each other they
+// become the lanes of vectors. Each sum is added up as before, so the results are the same to the bit.
 //
-// Nothing that decides whether this is correct is left to LLVM's analysis of dependences, which has let wrong nests pass (llvm-project issue 84796): all stores come after
-// the inner loop, to arrays the nest does not read, and all it reads are elements of other arrays. What is neither is not asked for.
+// Nothing that decides whether this is correct is left to LLVM's analysis of dependences, which has let wrong nests pass (llvm-project
+// issue 84796): all stores come after the inner loop, to arrays the nest does not read, and all it reads are elements of other arrays. What
+// is neither is not asked for.
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;
@@ -14,7 +15,8 @@ namespace PkgImage.Compiler.IR.Loops;
 public static class JammedSums
 {
     /// <summary>
-    /// Outer rounds side by side: two vectors of doubles with AVX and four with SSE, so that additions are under way together, in few enough registers.
+    /// Outer rounds side by side: two vectors of doubles with AVX and four with SSE, so that additions are under way together, in few
+    /// enough registers.
     /// </summary>
     public const int Rounds = 8;
 

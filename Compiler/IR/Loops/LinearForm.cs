@@ -1,7 +1,8 @@
-// A value of a loop as a linear function of the number of the round, its coefficients being known before the loop; in a loop inside another one, of the
-// numbers of both rounds, its coefficients being known before the outer one.
+// A value of a loop as a linear function of the number of the round, its coefficients being known before the loop; in a loop inside another
+// one, of the numbers of both rounds, its coefficients being known before the outer one.
 //
-// All of it is arithmetic of 32 bits that wraps. So the sum, difference or product of values is that of their forms, whatever overflows on the way.
+// All of it is arithmetic of 32 bits that wraps. So the sum, difference or product of values is that of their forms, whatever overflows on
+// the way.
 using System.Globalization;
 
 namespace PkgImage.Compiler.IR.Loops;

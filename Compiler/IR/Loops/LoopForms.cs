@@ -1,11 +1,11 @@
-// What the values of a loop are as linear functions of the number of the round. Only what is certain from the loop itself: variables nobody takes the address
-// of, and arithmetic that neither fails nor looks at memory.
+// What the values of a loop are as linear functions of the number of the round. Only what is certain from the loop itself: variables nobody
+// takes the address of, and arithmetic that neither fails nor looks at memory.
 //
-// A variable that each round changes by the same is linear, however many instructions do it. Any other that the loop stores is what was stored last, for
-// readings that come after that in each round.
+// A variable that each round changes by the same is linear, however many instructions do it. Any other that the loop stores is what was
+// stored last, for readings that come after that in each round.
 //
-// In a loop that holds others, rounds are those of the outer one. Where control enters an inner loop, and inside it for what that loop leaves alone, a
-// variable has one value a round; what an inner loop stores has no form inside it, nor after it.
+// In a loop that holds others, rounds are those of the outer one. Where control enters an inner loop, and inside it for what that loop
+// leaves alone, a variable has one value a round; what an inner loop stores has no form inside it, nor after it.
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;
@@ -155,8 +155,8 @@ public sealed class LoopForms
     }
 
     /// <summary>
-    /// How a variable that each round changes by the same differs from what it held when the round began, after each of its stores in the order of
-    /// the round; empty for any other.
+    /// How a variable that each round changes by the same differs from what it held when the round began, after each of its stores in the
+    /// order of the round; empty for any other.
     /// </summary>
     private ImmutableArray<(CodePoint At, InvariantTerm Change)> Changes(IrLocal variable)
     {

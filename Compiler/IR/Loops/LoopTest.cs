@@ -1,4 +1,5 @@
-// A comparison that each round makes, and that ends the loop when it fails: of a value that moves by the same in each round, with one that does not move.
+// A comparison that each round makes, and that ends the loop when it fails: of a value that moves by the same in each round, with one that
+// does not move.
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;
@@ -22,8 +23,8 @@ public sealed record LoopTest(
     public int? Step => Counted.Factor.Number;
 
     /// <summary>
-    /// How far the limit is from the value in the first round, where that is a number although neither of the two is one; it holds unless one of them
-    /// overflows 32 bits on the way.
+    /// How far the limit is from the value in the first round, where that is a number although neither of the two is one; it holds unless
+    /// one of them overflows 32 bits on the way.
     /// </summary>
     public int? Distance => Limit.Number is null && InvariantTerm.Difference(Counted.Offset, Limit) is >= int.MinValue and <= int.MaxValue and var distance ? (int)distance : null;
 

@@ -1,8 +1,9 @@
 // The values `static readonly` fields have for good: found once a type by evaluating its initializer, as far as that can be done exactly.
 //
-// An initializer with beforefieldinit may run at any time before the first access (ECMA-335 I.8.9.5), any other runs exactly then; so constants
-// of the latter kind are for the type's own code only. Whether one with beforefieldinit runs at all is another matter. Where the evaluation saw the whole of it do nothing but set the type's own fields, nobody can tell;
-// elsewhere the importer keeps the access that makes it run.
+// An initializer with beforefieldinit may run at any time before the first access (ECMA-335 I.8.9.5), any other runs exactly then; so
+// constants of the latter kind are for the type's own code only. Whether one with beforefieldinit runs at all is another matter. Where the
+// evaluation saw the whole of it do nothing but set the type's own fields, nobody can tell; elsewhere the importer keeps the access that
+// makes it run.
 //
 // While it runs, what it calls sees fields that have no value yet. So a value counts only if it was there before anything but evaluated
 // code ran, and not in the evaluated bodies themselves.

@@ -1,4 +1,5 @@
-// Writes the body of an outlined loop: the loop's instructions with their variables replaced, an entry that copies in, exits that copy back.
+// Writes the body of an outlined loop: the loop's instructions with their variables replaced, an entry that copies in, exits that copy
+// back.
 using System.Collections.Immutable;
 using Mono.Cecil;
 using Mono.Cecil.Cil;

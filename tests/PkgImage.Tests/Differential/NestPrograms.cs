@@ -1,5 +1,6 @@
-// C# programs of loop nests at random: sums, quotients and accesses under conditions over linear indices, as the compiler checks them before the nest, runs outer rounds of them side
-// by side, and divides by reciprocals. Small numbers, so that most nests fit their arrays and some end outside.
+// C# programs of loop nests at random: sums, quotients and accesses under conditions over linear indices, as the compiler checks them
+// before the nest, runs outer rounds of them side by side, and divides by reciprocals. Small numbers, so that most nests fit their arrays
+// and some end outside.
 using System.Text;
 
 namespace PkgImage.Tests.Differential;

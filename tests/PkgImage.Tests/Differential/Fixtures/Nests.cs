@@ -418,15 +418,31 @@ public static class Nests
         return sum;
     }
 
-    /// <summary>Distances so large that the sums wrap to within the bounds again.</summary>
-    public static int BetweenFar([Length(0, 30)] int[] a, [In(-3, 30)] int start, [In(0, 9)] int count, int far)
+    /// <summary>Two indices as far apart as they can be, both within the bounds, and one between them that is not.</summary>
+    public static int BetweenFar([Length(0, 30)] int[] a, [In(0, 12)] int start, [In(0, 9)] int count, [In(0, 3)] int sign)
     {
-        var sum = 0;
+        var sum = sign;
+        var far = unchecked(start + int.MinValue);
         for (var i = 0; i < count; i++)
         {
-            sum += a[start + i] * 3 + a[unchecked(start + i + int.MaxValue + int.MaxValue + 3)];
-            if ((sum & 1) == far % 2)
-                sum += a[unchecked(start + i + int.MaxValue - 5)];
+            sum += a[unchecked(far + i + int.MinValue)] * 3 + a[unchecked(far + i + int.MaxValue)];
+            if ((sum & 3) == sign)
+                sum += a[unchecked(far + i + 5)];
+        }
+        return sum;
+    }
+
+    /// <summary>The same index before the test that ends the loop, under a condition, and behind it: one round more comes to the former.</summary>
+    public static int BeforeTheTest([Length(1, 12)] int[] a, [In(0, 3)] int sign, [In(-2, 2)] int beyond)
+    {
+        var sum = 0;
+        for (var i = 0; ; i++)
+        {
+            if ((sum & 3) == sign)
+                sum += a[i] | 1;
+            if (i >= a.Length + beyond)
+                break;
+            sum += a[i] * 3 + 1;
         }
         return sum;
     }
