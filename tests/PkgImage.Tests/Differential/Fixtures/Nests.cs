@@ -418,16 +418,17 @@ public static class Nests
         return sum;
     }
 
-    /// <summary>Two indices as far apart as they can be, both within the bounds, and one between them that is not.</summary>
-    public static int BetweenFar([Length(0, 30)] int[] a, [In(0, 12)] int start, [In(0, 9)] int count, [In(0, 3)] int sign)
+    /// <summary>Two indices as far apart as they can be, both within the bounds, and one between them that is not. With so many products none is computed with 64 bits.</summary>
+    public static int BetweenFar([Length(0, 30)] int[] a, [In(1, 12)] int start, [In(0, 9)] int count, [In(0, 3)] int sign, [In(0, 1)] int p, [In(0, 1)] int q)
     {
         var sum = sign;
         var far = unchecked(start + int.MinValue);
         for (var i = 0; i < count; i++)
         {
-            sum += a[unchecked(far + i + int.MinValue)] * 3 + a[unchecked(far + i + int.MaxValue)];
+            sum += a[unchecked(far + p * q + p * p + q * q + q * p + i + int.MinValue)] * 3;
+            sum += a[unchecked(far + p * q + p * p + q * q + q * p + i + int.MaxValue)] + 1;
             if ((sum & 3) == sign)
-                sum += a[unchecked(far + i + 5)];
+                sum += a[unchecked(far + p * q + p * p + q * q + q * p + i + 5)];
         }
         return sum;
     }
