@@ -14,16 +14,14 @@ namespace PkgImage.Tests.Corpus;
 [TestClass]
 public sealed class NumericResultsTests
 {
-    private const string SeedVariable = "PKGIMAGE_TEST_SEED";
     private const string Package = "MathNet.Numerics";
     private const string Target = "x86-64-v3";
 
     [TestMethod]
     public void Numeric_results_are_the_same_bits_as_image_and_as_IL()
     {
-        var seed = ulong.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out var given)
-            ? given : (ulong)Random.Shared.NextInt64();
-        Console.WriteLine($"{SeedVariable}={seed}");
+        var seed = TestSeed.Choose();
+        Console.WriteLine(seed);
         using var folder = new TemporaryFolder();
         var plain = CorpusPackage.PathOf(Package);
         using var universe = new AssemblyUniverse(CorpusPackage.References);
@@ -34,8 +32,8 @@ public sealed class NumericResultsTests
 
         var program = CSharpCompiler.CompileProgram(Path.GetDirectoryName(pair.Woven)!, "Numbers", Sources(), plain);
         File.Copy(typeof(ImageLoader).Assembly.Location, Path.Combine(Path.GetDirectoryName(program)!, Path.GetFileName(typeof(ImageLoader).Assembly.Location)));
-        var fromImage = Run(program, seed, ("PKGIMAGE_REQUIRE", "1"));
-        var asIL = Run(program, seed, ("PKGIMAGE_ENABLED", "0"));
+        var fromImage = Run(program, seed.Value, ("PKGIMAGE_REQUIRE", "1"));
+        var asIL = Run(program, seed.Value, ("PKGIMAGE_ENABLED", "0"));
         Console.WriteLine(fromImage);
         Assert.AreEqual(asIL, fromImage);
         Assert.HasCount(5, fromImage.Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -3,7 +3,6 @@
 // PKGIMAGE_TEST_SEED repeats a run; every run prints its seed.
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using PkgImage.Compiler;
 using PkgImage.Tests.Support;
@@ -19,16 +18,13 @@ internal sealed record Variant(string Name, string Target, CompilerOptions Optio
 [TestClass]
 public sealed class DifferentialTests
 {
-    private const string SeedVariable = "PKGIMAGE_TEST_SEED";
     private const string Baseline = "x86-64-v2";
     private const string Best = "x86-64-v3";
 
     private static readonly TemporaryFolder s_folder = new();
     private static readonly ConcurrentDictionary<(string, string), Lazy<FixtureAssembly>> s_built = new();
 
-    private static readonly ulong s_seed =
-        ulong.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out var seed)
-            ? seed : (ulong)Random.Shared.NextInt64();
+    private static readonly TestSeed s_seed = TestSeed.Choose();
 
     private static readonly ImmutableArray<Variant> s_variants =
     [
@@ -55,9 +51,9 @@ public sealed class DifferentialTests
     public void Image_and_IL_agree(string theme, string variantName)
     {
         var variant = s_variants.Single(v => v.Name == variantName);
-        var problems = FixtureRun.Run(Build(theme, variant).Files, new RunPlan(variant.Target, s_seed));
+        var problems = FixtureRun.Run(Build(theme, variant).Files, new RunPlan(variant.Target, s_seed.Value));
         if (!problems.IsEmpty)
-            Assert.Fail($"{theme}, {variant.Name}, {SeedVariable}={s_seed}: {problems.Length} problems\n{string.Join('\n', problems)}");
+            Assert.Fail($"{theme}, {variant.Name}, {s_seed}: {problems.Length} problems\n{string.Join('\n', problems)}");
     }
 
     [TestMethod]
@@ -65,7 +61,7 @@ public sealed class DifferentialTests
     public void Every_method_has_a_kernel_or_the_skip_code_it_names(string theme)
     {
         var fixture = Build(theme, s_variants[0]);
-        Console.WriteLine($"{theme}: {fixture.Kernels} kernels, seed {s_seed}");
+        Console.WriteLine($"{theme}: {fixture.Kernels} kernels, {s_seed}");
         if (!fixture.Surprises.IsEmpty)
             Assert.Fail($"{fixture.Surprises.Length} methods\n{string.Join('\n', fixture.Surprises)}");
     }
@@ -83,9 +79,9 @@ public sealed class DifferentialTests
     [TestMethod]
     public void Image_and_IL_agree_while_objects_move()
     {
-        var problems = FixtureRun.Run(Build("Moving.cs", s_variants[0]).Files, new RunPlan(Best, s_seed) { MovesObjects = true });
+        var problems = FixtureRun.Run(Build("Moving.cs", s_variants[0]).Files, new RunPlan(Best, s_seed.Value) { MovesObjects = true });
         if (!problems.IsEmpty)
-            Assert.Fail($"{SeedVariable}={s_seed}: {problems.Length} problems\n{string.Join('\n', problems)}");
+            Assert.Fail($"{s_seed}: {problems.Length} problems\n{string.Join('\n', problems)}");
     }
 
     [TestMethod]
@@ -108,7 +104,7 @@ public sealed class DifferentialTests
         var fixture = Build("Integers.cs", s_variants[0]);
         var other = CSharpCompiler.Compile(Directory.CreateDirectory(Path.Combine(s_folder.Path, "other")).FullName, "Integers",
             [new FixtureSource("Other.cs", "public static class Integers { public static int Add32(int a, int b) => b == 7 ? 0 : a + b; }")]);
-        var problems = FixtureRun.Run(fixture.Files with { Plain = other }, new RunPlan(Baseline, s_seed));
+        var problems = FixtureRun.Run(fixture.Files with { Plain = other }, new RunPlan(Baseline, s_seed.Value));
         Assert.IsTrue(problems.Length > 0 && problems.All(p => p.Method.StartsWith("Integers.Add32", StringComparison.Ordinal)), string.Join('\n', problems));
     }
 

@@ -6,14 +6,12 @@ using System.Text;
 namespace PkgImage.Tests.Differential;
 
 /// <summary>Writes methods from a seed.</summary>
-internal sealed class NestPrograms
+internal sealed class NestPrograms(int seed)
 {
-    private readonly Random _random;
-
-    private NestPrograms(ulong seed) => _random = new Random((int)(seed ^ (seed >> 32)));
+    private readonly Random _random = new(seed);
 
     /// <summary>A class Nests with so many methods.</summary>
-    public static string Create(ulong seed, int methods)
+    public static string Create(int seed, int methods)
     {
         var programs = new NestPrograms(seed);
         var text = new StringBuilder("#nullable enable\npublic static class Nests\n{\n");

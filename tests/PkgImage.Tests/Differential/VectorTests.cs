@@ -1,7 +1,6 @@
 // Every method of the vector types, image against IL, on targets with narrow and with wide registers. PKGIMAGE_TEST_SEED repeats a run.
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.Intrinsics.X86;
 using PkgImage.Tests.Differential.Host;
 using PkgImage.Tests.Support;
@@ -11,14 +10,10 @@ namespace PkgImage.Tests.Differential;
 [TestClass]
 public sealed class VectorTests
 {
-    private const string SeedVariable = "PKGIMAGE_TEST_SEED";
-
     private static readonly TemporaryFolder s_folder = new();
     private static readonly ConcurrentDictionary<int, Lazy<FixtureAssembly>> s_built = new();
 
-    private static readonly ulong s_seed =
-        ulong.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out var seed)
-            ? seed : (ulong)Random.Shared.NextInt64();
+    private static readonly TestSeed s_seed = TestSeed.Choose();
 
     /// <summary>What stays IL, with its skip code: docs/diagnostics.md tells why.</summary>
     private static readonly ImmutableDictionary<string, string> s_refused = new Dictionary<string, string>
@@ -65,7 +60,7 @@ public sealed class VectorTests
         var fixture = FixtureAssembly.BuildProgram(Folder("Polynomials"), "Polynomials", source, FixtureImport.Options);
         foreach (var target in new[] { "x86-64-v3", "x86-64-v2" })
         {
-            var plan = new RunPlan(target, s_seed) { Inputs = new InputPlan(0, 2000) };
+            var plan = new RunPlan(target, s_seed.Value) { Inputs = new InputPlan(0, 2000) };
             Check(fixture, plan with { Runtime = [.. plan.Runtime, .. s_fullyOptimized] });
         }
     }
@@ -98,14 +93,14 @@ public sealed class VectorTests
         Check(FixtureAssembly.BuildProgram(Folder("Extensions"), "Extensions", X86Programs.Create(X86Programs.Extensions), options), target);
     }
 
-    private static void Check(FixtureAssembly fixture, string target) => Check(fixture, new RunPlan(target, s_seed) { Inputs = s_inputs });
+    private static void Check(FixtureAssembly fixture, string target) => Check(fixture, new RunPlan(target, s_seed.Value) { Inputs = s_inputs });
 
     private static void Check(FixtureAssembly fixture, RunPlan plan)
     {
-        Console.WriteLine($"{SeedVariable}={s_seed}, {plan.Target}, {fixture.Kernels} kernels");
+        Console.WriteLine($"{s_seed}, {plan.Target}, {fixture.Kernels} kernels");
         var problems = FixtureRun.Run(fixture.Files, plan).Select(p => p.Text).Concat(fixture.Surprises).ToList();
         if (problems.Count > 0)
-            Assert.Fail($"{SeedVariable}={s_seed}: {problems.Count} problems\n{string.Join('\n', problems)}");
+            Assert.Fail($"{s_seed}: {problems.Count} problems\n{string.Join('\n', problems)}");
     }
 
     private static string Folder(string name) => Directory.CreateDirectory(Path.Combine(s_folder.Path, name)).FullName;

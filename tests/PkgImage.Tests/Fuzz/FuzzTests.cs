@@ -1,16 +1,15 @@
 // Random programs, image against IL. PKGIMAGE_TEST_SEED repeats a run; every run prints its seed. By hand: CONTRIBUTING.md.
-using System.Globalization;
 using PkgImage.Fuzz.Generation;
 using PkgImage.Fuzz.Mutants;
 using PkgImage.Fuzz.Running;
 using PkgImage.Fuzz.Shrinking;
+using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Fuzz;
 
 [TestClass]
 public sealed class FuzzTests
 {
-    private const string SeedVariable = "PKGIMAGE_TEST_SEED";
     private const ulong Programs = 200;
 
     /// <summary>A whole number of slices, so that what is compiled together is the same by hand.</summary>
@@ -22,10 +21,9 @@ public sealed class FuzzTests
     [TestMethod]
     public void Image_and_IL_agree_on_random_programs()
     {
-        var seed = ulong.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out var given)
-            ? given : (ulong)Random.Shared.Next() * Step;
-        Console.WriteLine($"{SeedVariable}={seed}");
-        var result = Campaign.Run(seed, Programs, (_, _) => { });
+        var seed = TestSeed.Choose(Step);
+        Console.WriteLine(seed);
+        var result = Campaign.Run(seed.Value, Programs, (_, _) => { });
         Assert.IsTrue(result.Findings.IsEmpty, $"{result.Findings.Length} programs; dotnet run --project tests/fuzz -- run --seed NUMBER --programs 1\n"
             + string.Join('\n', result.Findings.Select(f => $"program {f.Number}: {f.Text}")));
         var coverage = result.Coverage;
