@@ -107,6 +107,13 @@ public sealed class IrFunction
     /// <summary>Numbers of parameters with the NoAlias attribute: what an address among them leads to is written through nothing else.</summary>
     public ImmutableArray<int> NoAliasParameters { get; init; } = [];
 
+    /// <summary>The instructions of some blocks, in their order.</summary>
+    public IEnumerable<IrInstruction> InstructionsIn(IEnumerable<int> blocks) => blocks.SelectMany(block => Blocks[block].Instructions);
+
+    /// <summary>Variables that code may change by their address.</summary>
+    public ImmutableHashSet<IrLocal> AddressedLocals() =>
+        [.. Blocks.SelectMany(block => block.Instructions).OfType<IrLocalAddress>().Select(address => address.Local)];
+
     public override string ToString() => DisplayName;
 }
 

@@ -29,6 +29,8 @@ internal sealed partial class BodyLowering
     private readonly Dictionary<IrCompare, (LoopTest Test, CheckedLoop Loop)> _tested = new(ReferenceEqualityComparer.Instance);
     private LoopCheck? _check;
 
+    private readonly DistinctArrays _arrays;
+
     /// <summary>What is known of the arrays of the nest this body lowers.</summary>
     private ArrayScopes? _scopes;
 
@@ -56,6 +58,7 @@ internal sealed partial class BodyLowering
         _vectors = outside._vectors;
         _ways = outside._ways;
         _way = outside._way;
+        _arrays = outside._arrays;
         _divisions = outside._divisions;
         _isReached = new bool[outside._isReached.Length];
         _blocks = new LLVMBasicBlockRef[outside._blocks.Length];
@@ -123,10 +126,10 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>Whether LLVM is asked to jam the nest this body lowers. Sums that it may reorder it makes into vectors by itself.</summary>
-    private bool MayJam(DistinctArrays arrays) => _only!.HasJammedSums
+    private bool MayJam() => _only!.HasJammedSums
         && !IsFast
-        && (_scopes is not null || arrays.PairsIn(_only.Loop) is [])
-        && _only.Loop.Blocks.SelectMany(block => _frame.Function.Blocks[block].Instructions).OfType<IrCall>().All(ComputesOnly);
+        && (_scopes is not null || _arrays.PairsIn(_only.Loop) is [])
+        && _frame.Function.InstructionsIn(_only.Loop.Blocks).OfType<IrCall>().All(ComputesOnly);
 
     /// <summary>Whether a call can reach no memory: it is given numbers, and asks for nothing else.</summary>
     private bool ComputesOnly(IrCall call) =>
@@ -170,7 +173,6 @@ internal sealed partial class BodyLowering
     /// <summary>Lowers the checks and the loops without their guards.</summary>
     private unsafe void LowerVersions()
     {
-        var arrays = new DistinctArrays(_frame.Function);
         foreach (var (header, version) in _versions)
         {
             var loop = _checkedLoops[header];
@@ -186,12 +188,12 @@ internal sealed partial class BodyLowering
                 _builder.PositionAtEnd(check);
             }
             var holds = fast._check.Holds();
-            if (ArrayScopes.Of(_frame, arrays, loop) is { } scopes)
+            if (ArrayScopes.Of(_frame, _arrays, loop) is { } scopes)
             {
                 holds = _builder.BuildBinOp(LLVMOpcode.LLVMAnd, holds, scopes.AreDistinct());
                 fast._scopes = scopes;
             }
-            if (fast.MayJam(arrays))
+            if (fast.MayJam())
                 fast._jammed = _module.Metadata.JammedLoop(JammedSums.Rounds);
             foreach (var part in loop.All)
                 fast._rounds.Add(part.Loop.Header, _frame.Allocate(IrType.I64, "round"));

@@ -58,9 +58,10 @@ internal sealed partial class BodyLowering
         _blocks = [.. frame.Function.Blocks.Select(block => frame.AppendBlock("b" + block.Id))];
         _ways = WayToPad.All(frame, _blocks);
         _way = frame.Outside;
+        _arrays = new DistinctArrays(frame.Function);
         if (frame.Module.Settings.HasLoopVersions)
         {
-            _checkedLoops = CheckedLoop.FindIn(frame.Function).ToDictionary(loop => loop.Loop.Header);
+            _checkedLoops = CheckedLoop.FindIn(frame.Function, _arrays).ToDictionary(loop => loop.Loop.Header);
             _divisions = InvariantDivisors.FindIn(frame.Function);
         }
     }

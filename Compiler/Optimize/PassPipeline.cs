@@ -43,7 +43,7 @@ public sealed record PassPipeline(ImmutableArray<Pass> Passes, LLVMCodeGenOptLev
             Vectorize: false),
         new(
             Vectorizing(
-                new("thinlto-pre-link<O2>", "LLVM's simplification: inlining by cost, and every transformation that does not depend on registers"),
+                new("thinlto-pre-link<O2>", "LLVM's simplification: inlining by cost, and all else that comes before vectors"),
                 new("loop-unroll<O2>", "after vectors are made, so that it sees what is left")),
             LLVMCodeGenOptLevel.LLVMCodeGenLevelDefault,
             Vectorize: true),
@@ -57,7 +57,8 @@ public sealed record PassPipeline(ImmutableArray<Pass> Passes, LLVMCodeGenOptLev
 
     /// <summary>
     /// LLVM's own pipeline in its two halves, to get between them: what comes before linking where code is generated after it, then what
-    /// follows there, by name. Left out of the second half is what needs a profile, a library of vector functions, or pragmas.
+    /// follows there, by name. Left out of the second half is what needs a profile, assumptions, a library of vector functions, pragmas, or
+    /// tables of addresses: our modules have none.
     /// </summary>
     private static ImmutableArray<Pass> Vectorizing(Pass simplification, Pass unrolling)
     {

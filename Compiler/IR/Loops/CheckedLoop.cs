@@ -50,12 +50,12 @@ public sealed record CheckedLoop(
     public ImmutableArray<CheckedLoop> All => [this, .. Inner];
 
     /// <summary>The loops of a function for which a check before them is worth its cost.</summary>
-    public static ImmutableArray<CheckedLoop> FindIn(IrFunction function)
+    /// <param name="arrays">Of the function.</param>
+    public static ImmutableArray<CheckedLoop> FindIn(IrFunction function, DistinctArrays arrays)
     {
         if (!function.HasLoop || !function.Blocks.Any(block => block.Instructions.Any(IsCheck)))
             return [];
-        var addressed = function.Blocks.SelectMany(block => block.Instructions).OfType<IrLocalAddress>().Select(i => i.Local).ToHashSet();
-        var arrays = new DistinctArrays(function);
+        var addressed = function.AddressedLocals();
         var found = new Dictionary<IrLoop, CheckedLoop>(ReferenceEqualityComparer.Instance);
         foreach (var loop in IrLoops.FindIn(function))
         {
@@ -84,10 +84,10 @@ public sealed record CheckedLoop(
         var tests = own.Select(block => LoopTest.Of(function, loop, forms, block)).OfType<LoopTest>().ToImmutableArray();
         if (tests.IsEmpty)
             return null;
-        var checks = own.SelectMany(block => ChecksIn(function.Blocks[block], forms)).ToImmutableArray();
+        var required = own.SelectMany(block => ChecksIn(function.Blocks[block], forms)).ToImmutableArray();
         var implied = loop.Blocks.Where(block => loop.InnerOf(block) is null).Except(own).SelectMany(block => ChecksIn(function.Blocks[block], forms))
-            .Where(check => IsBetween(check, checks, tests)).Select(check => check with { IsImplied = true });
-        checks = [.. checks, .. implied];
+            .Where(check => IsBetween(check, required, tests)).Select(check => check with { IsImplied = true });
+        ImmutableArray<RangeCheck> checks = [.. required, .. implied];
         var guards = own.SelectMany(block => GuardsIn(function.Blocks[block], forms)).ToImmutableArray();
         if (loop.Inner.IsEmpty)
             return new CheckedLoop(loop, tests, checks, guards, []);

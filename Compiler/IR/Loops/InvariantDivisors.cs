@@ -12,12 +12,12 @@ public static class InvariantDivisors
     {
         if (!function.HasLoop || !function.Blocks.Any(block => block.Instructions.Any(IsDivision)))
             return [];
-        var addressed = function.Blocks.SelectMany(block => block.Instructions).OfType<IrLocalAddress>().Select(address => address.Local).ToHashSet();
+        var addressed = function.AddressedLocals();
         var found = ImmutableHashSet.CreateBuilder<IrBinary>(ReferenceEqualityComparer.Instance);
         foreach (var loop in IrLoops.FindIn(function))
         {
-            var divisions = loop.Blocks.Where(block => loop.InnerOf(block) is null)
-                .SelectMany(block => function.Blocks[block].Instructions).Where(IsDivision).Cast<IrBinary>().ToImmutableArray();
+            var own = loop.Blocks.Where(block => loop.InnerOf(block) is null);
+            var divisions = function.InstructionsIn(own).Where(IsDivision).Cast<IrBinary>().ToImmutableArray();
             if (divisions.IsEmpty)
                 continue;
             var forms = new LoopForms(function, loop, addressed);

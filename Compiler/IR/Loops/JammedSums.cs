@@ -5,8 +5,8 @@
 // become the lanes of vectors. Each sum is added up as before, so the results are the same to the bit.
 //
 // Nothing that decides whether this is correct is left to LLVM's analysis of dependences, which has let wrong nests pass (llvm-project
-// issue 84796): all stores come after the inner loop, to arrays the nest does not read, and all it reads are elements of other arrays. What
-// is neither is not asked for.
+// issue 84796): all stores come after the inner loop, so that they keep their order, and go to arrays the nest does not read; all it reads
+// are elements of other arrays. What is neither is not asked for.
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;
@@ -26,13 +26,13 @@ public static class JammedSums
     {
         if (nest.Inner is not [var inner] || arrays.PairsIn(nest) is null)
             return false;
-        var instructions = Instructions(function, nest.Blocks).ToImmutableArray();
+        var instructions = function.InstructionsIn(nest.Blocks).ToImmutableArray();
         var written = instructions.OfType<IrStore>().Select(arrays.Of).ToImmutableHashSet();
         return !written.IsEmpty
             && !written.Contains(null)
             && instructions.OfType<IrLoad>().All(load => load.IsInvariant || (arrays.Of(load) is { } array && !written.Contains(array)))
             && instructions.OfType<IrStoreLocal>().All(store => !store.Local.Type.IsStruct && !addressed.Contains(store.Local))
-            && !Instructions(function, inner.Blocks).Any(instruction => instruction is IrStore)
+            && !function.InstructionsIn(inner.Blocks.Union(nest.NotThrough(inner.Header))).Any(instruction => instruction is IrStore)
             && inner.Blocks.Any(block => AddsUpFloats(function.Blocks[block].Instructions));
     }
 
@@ -40,11 +40,10 @@ public static class JammedSums
     private static bool AddsUpFloats(ImmutableArray<IrInstruction> block)
     {
         var held = block.OfType<IrLoadLocal>().ToDictionary(load => load.Result, load => load.Local);
-        var sums = block.OfType<IrBinary>().Where(binary => binary.Operator is IrBinaryOperator.Add or IrBinaryOperator.Sub).ToDictionary(binary => binary.Result);
+        var sums = block.OfType<IrBinary>()
+            .Where(binary => binary.Operator is IrBinaryOperator.Add or IrBinaryOperator.Sub).ToDictionary(binary => binary.Result);
         return block.OfType<IrStoreLocal>().Any(store => store.Local.Type.IsFloat
             && sums.TryGetValue(store.Value, out var sum)
             && sum.Operands().Any(operand => held.GetValueOrDefault(operand) == store.Local));
     }
-
-    private static IEnumerable<IrInstruction> Instructions(IrFunction function, IEnumerable<int> blocks) => blocks.SelectMany(block => function.Blocks[block].Instructions);
 }

@@ -79,7 +79,7 @@ internal static partial class Stages
         foreach (var function in package.Kernels.Select(kernel => kernel.Function))
         {
             text.Append(function.DisplayName).Append('\n');
-            foreach (var loop in CheckedLoop.FindIn(function))
+            foreach (var loop in CheckedLoop.FindIn(function, new DistinctArrays(function)))
                 Append(loop, loop.Inner.IsEmpty ? "loop" : loop.HasJammedSums ? "nest of sums" : "nest", "r-th round", "  ");
         }
         return text.ToString();

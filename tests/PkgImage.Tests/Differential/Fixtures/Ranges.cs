@@ -457,21 +457,6 @@ public static class Ranges
         return sum;
     }
 
-    public static double Product([Length(0, 30)] double[] a, [Length(0, 30)] double[] b, [Length(0, 30)] double[] c, [In(0, 6)] int n)
-    {
-        for (var i = 0; i < n; i++)
-        {
-            for (var j = 0; j < n; j++)
-            {
-                var sum = 0.0;
-                for (var k = 0; k < n; k++)
-                    sum += a[i * n + k] * b[k * n + j];
-                c[i * n + j] = sum;
-            }
-        }
-        return n;
-    }
-
     public static int Spans([Length(0, 30)] Span<int> a, [In(-2, 33)] int from, [In(-2, 33)] int to)
     {
         var sum = 0;

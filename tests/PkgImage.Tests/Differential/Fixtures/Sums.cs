@@ -5,7 +5,7 @@ using System;
 
 public static class Sums
 {
-    public static void Product([Length(100, 200)] double[] a, [Length(100, 200)] double[] b, [Length(100, 200)] double[] c, [In(0, 14)] int n)
+    public static void Product([Length(0, 200)] double[] a, [Length(0, 200)] double[] b, [Length(0, 200)] double[] c, [In(0, 14)] int n)
     {
         for (var i = 0; i < n; i++)
         {
@@ -78,6 +78,19 @@ public static class Sums
             for (var k = 0; k < width; k++)
                 sum += a[i + k];
             a[i + 1] = sum;
+        }
+    }
+
+    /// <summary>What a round stores before its sum is over what the last one stored after its own.</summary>
+    public static void Overwritten([Length(100, 200)] double[] a, [Length(10, 40)] double[] sums, [In(0, 20)] int rows, [In(0, 12)] int columns)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            sums[i] = -7;
+            var sum = 0.0;
+            for (var k = 0; k < columns; k++)
+                sum += a[i * columns + k];
+            sums[i + 1] = sum;
         }
     }
 
