@@ -47,6 +47,9 @@ internal sealed partial class BodyLowering
             case IrBranch branch:
                 MarkRound(_builder.BuildBr(Reach(branch.Target)), terminator);
                 break;
+            case IrConditionalBranch when _converted.TryGetValue(_at.Block, out var converted):
+                LowerConverted(converted);
+                break;
             case IrConditionalBranch branch:
                 var condition = Flag(branch.Condition);
                 if (Known(condition) is { } known)

@@ -5,6 +5,7 @@
 // The function's own body lowers the loop as it is. Another body lowers it a second time, in the same frame, with values of its own. In a
 // nest that second body holds the inner loops without their guards as well, and no check before them; as they are, they have versions of
 // their own.
+using System.Collections.Immutable;
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.IR.Loops;
@@ -64,6 +65,7 @@ internal sealed partial class BodyLowering
         _blocks = new LLVMBasicBlockRef[outside._blocks.Length];
         foreach (var block in only.Loop.Blocks)
             _blocks[block] = _frame.AppendBlock($"fast.b{block}");
+        _converted = ConditionalElements.FindIn(_frame.Function, only).ToImmutableDictionary(branch => branch.Block);
         foreach (var loop in only.All)
         {
             _held.UnionWith(loop.Guards.Select(guard => guard.At));

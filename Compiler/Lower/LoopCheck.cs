@@ -54,6 +54,9 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Me
             // Of two blocks one may be before a test, and reached once more.
             foreach (var check in part.Checks.Where(check => !check.IsImplied).DistinctBy(check => (check.Index, check.Length, check.At.Block)))
                 RequireWithinBounds(part, check);
+            // Nothing is to be checked for these; but the loop computes them, maybe in several places that do not lead to each other.
+            foreach (var check in part.Checks.Where(check => check.IsImplied))
+                Unwrapped(check.Index.Offset);
         }
         return _holds;
     }

@@ -30,6 +30,7 @@ internal sealed class NestPrograms(int seed)
                 var s = {{Pick($"({sum})0", $"({sum})1", "-t", OneIn(3) ? $"({sum})c[{Index("i")}]" : $"({sum})d")}};
                 {{Head("k")}}
                 {
+                    {{(OneIn(3) ? Between(sum) : "")}}
                     {{(OneIn(4) ? $"if (a[{Index("i", "k")}] > {Pick("0", "b[0]", "k")})" : "")}}
                         s {{Pick("+", "+", "+", "-", "*")}}= ({{sum}})({{Term(read)}});
                     {{(OneIn(8) ? $"b[{Index("i", "k")}] = ({other})s;" : "")}}
@@ -50,6 +51,23 @@ internal sealed class NestPrograms(int seed)
                 return t;
             }
 
+        """;
+    }
+
+    /// <summary>Neighbours that every round looks at, and an element between them that it looks at under a condition.</summary>
+    private string Between(string sum)
+    {
+        var index = Index("i", "k");
+        var condition = Pick("a[$] > b[k]", "b[$ & 31] > a[$ + 1]", "(k & 1) == 0", "s > 0", "a[$ - 1] == a[$ + 1]").Replace("$", index, StringComparison.Ordinal);
+        var way = Pick(
+            $"s += ({sum})a[{index}];",
+            $"s = ({sum})(a[{index}] * 3 - s);",
+            $"t = ({sum})a[{index}];",
+            $"if (a[{index}] > {Pick("2", "s")}) s = ({sum})1; else t += 2;");
+        var other = Pick("", "", "else s -= 1;", $"else {{ t = s; s = ({sum})a[{index}]; }}", $"else c[k & 31] = ({sum})a[{index}];");
+        return $$"""
+                    s {{Pick("+", "-")}}= ({{sum}})(a[{{index}} - 1] + {{Pick("2", "k")}} * a[{{index}} + {{Pick("1", "1", "2")}}]);
+                    if ({{condition}}) { {{way}} } {{other}}
         """;
     }
 

@@ -72,7 +72,7 @@ internal static partial class Stages
         return text.ToString();
     }
 
-    /// <summary>Loops that a check before them is made for: counter, tests that end the loop, guards that no round changes, and the indices that are checked.</summary>
+    /// <summary>Loops that a check before them is made for: counter, tests that end the loop, guards that no round changes, the indices that are checked, and branches that become selections.</summary>
     private static string Checks(FileTest test, ImportedPackage package)
     {
         var text = new StringBuilder();
@@ -80,7 +80,11 @@ internal static partial class Stages
         {
             text.Append(function.DisplayName).Append('\n');
             foreach (var loop in CheckedLoop.FindIn(function, new DistinctArrays(function)))
+            {
                 Append(loop, loop.Inner.IsEmpty ? "loop" : loop.HasJammedSums ? "nest of sums" : "nest", "r-th round", "  ");
+                foreach (var branch in ConditionalElements.FindIn(function, loop))
+                    text.Append($"    block {branch.Block}: no branch, but blocks {string.Join(", ", branch.Ways)} and then {branch.Join}\n");
+            }
         }
         return text.ToString();
 
