@@ -28,7 +28,7 @@ internal sealed unsafe class AttributeFactory(LLVMContextRef context, TargetPlat
         if (platform.Format != ObjectFormat.Coff)
             AddText(function, "probe-stack", "inline-asm");
         AddText(function, "target-cpu", target.Cpu);
-        AddText(function, "target-features", target.Features);
+        AddText(function, "target-features", target.FeaturesAndTuning);
         AddText(function, "tune-cpu", target.TuneCpu);
         // As clang's -Os and -Oz: the smallest code is small code as well.
         if (target.Size != CodeSize.Any)

@@ -14,16 +14,24 @@ namespace PkgImage.Compiler.Optimize;
 /// <param name="Implies">What LLVM turns on with it.</param>
 internal sealed record CpuFeatureName(string Name, CpuFeature Bit, CpuFeature Implies = CpuFeature.None);
 
+/// <summary>What LLVM has to know of instructions that are slow on most machines of a level; of a named CPU it knows itself.</summary>
+/// <param name="Name">LLVM's name.</param>
+/// <param name="With">The feature that has the instructions.</param>
+/// <param name="Reason">What was measured.</param>
+internal sealed record CpuTuning(string Name, CpuFeature With, string Reason);
+
 /// <summary>CPUs and features of one architecture.</summary>
 /// <param name="Baseline">LLVM's name of the CPU every machine of the architecture is at least.</param>
 /// <param name="Levels">CPU names that stand for levels of the architecture, lowest first; the lowest is every machine's.</param>
 /// <param name="Features">In the order they are listed for LLVM.</param>
+/// <param name="Tuning">For targets that name no CPU.</param>
 /// <param name="Cpus">CPU name to features, "native" not among them.</param>
 /// <param name="Unused">Feature names users write that no compiled code depends on: accepted, without effect.</param>
 internal sealed record CpuTable(
     string Baseline,
     ImmutableArray<string> Levels,
     ImmutableArray<CpuFeatureName> Features,
+    ImmutableArray<CpuTuning> Tuning,
     FrozenDictionary<string, CpuFeature> Cpus,
     FrozenSet<string> Unused)
 {
@@ -63,6 +71,10 @@ internal sealed record CpuTable(
             new("aes", CpuFeature.AesNi),
             new("pclmul", CpuFeature.Pclmul),
         ],
+        [
+            new("prefer-no-gather", CpuFeature.Avx512F, "on Zen 5 a product of matrices took 298 us with gathers, 52 without; FFT 29 and 25; Intel's are slow since 2023 (Downfall)"),
+            new("prefer-no-scatter", CpuFeature.Avx512F, "n-body: 58 us with scatters, 47 without"),
+        ],
         Table(
             (CpuFeature.None, "generic x86-64 x86-64-v1 k8 opteron"),
             (CpuFeature.Sse3, "nocona k8-sse3 opteron-sse3"),
@@ -95,6 +107,7 @@ internal sealed record CpuTable(
             new("crc", CpuFeature.Crc32),
             new("sha2", CpuFeature.Sha1 | CpuFeature.Sha256),
         ],
+        [],
         Table(
             (CpuFeature.None, "generic cortex-a35 cortex-a53 cortex-a57 cortex-a72 cortex-a73"),
             (CpuFeature.Rdm, "thunderx2t99 a64fx"),

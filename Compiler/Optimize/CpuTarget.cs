@@ -39,6 +39,12 @@ public sealed record CpuTarget(string Name, string Cpu, string TuneCpu, string F
 
     public CodeSize Size { get; init; }
 
+    /// <summary>What LLVM is told beside the features: which of the instructions they allow are slow. As <see cref="Features"/>; may be empty.</summary>
+    public string Tuning { get; init; } = "";
+
+    /// <summary>Features and tuning, as LLVM takes them.</summary>
+    public string FeaturesAndTuning => Tuning.Length == 0 ? Features : $"{Features},{Tuning}";
+
     /// <summary>True when the name is that of a CPU, which a machine can have exactly, not of a level or of whatever there is.</summary>
     public bool IsCpu { get; init; }
 

@@ -51,11 +51,13 @@ internal sealed class CpuTargetParser(string text, CpuTable table, string runtim
             position += raw.Length + 1;
         }
         var list = string.Join(',', table.Features.Select(feature => ((_features & feature.Bit) != 0 ? "+" : "-") + feature.Name));
+        var isCpu = cpu != CpuTarget.Native && cpu != "generic" && !cpu.StartsWith("x86-64", StringComparison.Ordinal);
         return new CpuTarget(name, table.Baseline, LlvmTuning(tune), list, (ulong)_features)
         {
+            Tuning = isCpu ? "" : string.Join(',', table.Tuning.Where(tuning => (_features & tuning.With) != 0).Select(tuning => "+" + tuning.Name)),
             Base = _isCloneAll || earlier.Count == 0 ? null : _base ?? 0,
             Size = _size,
-            IsCpu = cpu != CpuTarget.Native && cpu != "generic" && !cpu.StartsWith("x86-64", StringComparison.Ordinal),
+            IsCpu = isCpu,
         };
     }
 

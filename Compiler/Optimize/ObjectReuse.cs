@@ -30,7 +30,7 @@ public sealed record ObjectReuse(IObjectStore Store, string Toolchain)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"{Toolchain}\n{target.Cpu} {target.TuneCpu} {target.Features}\n{pipeline.Text} {pipeline.CodeGeneration} {pipeline.Vectorize}\n")));
+            $"{Toolchain}\n{target.Cpu} {target.TuneCpu} {target.FeaturesAndTuning}\n{pipeline.Text} {pipeline.CodeGeneration} {pipeline.Vectorize}\n")));
         var text = LLVM.PrintModuleToString(module);
         try
         {

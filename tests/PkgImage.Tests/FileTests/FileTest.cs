@@ -18,7 +18,7 @@ namespace PkgImage.Tests.FileTests;
 internal sealed record FileTest(string Path, ImmutableDictionary<string, string> Headers, string Source, string Expected)
 {
     /// <summary>Headers a file may have.</summary>
-    public static readonly ImmutableHashSet<string> Keys = ["stage", "precompile", "exclude", "inline", "check-bounds", "float-mode", "method", "count"];
+    public static readonly ImmutableHashSet<string> Keys = ["stage", "precompile", "exclude", "inline", "check-bounds", "float-mode", "method", "count", "target"];
 
     private const string ExpectLine = "// expect:";
 

@@ -121,14 +121,14 @@ internal static partial class Stages
         let loops = VectorLoop().Count(ir)
         select $"{kernel.Function.DisplayName}: {string.Join(' ', types.DefaultIfEmpty("scalar"))}{(loops == 0 ? "" : $" loops: {loops}")}");
 
-    /// <summary>For each kernel how often the instructions and operands named by the header `count` are in its code.</summary>
+    /// <summary>For each kernel how often the instructions and operands named by the header `count` are in its code for the CPU `target`.</summary>
     private static string Assembled(FileTest test, ImportedPackage package)
     {
         Assert.IsNotNull(KernelImage.Toolchain);
         using var compiler = new KernelCompiler(KernelImage.Settings);
         return Lines(
             from kernel in package.Kernels
-            let text = compiler.PrintAssembly(kernel, KernelImage.Target("x86-64-v3"))
+            let text = compiler.PrintAssembly(kernel, KernelImage.Target(test.Headers.GetValueOrDefault("target", "x86-64-v3")))
             let counts = test.List("count").Select(word => $"{word} {Regex.Count(text, $@"^\t{Regex.Escape(word)}", RegexOptions.Multiline)}")
             select $"{kernel.Function.DisplayName}: {string.Join(", ", counts)}");
     }

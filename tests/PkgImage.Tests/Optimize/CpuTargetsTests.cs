@@ -24,6 +24,15 @@ public sealed class CpuTargetsTests
     }
 
     [TestMethod]
+    public void Levels_avoid_what_is_slow_on_their_machines_and_a_CPU_is_known_to_LLVM()
+    {
+        foreach (var name in new[] { "x86-64-v4", "generic,+avx512f" })
+            Assert.AreEqual("+prefer-no-gather,+prefer-no-scatter", One(name).Tuning, name);
+        foreach (var name in new[] { "x86-64-v3", "x86-64-v4,-avx512f", "znver4", "skylake-avx512" })
+            Assert.AreEqual("", One(name).Tuning, name);
+    }
+
+    [TestMethod]
     public void LLVM_is_given_exactly_the_features_the_loader_checks()
     {
         var table = CpuTable.Of(Architecture.X64);
