@@ -57,8 +57,11 @@ internal static class IntegerCases
         }),
         new("Quicksort", () =>
         {
-            var (values, sorted, stack) = (Inputs.Array(10_000, 26, r => (int)r), new int[10_000], new int[64]);
-            return Work.Filling(() => Quicksort.Sort(values, sorted, stack), () => NativeKernels.quicksort(values, sorted, stack, values.Length), sorted);
+            var (inputs, sorted, stack) = (new ChangingInputs<int[]>(seed => Inputs.Array(10_000, seed, r => (int)r), 26), new int[10_000], new int[64]);
+            return Work.Filling(
+                inputs.Each(values => Quicksort.Sort(values, sorted, stack)),
+                inputs.Each(values => NativeKernels.quicksort(values, sorted, stack, values.Length)),
+                sorted);
         }),
         new("Levenshtein", () =>
         {
@@ -72,8 +75,8 @@ internal static class IntegerCases
         }),
         new("Utf8", () =>
         {
-            var text = Prose(10_000, 30);
-            return Work.Returning(() => Utf8.IsValid(text) ? 1 : 0, () => NativeKernels.utf8_is_valid(text, text.Length));
+            var inputs = new ChangingInputs<byte[]>(seed => Prose(10_000, seed), 30);
+            return Work.Returning(inputs.Each(text => Utf8.IsValid(text) ? 1 : 0), inputs.Each(text => NativeKernels.utf8_is_valid(text, text.Length)));
         }),
         new("GameOfLife", () =>
         {
