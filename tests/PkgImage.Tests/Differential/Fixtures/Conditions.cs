@@ -149,16 +149,16 @@ public static class Conditions
         return -1;
     }
 
-    /// <summary>Nobody may look where the pointer leads.</summary>
+    /// <summary>Nobody may look where the pointer leads: it is not null, and there is nothing.</summary>
     public static unsafe int Pointed([Length(0, 40)] int[] a, [In(-1, 42)] int to, bool isThere)
     {
         var value = 11;
-        var p = isThere ? &value : (int*)0;
+        var p = isThere ? &value : (int*)64;
         var sum = 0;
         for (var i = 1; i < to - 1; i++)
         {
             sum += a[i - 1] * a[i + 1];
-            if (p != null)
+            if (isThere)
                 sum += a[i] ^ *p;
         }
         return sum;
