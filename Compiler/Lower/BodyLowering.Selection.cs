@@ -12,7 +12,7 @@ namespace PkgImage.Compiler.Lower;
 internal sealed partial class BodyLowering
 {
     /// <summary>Branches that are none, by the blocks that they end.</summary>
-    private readonly ImmutableDictionary<int, ConvertedBranch> _converted = ImmutableDictionary<int, ConvertedBranch>.Empty;
+    private ImmutableDictionary<int, ConvertedBranch> _converted = ImmutableDictionary<int, ConvertedBranch>.Empty;
 
     /// <summary>A way that leads to a block.</summary>
     /// <param name="IsTaken">Whether control would take it, as an i1; null when it always does.</param>

@@ -65,7 +65,6 @@ internal sealed partial class BodyLowering
         _blocks = new LLVMBasicBlockRef[outside._blocks.Length];
         foreach (var block in only.Loop.Blocks)
             _blocks[block] = _frame.AppendBlock($"fast.b{block}");
-        _converted = ConditionalElements.FindIn(_frame.Function, only).ToImmutableDictionary(branch => branch.Block);
         foreach (var loop in only.All)
         {
             _held.UnionWith(loop.Guards.Select(guard => guard.At));
@@ -179,6 +178,7 @@ internal sealed partial class BodyLowering
         {
             var loop = _checkedLoops[header];
             var fast = new BodyLowering(this, loop);
+            fast._converted = ConditionalElements.FindIn(_frame.Function, loop).ToImmutableDictionary(branch => branch.Block);
             _builder.PositionAtEnd(version);
             var invariants = new InvariantLowering(this, loop);
             fast._check = new LoopCheck(_module, _builder, _memory, loop, invariants.Lower);

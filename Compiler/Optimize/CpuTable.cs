@@ -72,7 +72,8 @@ internal sealed record CpuTable(
             new("pclmul", CpuFeature.Pclmul),
         ],
         [
-            new("prefer-no-gather", CpuFeature.Avx512F, "on Zen 5 a product of matrices took 298 us with gathers, 52 without; FFT 29 and 25; Intel's are slow since 2023 (Downfall)"),
+            new("prefer-no-gather", CpuFeature.Avx512F,
+                "on Zen 5 a product of matrices took 298 us with gathers, 52 without; FFT 29 and 25; Intel's are slow since 2023 (Downfall)"),
             new("prefer-no-scatter", CpuFeature.Avx512F, "n-body: 58 us with scatters, 47 without"),
         ],
         Table(

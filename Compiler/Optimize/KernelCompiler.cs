@@ -123,7 +123,8 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
         // The other target options stay as LLVM has them: floats are fused only where an instruction's own flags allow it, and functions
         // that several kernels share are sections of their own, being COMDATs.
         machine = backEnd.CreateTargetMachine(
-            settings.Platform.Triple, target.Cpu, target.FeaturesAndTuning, _pipeline.CodeGeneration, LLVMRelocMode.LLVMRelocPIC, LLVMCodeModel.LLVMCodeModelSmall);
+            settings.Platform.Triple, target.Cpu, target.FeaturesAndTuning,
+            _pipeline.CodeGeneration, LLVMRelocMode.LLVMRelocPIC, LLVMCodeModel.LLVMCodeModelSmall);
         _machines.Add(target, machine);
         return machine;
     }

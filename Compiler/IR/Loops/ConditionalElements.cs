@@ -36,7 +36,8 @@ public sealed class ConditionalElements
         _function = function;
         _loop = loop;
         _implied = implied;
-        _predecessors = loop.Blocks.SelectMany(block => loop.Successors[block].Select(next => (Block: block, Next: next))).ToLookup(edge => edge.Next, edge => edge.Block);
+        _predecessors = loop.Blocks.SelectMany(block => loop.Successors[block].Select(next => (Block: block, Next: next)))
+            .ToLookup(edge => edge.Next, edge => edge.Block);
     }
 
     /// <summary>Those of a loop and of the loops inside it.</summary>
