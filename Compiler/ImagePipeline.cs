@@ -2,8 +2,8 @@
 //
 //   import    CIL of the package, and of what its kernels call in other packages, becomes IR; what cannot is skipped with a code
 //   key       what was consumed completes the manifest; from here on the image's identity is fixed
-//   clones    each kernel is lowered and optimized for each CPU target it differs for, one LLVM module each, on all cores; one that was
-//             compiled before, for whatever package or version of it, is taken from the store of objects
+//   clones    each kernel is lowered and simplified, then made into vectors and code for each CPU target it differs for, on all cores; one
+//             that was compiled before, for whatever package or version of it, is taken from the store of objects
 //   link      objects and the metadata object become one shared library without undefined symbols, sealed with its digest
 //   weave     the package's methods get stubs that call the image
 //   ready     what stays IL, and the stubs, are precompiled, so that the package starts without a JIT

@@ -1,4 +1,4 @@
-// llvm-c/Core.h, Comdat.h, Analysis.h, ErrorHandling.h and Support.h: contexts, modules, types, constants, globals, attributes, metadata.
+// llvm-c/Core.h, Comdat.h, Analysis.h, BitReader.h, BitWriter.h, ErrorHandling.h and Support.h: contexts, modules, types, constants, globals, attributes, metadata.
 using System.Runtime.InteropServices;
 
 namespace LLVMSharp.Interop;
@@ -77,6 +77,24 @@ public static unsafe partial class LLVM
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMSetComdat")]
     public static partial void SetComdat(LLVMOpaqueValue* value, LLVMComdat* comdat);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMGetComdat")]
+    public static partial LLVMComdat* GetComdat(LLVMOpaqueValue* value);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMGetModuleContext")]
+    public static partial LLVMOpaqueContext* GetModuleContext(LLVMOpaqueModule* module);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMGetFirstFunction")]
+    public static partial LLVMOpaqueValue* GetFirstFunction(LLVMOpaqueModule* module);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMGetNextFunction")]
+    public static partial LLVMOpaqueValue* GetNextFunction(LLVMOpaqueValue* function);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMWriteBitcodeToMemoryBuffer")]
+    public static partial LLVMOpaqueMemoryBuffer* WriteBitcodeToMemoryBuffer(LLVMOpaqueModule* module);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMParseBitcodeInContext2")]
+    public static partial int ParseBitcodeInContext2(LLVMOpaqueContext* context, LLVMOpaqueMemoryBuffer* buffer, LLVMOpaqueModule** module);
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMVerifyModule")]
     public static partial int VerifyModule(LLVMOpaqueModule* module, LLVMVerifierFailureAction action, sbyte** message);
@@ -199,6 +217,15 @@ public static unsafe partial class LLVM
     // Globals and functions.
     [LibraryImport("libLLVM", EntryPoint = "LLVMGlobalGetValueType")]
     public static partial LLVMOpaqueType* GlobalGetValueType(LLVMOpaqueValue* globalValue);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMIsDeclaration")]
+    public static partial int IsDeclaration(LLVMOpaqueValue* globalValue);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMGetValueName2")]
+    public static partial sbyte* GetValueName2(LLVMOpaqueValue* value, nuint* length);
+
+    [LibraryImport("libLLVM", EntryPoint = "LLVMSetValueName2")]
+    public static partial void SetValueName2(LLVMOpaqueValue* value, sbyte* name, nuint length);
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMSetLinkage")]
     public static partial void SetLinkage(LLVMOpaqueValue* globalValue, LLVMLinkage linkage);

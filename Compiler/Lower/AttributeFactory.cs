@@ -27,14 +27,20 @@ internal sealed unsafe class AttributeFactory(LLVMContextRef context, TargetPlat
         // Windows a function does that: see PlatformRuntime.
         if (platform.Format != ObjectFormat.Coff)
             AddText(function, "probe-stack", "inline-asm");
-        AddText(function, "target-cpu", target.Cpu);
-        AddText(function, "target-features", target.FeaturesAndTuning);
-        AddText(function, "tune-cpu", target.TuneCpu);
+        ApplyCpu(function, target);
         // As clang's -Os and -Oz: the smallest code is small code as well.
         if (target.Size != CodeSize.Any)
             AddToFunction(function, "optsize");
         if (target.Size == CodeSize.Smallest)
             AddToFunction(function, "minsize");
+    }
+
+    /// <summary>The CPU a function's code is for, instead of one that was said before.</summary>
+    public void ApplyCpu(LLVMValueRef function, CpuTarget target)
+    {
+        AddText(function, "target-cpu", target.Cpu);
+        AddText(function, "target-features", target.FeaturesAndTuning);
+        AddText(function, "tune-cpu", target.TuneCpu);
     }
 
     /// <summary>

@@ -12,7 +12,7 @@ internal sealed partial class BodyLowering
     private void HardwareTest(IrHardwareTest test) =>
         DefineFlag(test.Result, LlvmTypes.Constant(_types.I1, HasAnswer((HardwareQuestions)test.Question) ? 1 : 0));
 
-    private bool HasAnswer(HardwareQuestions question) => (_module.Answers & question) == question;
+    private bool HasAnswer(HardwareQuestions question) => _module.HasAnswer(question);
 
     /// <summary>Whether multiply-add estimates round once: as the JIT compiler has it for the same machine. Every arm64 machine fuses.</summary>
     private bool FusesEstimates => _module.Settings.Platform.Architecture == Architecture.Arm64 || HasAnswer(HardwareQuestions.Fma);

@@ -13,6 +13,7 @@ using System.Runtime.InteropServices;
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.Optimize;
+using PkgImage.Format;
 
 namespace PkgImage.Compiler.Lower;
 
@@ -37,7 +38,7 @@ public sealed record ImageObject(ReadOnlyMemory<byte> Header, ImmutableArray<str
         var llvm = context.CreateModuleWithName(Name);
         llvm.Target = settings.Platform.Triple;
         LLVM.SetModuleDataLayout(llvm, layout);
-        var module = new ModuleContext(context, llvm, settings, target);
+        var module = new ModuleContext(context, llvm, settings, target, HardwareQuestions.None);
         var functions = EmitFunctions(module);
         var imports = EmitImports(module);
         EmitHeader(module, functions, imports);

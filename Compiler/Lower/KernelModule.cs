@@ -1,9 +1,11 @@
-// One kernel for one CPU target as an LLVM module: its main function and invoke wrapper, exported; every function it reaches, hidden
-// and shared with the other kernels of the image; the data they refer to.
+// One kernel as an LLVM module: its main function and invoke wrapper, exported; every function it reaches, hidden and shared with the other
+// kernels of the image; the data they refer to. It is for no CPU in particular (see CloneModule), but for the answers about the hardware
+// that the code asks for: those are a target's.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.Kernels;
 using PkgImage.Compiler.Optimize;
+using PkgImage.Format;
 
 namespace PkgImage.Compiler.Lower;
 
@@ -14,28 +16,33 @@ internal static class KernelModule
     private const int BigPic = 2;
 
     /// <summary>The module, not yet optimized; the caller owns it.</summary>
+    /// <param name="target">Gives the answers about the hardware.</param>
+    /// <param name="cpu">What the functions' attributes say until the module is cloned for a target.</param>
+    /// <param name="asked">The questions about the hardware that were asked: a target that answers them alike has the same module.</param>
     public static unsafe LLVMModuleRef Lower(
-        LLVMContextRef context, Kernel kernel, CpuTarget target, CodegenSettings settings, LLVMTargetDataRef layout)
+        LLVMContextRef context, Kernel kernel, CpuTarget target, CpuTarget cpu, CodegenSettings settings, LLVMTargetDataRef layout,
+        out HardwareQuestions asked)
     {
-        var main = KernelSymbols.MainFunction(kernel.Function, settings.Slug, target);
+        var main = KernelSymbols.MainFunction(kernel.Function, settings.Slug);
         var llvm = context.CreateModuleWithName(main);
         llvm.Target = settings.Platform.Triple;
         LLVM.SetModuleDataLayout(llvm, layout);
-        var module = new ModuleContext(context, llvm, settings, target);
+        var module = new ModuleContext(context, llvm, settings, cpu, TargetAnswers.Of(target, settings.Platform.Architecture));
         llvm.AddModuleFlag("PIC Level", LLVMModuleFlagBehavior.LLVMModuleFlagBehaviorOverride, LLVM.ValueAsMetadata(module.Types.Int32(BigPic)));
 
         // All are declared before any is lowered: calls may be mutual.
         module.Export(module.Declare(kernel.Function, main));
         foreach (var callee in kernel.Callees)
         {
-            var name = KernelSymbols.Callee(callee, target);
+            var name = KernelSymbols.Callee(callee);
             var function = module.Declare(callee, name);
             module.ShareInImage(function, name);
             module.Attributes.ApplyInlining(function, callee.Inlining, settings.Inline);
         }
         Define(module, kernel.Function);
         DefineCalled(module, kernel);
-        InvokeWrapper.Emit(module, kernel, KernelSymbols.InvokeWrapper(kernel.Function, settings.Slug, target));
+        InvokeWrapper.Emit(module, kernel, KernelSymbols.InvokeWrapper(kernel.Function, settings.Slug));
+        asked = module.Asked;
         return llvm;
     }
 

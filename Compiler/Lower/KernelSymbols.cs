@@ -25,6 +25,9 @@ public static class KernelSymbols
     /// </summary>
     public const string AnySlug = "$package";
 
+    /// <summary>Stands for the CPU target in the names of a module, which is lowered for no CPU in particular; never part of a name otherwise.</summary>
+    private const string AnyTarget = "$target";
+
     /// <summary>Eight hex digits that tell packages and their variants apart.</summary>
     /// <param name="package">Simple assembly name.</param>
     /// <param name="key">The image's key.</param>
@@ -32,13 +35,22 @@ public static class KernelSymbols
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(package + "\n" + key)))[..8];
 
     /// <summary>The exported main function of a kernel.</summary>
-    public static string MainFunction(IrFunction function, string slug, CpuTarget target) => $"{function.Symbol}_{slug}.{target.SymbolSuffix}";
+    public static string MainFunction(IrFunction function, string slug, CpuTarget target) => WithTarget(MainFunction(function, slug), target);
+
+    /// <summary>The same before its target is known; see <see cref="AnyTarget"/>.</summary>
+    internal static string MainFunction(IrFunction function, string slug) => $"{function.Symbol}_{slug}.{AnyTarget}";
 
     /// <summary>The exported invoke wrapper of a kernel.</summary>
-    public static string InvokeWrapper(IrFunction function, string slug, CpuTarget target) => MainFunction(function, slug, target) + ".invoke";
+    public static string InvokeWrapper(IrFunction function, string slug, CpuTarget target) => WithTarget(InvokeWrapper(function, slug), target);
 
-    /// <summary>A function that only other functions of the image call; hidden, one copy an image.</summary>
-    public static string Callee(IrFunction function, CpuTarget target) => $"{function.Symbol}.{target.SymbolSuffix}";
+    /// <summary>The same before its target is known; see <see cref="AnyTarget"/>.</summary>
+    internal static string InvokeWrapper(IrFunction function, string slug) => MainFunction(function, slug) + ".invoke";
+
+    /// <summary>A function that only other functions of the image call, before its target is known; hidden, one copy an image.</summary>
+    internal static string Callee(IrFunction function) => $"{function.Symbol}.{AnyTarget}";
+
+    /// <summary>A name in the code for a CPU target.</summary>
+    public static string WithTarget(string name, CpuTarget target) => name.Replace(AnyTarget, target.SymbolSuffix, StringComparison.Ordinal);
 
     /// <summary>The second level of a function whose recursion is unrolled; see <see cref="SmallRecursion"/>. Inlined, so in no object.</summary>
     public static string Unrolled(IrFunction function) => function.Symbol + ".again";

@@ -1,5 +1,5 @@
 // What all parts of one module's lowering share: the LLVM context and module, the types and attributes in use, and the globals made
-// on demand. A module holds one kernel for one CPU target.
+// on demand. A module holds one kernel, or what is an image's own.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.Optimize;
@@ -10,15 +10,16 @@ namespace PkgImage.Compiler.Lower;
 /// <summary>State shared by the lowering of one module.</summary>
 internal sealed class ModuleContext
 {
+    private readonly HardwareQuestions _answers;
     private readonly Dictionary<string, LLVMValueRef> _imports = new(StringComparer.Ordinal);
 
-    public ModuleContext(LLVMContextRef context, LLVMModuleRef module, CodegenSettings settings, CpuTarget target)
+    public ModuleContext(LLVMContextRef context, LLVMModuleRef module, CodegenSettings settings, CpuTarget target, HardwareQuestions answers)
     {
         Context = context;
         Module = module;
         Settings = settings;
         Target = target;
-        Answers = TargetAnswers.Of(target, settings.Platform.Architecture);
+        _answers = answers;
         Types = new LlvmTypes(context);
         Attributes = new AttributeFactory(context, settings.Platform);
         Metadata = new MetadataFactory(context);
@@ -29,8 +30,8 @@ internal sealed class ModuleContext
     public CodegenSettings Settings { get; }
     public CpuTarget Target { get; }
 
-    /// <summary>Questions about the hardware that code for this target answers with yes.</summary>
-    public HardwareQuestions Answers { get; }
+    /// <summary>Questions about the hardware that were asked, whatever their answers.</summary>
+    public HardwareQuestions Asked { get; private set; }
 
     public LlvmTypes Types { get; }
     public AttributeFactory Attributes { get; }
@@ -39,6 +40,13 @@ internal sealed class ModuleContext
     /// <summary>Functions of the module by <see cref="IrFunction.Symbol"/>, with their conventions.</summary>
     public Dictionary<string, (IrFunction Function, FunctionConvention Convention, LLVMValueRef Value)> Functions { get; } =
         new(StringComparer.Ordinal);
+
+    /// <summary>Whether the machines the code is for answer all of these with yes.</summary>
+    public bool HasAnswer(HardwareQuestions questions)
+    {
+        Asked |= questions;
+        return (_answers & questions) == questions;
+    }
 
     /// <summary>Declares a function of the IR under its native name.</summary>
     public LLVMValueRef Declare(IrFunction function, string name)

@@ -1,14 +1,16 @@
-// Code generation of all packages a process builds: their clones share one set of workers. So every core is busy until the last clone of
-// the last package, however few kernels a package has left, and no more modules are in memory at a time than there are workers.
+// Code generation of all packages a process builds: their kernels share one set of workers. So every core is busy until the last kernels of
+// the last package, however few a package has left, and no more modules are in memory at a time than each worker has in hand.
 using System.Collections.Immutable;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Image;
+using PkgImage.Compiler.Kernels;
 
 namespace PkgImage.Compiler.Optimize;
 
 /// <summary>The object of one clone.</summary>
 /// <param name="Kernel">Index of the kernel.</param>
-public sealed record CloneObject(int Kernel, KernelObject Object);
+/// <param name="Target">Index of the CPU target.</param>
+public sealed record CloneObject(int Kernel, int Target, KernelObject Object);
 
 /// <summary>Compiles clones. Safe to use from several threads, which share its workers.</summary>
 public sealed class CloneCompiler
@@ -29,7 +31,7 @@ public sealed class CloneCompiler
         _workers = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Workers).ConcurrentScheduler;
     }
 
-    /// <summary>How many clones are compiled at a time: one a core, fewer where memory is short.</summary>
+    /// <summary>How many kernels are compiled at a time: one a core, fewer where memory is short.</summary>
     public int Workers { get; }
 
     /// <summary>One object a clone, target by target in the order of kernels, whichever thread made it.</summary>
@@ -38,22 +40,24 @@ public sealed class CloneCompiler
     public ImmutableArray<CloneObject> Compile(
         ClonePlan plan, CodegenSettings settings, ObjectReuse reuse, Action<BuildProgress> progress, CancellationToken cancellation)
     {
-        var clones = plan.Kernels.SelectMany(kernel => kernel.Targets.Select(target => (kernel.Kernel, Target: target)))
-            .OrderBy(clone => clone.Target).ThenBy(clone => clone.Kernel.Index).ToImmutableArray();
-        var objects = new CloneObject[clones.Length];
+        // Large kernels first: one that came last would leave the other workers without work while it is compiled for all its targets.
+        var kernels = plan.Kernels.OrderByDescending(kernel => Size(kernel.Kernel)).ToImmutableArray();
+        var objects = new ImmutableArray<CloneObject>[kernels.Length];
+        var count = kernels.Sum(kernel => kernel.Targets.Count());
         var done = 0;
         try
         {
             Parallel.For(
                 0,
-                clones.Length,
+                kernels.Length,
                 new ParallelOptions { TaskScheduler = _workers, MaxDegreeOfParallelism = Workers, CancellationToken = cancellation },
                 () => new KernelCompiler(settings),
                 (i, _, compiler) =>
                 {
-                    var (kernel, target) = clones[i];
-                    objects[i] = new CloneObject(kernel.Index, compiler.Compile(kernel, plan.Targets[target], reuse));
-                    progress(new BuildProgress(Interlocked.Increment(ref done), clones.Length));
+                    var (kernel, targets) = (kernels[i].Kernel, kernels[i].Targets.ToImmutableArray());
+                    var compiled = compiler.Compile(
+                        kernel, [.. targets.Select(target => plan.Targets[target])], reuse, () => progress(new BuildProgress(Interlocked.Increment(ref done), count)));
+                    objects[i] = [.. targets.Zip(compiled, (target, o) => new CloneObject(kernel.Index, target, o))];
                     return compiler;
                 },
                 compiler => compiler.Dispose());
@@ -62,6 +66,8 @@ public sealed class CloneCompiler
         {
             throw first;
         }
-        return [.. objects];
+
+        static int Size(Kernel kernel) => kernel.Callees.Add(kernel.Function).Sum(function => function.Blocks.Sum(block => block.Instructions.Length));
+        return [.. objects.SelectMany(clones => clones).OrderBy(clone => clone.Target).ThenBy(clone => clone.Kernel)];
     }
 }

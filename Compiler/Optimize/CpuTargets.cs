@@ -21,6 +21,16 @@ public static class CpuTargets
         _ => "generic",
     };
 
+    /// <summary>
+    /// The CPU that stands for all targets while code is simplified: what few machines do without, so that an instruction the language has a
+    /// method for, such as the count of bits, is not taken for a dear one. It decides what LLVM takes for cheap, never what code means.
+    /// </summary>
+    public static CpuTarget OfSimplification(Architecture architecture) => architecture switch
+    {
+        Architecture.X64 => Parse("x86-64-v2", "linux-x64")[0],
+        _ => Parse("generic", "linux-arm64")[0],
+    };
+
     /// <summary>The targets of a string, in its order. The first one has a clone of every kernel.</summary>
     /// <remarks>"native" is this machine as .NET sees it, which is also how the loader sees it.</remarks>
     /// <exception cref="DiagnosticException">PKI5006, pointing at the word it is about; PKI6004 for an unknown platform.</exception>

@@ -1,11 +1,19 @@
-// One worker: turns kernels into objects, one at a time. Workers share nothing, so there is one for each thread. Every module gets a
-// context of its own, so that what was compiled before cannot show in the bytes (names LLVM makes unique, order of types).
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+// One worker: turns kernels into objects, one kernel at a time. Workers share nothing, so there is one for each thread.
+//
+//   lower      the kernel as one module, for no CPU in particular: names and attributes have a place for the target
+//   simplify   LLVM's passes up to vectors, which the CPU hardly matters to; the result is kept as bitcode
+//   clone      for each target: a copy of that under the target's names and attributes, made into vectors, and its code
+//
+// Targets share the first two steps, which are a third of the work on a clone, unless the lowering asked something of the hardware that they
+// answer differently, or their code is to be of another size.
+//
+// Invariant: an object depends on its kernel, its own target and the settings, never on the other targets compiled with it.
+using System.Collections.Immutable;
 using LLVMSharp.Interop;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Kernels;
 using PkgImage.Compiler.Lower;
+using PkgImage.Format;
 
 namespace PkgImage.Compiler.Optimize;
 
@@ -16,60 +24,84 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
     private const string BeforeOptimization = "before optimization";
 
     private readonly PassPipeline _pipeline = PassPipeline.Of(settings.Optimize);
+    private readonly CpuTarget _anyCpu = CpuTargets.OfSimplification(settings.Platform.Architecture);
     private readonly Dictionary<CpuTarget, LLVMTargetMachineRef> _machines = [];
 
     /// <summary>The object file of a kernel for one CPU target.</summary>
     /// <exception cref="DiagnosticException">PKI5003 or PKI5004, naming the kernel.</exception>
-    public byte[] Compile(Kernel kernel, CpuTarget target) =>
-        WithModule(kernel.Function.DisplayName, target, Lowering(kernel, target), (module, machine) => Object(kernel, module, machine));
+    public byte[] Compile(Kernel kernel, CpuTarget target) => Compile(kernel, [target], new ObjectReuse(NoObjects.Instance, ""), () => { })[0].Bytes;
 
-    /// <summary>The object file of a kernel for one CPU target, from the store when it has been compiled before; else it is added there.</summary>
+    /// <summary>
+    /// The object files of a kernel, one a CPU target in their order; each from the store when it has been compiled before, else it is added
+    /// there.
+    /// </summary>
+    /// <param name="progress">Told of every object.</param>
     /// <exception cref="DiagnosticException">PKI5003 or PKI5004, naming the kernel.</exception>
-    public KernelObject Compile(Kernel kernel, CpuTarget target, ObjectReuse reuse) =>
-        WithModule(kernel.Function.DisplayName, target, Lowering(kernel, target), (module, machine) =>
+    public ImmutableArray<KernelObject> Compile(Kernel kernel, ImmutableArray<CpuTarget> targets, ObjectReuse reuse, Action progress)
+    {
+        var objects = new KernelObject?[targets.Length];
+        for (int first; (first = Array.IndexOf(objects, null)) >= 0;)
         {
-            var key = reuse.Key(module, target, _pipeline);
-            if (reuse.Store.Find(key) is { } known)
-                return new KernelObject(known, IsReused: true);
-            var compiled = Object(kernel, module, machine);
-            reuse.Store.Add(key, compiled);
-            return new KernelObject(compiled, IsReused: false);
-        });
+            using var lowered = Lower(kernel, targets[first], out var asked);
+            var identity = reuse.Identity(lowered.Module, _pipeline);
+            LLVMMemoryBufferRef simplified = default;
+            try
+            {
+                for (var i = first; i < targets.Length; i++)
+                {
+                    if (!IsLoweredAs(targets[i], targets[first], asked))
+                        continue;
+                    objects[i] = Object(targets[i]);
+                    progress();
+                }
+            }
+            finally
+            {
+                simplified.Dispose();
+            }
+
+            KernelObject Object(CpuTarget target)
+            {
+                var key = ObjectReuse.Key(identity, target);
+                if (reuse.Store.Find(key) is { } known)
+                    return new KernelObject(known, IsReused: true);
+                if (simplified.Handle == IntPtr.Zero)
+                    simplified = Simplify(lowered);
+                using var clone = Clone(kernel, simplified, target);
+                var compiled = clone.Emit(Machine(target), LLVMCodeGenFileType.LLVMObjectFile);
+                reuse.Store.Add(key, compiled);
+                return new KernelObject(compiled, IsReused: false);
+            }
+        }
+        return [.. objects.Select(compiled => compiled!)];
+    }
 
     /// <summary>The LLVM IR of a kernel, as it was lowered or as it goes to code generation.</summary>
     /// <exception cref="DiagnosticException">PKI5003 or PKI5004, naming the kernel.</exception>
-    public string PrintIR(Kernel kernel, CpuTarget target, bool optimized) =>
-        WithModule(kernel.Function.DisplayName, target, Lowering(kernel, target), (module, machine) =>
-        {
-            Verify(module, kernel.Function.DisplayName, BeforeOptimization);
-            if (optimized)
-                Optimize(module, machine, kernel.Function.DisplayName);
-            return module.PrintToString();
-        });
+    public string PrintIR(Kernel kernel, CpuTarget target, bool optimized)
+    {
+        if (optimized)
+            return Clone(kernel, target, clone => clone.Module.PrintToString());
+        using var lowered = Lower(kernel, target, out _);
+        CloneModule.Specialize(lowered.Module, settings.Platform, target);
+        lowered.Verify(BeforeOptimization);
+        return lowered.Module.PrintToString();
+    }
 
     /// <summary>The assembly text of a kernel.</summary>
     /// <exception cref="DiagnosticException">PKI5003 or PKI5004, naming the kernel.</exception>
-    public string PrintAssembly(Kernel kernel, CpuTarget target) =>
-        WithModule(kernel.Function.DisplayName, target, Lowering(kernel, target), (module, machine) =>
-        {
-            Optimize(module, machine, kernel.Function.DisplayName);
-            return System.Text.Encoding.UTF8.GetString(
-                Emit(module, machine, LLVMCodeGenFileType.LLVMAssemblyFile, kernel.Function.DisplayName));
-        });
+    public string PrintAssembly(Kernel kernel, CpuTarget target) => Clone(kernel, target, clone =>
+        System.Text.Encoding.UTF8.GetString(clone.Emit(Machine(target), LLVMCodeGenFileType.LLVMAssemblyFile)));
 
     /// <summary>The metadata object of an image: see <see cref="ImageObject"/>.</summary>
     /// <param name="target">The baseline target: thunks run on every machine the image runs on.</param>
     /// <exception cref="DiagnosticException">PKI5003 or PKI5004.</exception>
-    public byte[] CompileImageObject(ImageObject image, CpuTarget target) =>
-        WithModule(
-            ImageObject.Name,
-            target,
-            (context, layout) => image.Lower(context, target, settings, layout),
-            (module, machine) =>
-            {
-                Verify(module, ImageObject.Name, BeforeOptimization);
-                return Emit(module, machine, LLVMCodeGenFileType.LLVMObjectFile, ImageObject.Name);
-            });
+    public byte[] CompileImageObject(ImageObject image, CpuTarget target)
+    {
+        using var module = Create(ImageObject.Name, Machine(target), (context, layout) => image.Lower(context, target, settings, layout));
+        module.Verify(BeforeOptimization);
+        return module.Emit(Machine(target), LLVMCodeGenFileType.LLVMObjectFile);
+    }
 
     public unsafe void Dispose()
     {
@@ -78,41 +110,71 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
         _machines.Clear();
     }
 
-    private byte[] Object(Kernel kernel, LLVMModuleRef module, LLVMTargetMachineRef machine)
+    /// <summary>Whether a target's module comes out of the lowering like another's, for which it asked these questions.</summary>
+    private bool IsLoweredAs(CpuTarget target, CpuTarget other, HardwareQuestions asked)
     {
-        Optimize(module, machine, kernel.Function.DisplayName);
-        return Emit(module, machine, LLVMCodeGenFileType.LLVMObjectFile, kernel.Function.DisplayName);
+        var architecture = settings.Platform.Architecture;
+        return target.Size == other.Size && ((TargetAnswers.Of(target, architecture) ^ TargetAnswers.Of(other, architecture)) & asked) == 0;
     }
 
-    private Func<LLVMContextRef, LLVMTargetDataRef, LLVMModuleRef> Lowering(Kernel kernel, CpuTarget target) =>
-        (context, layout) => KernelModule.Lower(context, kernel, target, settings, layout);
-
-    private unsafe T WithModule<T>(
-        string subject,
-        CpuTarget target,
-        Func<LLVMContextRef, LLVMTargetDataRef, LLVMModuleRef> lower,
-        Func<LLVMModuleRef, LLVMTargetMachineRef, T> use)
+    private OwnedModule Lower(Kernel kernel, CpuTarget target, out HardwareQuestions asked)
     {
-        var machine = Machine(target);
-        var errors = new List<string>();
-        var handle = GCHandle.Alloc(errors);
-        using var context = LLVMContextRef.Create();
-        var layout = machine.CreateTargetDataLayout();
+        var questions = HardwareQuestions.None;
+        var lowered = Create(kernel.Function.DisplayName, Machine(_anyCpu), (context, layout) =>
+            KernelModule.Lower(context, kernel, target, _anyCpu with { Size = target.Size }, settings, layout, out questions));
+        asked = questions;
+        return lowered;
+    }
+
+    private LLVMMemoryBufferRef Simplify(OwnedModule lowered)
+    {
+        lowered.Verify(BeforeOptimization);
+        lowered.Run(_pipeline.Simplification.Text, _pipeline, Machine(_anyCpu));
+        return lowered.WriteBitcode();
+    }
+
+    /// <summary>The module of one target, as it goes to code generation.</summary>
+    private OwnedModule Clone(Kernel kernel, LLVMMemoryBufferRef simplified, CpuTarget target)
+    {
+        var clone = OwnedModule.FromBitcode(kernel.Function.DisplayName, simplified);
         try
         {
-            LLVM.ContextSetDiagnosticHandler(context, &OnDiagnostic, (void*)GCHandle.ToIntPtr(handle));
-            using var module = lower(context, layout);
-            var result = use(module, machine);
-            return errors.Count == 0
-                ? result
-                : throw new DiagnosticException(DiagnosticCode.LlvmCodeGeneration, $"{subject}: {errors[0]}");
+            CloneModule.Specialize(clone.Module, settings.Platform, target);
+            clone.Run(_pipeline.Text, _pipeline, Machine(target));
+            clone.Verify("after optimization");
+            return clone;
         }
-        finally
+        catch
         {
-            LLVM.DisposeTargetData(layout);
-            handle.Free();
+            clone.Dispose();
+            throw;
         }
     }
+
+    private T Clone<T>(Kernel kernel, CpuTarget target, Func<OwnedModule, T> use)
+    {
+        using var lowered = Lower(kernel, target, out _);
+        using var simplified = Simplify(lowered);
+        using var clone = Clone(kernel, simplified, target);
+        return use(clone);
+    }
+
+    private static OwnedModule Create(
+        string subject, LLVMTargetMachineRef machine, Func<LLVMContextRef, LLVMTargetDataRef, LLVMModuleRef> lower) =>
+        OwnedModule.Create(subject, context =>
+        {
+            var layout = machine.CreateTargetDataLayout();
+            try
+            {
+                return lower(context, layout);
+            }
+            finally
+            {
+                Dispose(layout);
+            }
+        });
+
+    private static unsafe void Dispose(LLVMTargetDataRef layout) => LLVM.DisposeTargetData(layout);
 
     private LLVMTargetMachineRef Machine(CpuTarget target)
     {
@@ -127,43 +189,5 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
             _pipeline.CodeGeneration, LLVMRelocMode.LLVMRelocPIC, LLVMCodeModel.LLVMCodeModelSmall);
         _machines.Add(target, machine);
         return machine;
-    }
-
-    private unsafe void Optimize(LLVMModuleRef module, LLVMTargetMachineRef machine, string subject)
-    {
-        Verify(module, subject, BeforeOptimization);
-        using var options = LLVMPassBuilderOptionsRef.Create();
-        options.SetLoopVectorization(_pipeline.Vectorize);
-        options.SetSLPVectorization(_pipeline.Vectorize);
-        options.SetLoopInterleaving(_pipeline.Vectorize);
-        using var passes = new MarshaledString(_pipeline.Text);
-        var error = LLVM.RunPasses(module, passes, machine, options);
-        if (error != null)
-            throw new DiagnosticException(DiagnosticCode.LlvmCodeGeneration, $"{subject}: {LlvmText.Take(error)}");
-        Verify(module, subject, "after optimization");
-    }
-
-    private static void Verify(LLVMModuleRef module, string subject, string when)
-    {
-        if (!module.TryVerify(LLVMVerifierFailureAction.LLVMReturnStatusAction, out var message))
-            throw new DiagnosticException(DiagnosticCode.LlvmRejectedModule, $"{subject}: LLVM rejects its IR {when}: {message.Trim()}");
-    }
-
-    private static unsafe byte[] Emit(LLVMModuleRef module, LLVMTargetMachineRef machine, LLVMCodeGenFileType type, string subject)
-    {
-        if (!machine.TryEmitToMemoryBuffer(module, type, out var buffer, out var message))
-            throw new DiagnosticException(DiagnosticCode.LlvmCodeGeneration, $"{subject}: {message}");
-        using (buffer)
-        {
-            return new ReadOnlySpan<byte>((void*)buffer.BufferStart, checked((int)buffer.BufferSize)).ToArray();
-        }
-    }
-
-    /// <summary>Collects errors for <see cref="WithModule"/>; without a handler LLVM would print them and end the process.</summary>
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static unsafe void OnDiagnostic(LLVMOpaqueDiagnosticInfo* info, void* errors)
-    {
-        if (LLVM.GetDiagInfoSeverity(info) == LLVMDiagnosticSeverity.LLVMDSError)
-            ((List<string>)GCHandle.FromIntPtr((IntPtr)errors).Target!).Add(LlvmText.Take(LLVM.GetDiagInfoDescription(info)));
     }
 }

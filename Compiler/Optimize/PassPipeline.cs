@@ -12,10 +12,11 @@ public sealed record Pass(string Text, string Reason);
 public sealed record LlvmOption(string Text, string Reason);
 
 /// <summary>The passes and code generation effort of one -O level.</summary>
-/// <param name="Passes">Module passes in order.</param>
+/// <param name="Simplification">What comes before vectors, once for all CPU targets of a kernel.</param>
+/// <param name="Passes">The module passes that follow, in order, for each CPU target.</param>
 /// <param name="CodeGeneration">Effort of instruction selection, scheduling and register allocation.</param>
 /// <param name="Vectorize">Whether loops and straight-line code become vectors: LLVM's own drivers do so from -O2.</param>
-public sealed record PassPipeline(ImmutableArray<Pass> Passes, LLVMCodeGenOptLevel CodeGeneration, bool Vectorize)
+public sealed record PassPipeline(Pass Simplification, ImmutableArray<Pass> Passes, LLVMCodeGenOptLevel CodeGeneration, bool Vectorize)
 {
     /// <summary>The options, set once a process.</summary>
     public static readonly ImmutableArray<LlvmOption> Options =
@@ -37,33 +38,33 @@ public sealed record PassPipeline(ImmutableArray<Pass> Passes, LLVMCodeGenOptLev
     private static readonly ImmutableArray<PassPipeline> Levels =
     [
         new(
-            [new("default<O0>", "inlines what must be inlined (AggressiveInlining), nothing else: fastest to compile, locals stay in memory")],
+            new("default<O0>", "inlines what must be inlined (AggressiveInlining), nothing else: fastest to compile, locals stay in memory"),
+            [],
             LLVMCodeGenOptLevel.LLVMCodeGenLevelNone,
             Vectorize: false),
         new(
-            [new("default<O1>", "scalar optimizations that always pay; no vectors, so code stays close to the source")],
+            new("default<O1>", "scalar optimizations that always pay; no vectors, so code stays close to the source"),
+            [],
             LLVMCodeGenOptLevel.LLVMCodeGenLevelLess,
             Vectorize: false),
         new(
-            Vectorizing(
-                new("thinlto-pre-link<O2>", "LLVM's simplification: inlining by cost, and all else that comes before vectors"),
-                new("loop-unroll<O2>", "after vectors are made, so that it sees what is left")),
+            new("thinlto-pre-link<O2>", "LLVM's simplification: inlining by cost, and all else that comes before vectors"),
+            Vectorizing(new("loop-unroll<O2>", "after vectors are made, so that it sees what is left")),
             LLVMCodeGenOptLevel.LLVMCodeGenLevelDefault,
             Vectorize: true),
         new(
-            Vectorizing(
-                new("thinlto-pre-link<O3>", "adds argument promotion and unswitching: a kernel was chosen because its time matters"),
-                new("loop-unroll<O3>", "as at -O2, with higher limits")),
+            new("thinlto-pre-link<O3>", "adds argument promotion and unswitching: a kernel was chosen because its time matters"),
+            Vectorizing(new("loop-unroll<O3>", "as at -O2, with higher limits")),
             LLVMCodeGenOptLevel.LLVMCodeGenLevelAggressive,
             Vectorize: true),
     ];
 
     /// <summary>
-    /// LLVM's own pipeline in its two halves, to get between them: what comes before linking where code is generated after it, then what
-    /// follows there, by name. Left out of the second half is what needs a profile, assumptions, a library of vector functions, pragmas, or
-    /// tables of addresses: our modules have none.
+    /// The second half of LLVM's own pipeline, by name, to get between its passes and in front of them: what follows after linking where code
+    /// is generated then, the first half being what comes before. Left out is what needs a profile, assumptions, a library of vector functions,
+    /// pragmas, or tables of addresses: our modules have none.
     /// </summary>
-    private static ImmutableArray<Pass> Vectorizing(Pass simplification, Pass unrolling)
+    private static ImmutableArray<Pass> Vectorizing(Pass unrolling)
     {
         ImmutableArray<Pass> functionPasses =
         [
@@ -91,7 +92,6 @@ public sealed record PassPipeline(ImmutableArray<Pass> Passes, LLVMCodeGenOptLev
         ];
         return
         [
-            simplification,
             new($"function<eager-inv>({string.Join(',', functionPasses.Select(pass => pass.Text))})", "function by function, each through all of it"),
             new("globaldce", "callees that were inlined everywhere"),
             new("constmerge", "equal constants of several functions"),
@@ -101,6 +101,6 @@ public sealed record PassPipeline(ImmutableArray<Pass> Passes, LLVMCodeGenOptLev
     /// <summary>The pipeline of -O <paramref name="level"/>, 0 to 3.</summary>
     public static PassPipeline Of(int level) => Levels[Math.Clamp(level, 0, Levels.Length - 1)];
 
-    /// <summary>The passes as one text for LLVMRunPasses.</summary>
+    /// <summary>The passes that follow the simplification, as one text for LLVMRunPasses.</summary>
     public string Text => string.Join(',', Passes.Select(pass => pass.Text));
 }

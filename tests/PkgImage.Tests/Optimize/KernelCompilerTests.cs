@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.Kernels;
 using PkgImage.Compiler.Lower;
 using PkgImage.Compiler.Optimize;
+using PkgImage.Format;
 using PkgImage.Tests.IR;
 using PkgImage.Tests.Lower;
 
@@ -35,6 +37,55 @@ public sealed class KernelCompilerTests
             foreach (var target in targets.Index().OrderBy(entry => (entry.Index + i) % 3))
                 CollectionAssert.AreEqual(expected[target.Index], compiler.Compile(kernel, target.Item));
         });
+    }
+
+    [TestMethod]
+    public void An_object_does_not_show_what_other_targets_were_compiled_with_it()
+    {
+        Assert.IsNotNull(KernelImage.Toolchain);
+        var targets = new[] { "x86-64-v2", "x86-64-v3", "x86-64-v4", "x86-64-v3,opt_size", "haswell" }.Select(KernelImage.Target).ToImmutableArray();
+        foreach (var kernel in new[] { Sample(), Asking() })
+        {
+            var store = new MemoryStore();
+            var done = 0;
+            using var together = new KernelCompiler(KernelImage.Settings);
+            var objects = together.Compile(kernel, targets, new ObjectReuse(store, ""), () => done++);
+            Assert.AreEqual(targets.Length, done);
+            Assert.HasCount(targets.Length, store.Objects, "one of its own for each target");
+            foreach (var (target, compiled) in targets.Zip(objects))
+            {
+                using var alone = new KernelCompiler(KernelImage.Settings);
+                CollectionAssert.AreEqual(alone.Compile(kernel, target), compiled.Bytes, target.Name);
+            }
+            Assert.IsTrue(together.Compile(kernel, [targets[3], targets[0]], new ObjectReuse(store, ""), () => { }).All(o => o.IsReused), "in any company");
+        }
+    }
+
+    [TestMethod]
+    public void Targets_that_answer_a_question_differently_get_the_code_of_their_own_answer()
+    {
+        Assert.IsNotNull(KernelImage.Toolchain);
+        foreach (var (target, answer) in new[] { ("x86-64-v2", 0), ("x86-64-v3", 1), ("x86-64-v4", 1) })
+        {
+            using var compiler = new KernelCompiler(KernelImage.Settings);
+            StringAssert.Contains(compiler.PrintIR(Asking(), KernelImage.Target(target), optimized: true), $"ret i32 {answer}");
+        }
+    }
+
+    private static Kernel Asking()
+    {
+        var function = new FunctionUnderTest { ReturnType = IrType.I32 };
+        function.End(new IrReturn(function.Define(IrType.I32, r => new IrHardwareTest(r, (ulong)HardwareQuestions.Avx2, DecidesResult: true))));
+        return KernelImage.Kernel(function.Build());
+    }
+
+    private sealed class MemoryStore : IObjectStore
+    {
+        public Dictionary<string, byte[]> Objects { get; } = [];
+
+        public byte[]? Find(string key) => Objects.GetValueOrDefault(key);
+
+        public void Add(string key, byte[] content) => Objects.Add(key, content);
     }
 
     [TestMethod]
