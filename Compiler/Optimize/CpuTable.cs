@@ -14,11 +14,12 @@ namespace PkgImage.Compiler.Optimize;
 /// <param name="Implies">What LLVM turns on with it.</param>
 internal sealed record CpuFeatureName(string Name, CpuFeature Bit, CpuFeature Implies = CpuFeature.None);
 
-/// <summary>What LLVM has to know of instructions that are slow on most machines of a level; of a named CPU it knows itself.</summary>
-/// <param name="Name">LLVM's name.</param>
-/// <param name="With">The feature that has the instructions.</param>
+/// <summary>What LLVM has to know of instructions that are slow, or are not, on most machines of a level; of a named CPU it knows itself.</summary>
+/// <param name="Text">LLVM's name, with its sign.</param>
+/// <param name="With">The features that have the instructions.</param>
+/// <param name="Fact">What has to be so on a machine for the tuning to hold there; the loader checks it like a feature.</param>
 /// <param name="Reason">What was measured.</param>
-internal sealed record CpuTuning(string Name, CpuFeature With, string Reason);
+internal sealed record CpuTuning(string Text, CpuFeature With, CpuFeature Fact, string Reason);
 
 /// <summary>CPUs and features of one architecture.</summary>
 /// <param name="Baseline">LLVM's name of the CPU every machine of the architecture is at least.</param>
@@ -40,7 +41,9 @@ internal sealed record CpuTable(
     private const CpuFeature V3 = V2 | CpuFeature.Avx | CpuFeature.Avx2 | CpuFeature.Bmi1 | CpuFeature.Bmi2 | CpuFeature.Fma
         | CpuFeature.Lzcnt | CpuFeature.Movbe | CpuFeature.F16c;
 
-    private const CpuFeature V4 = V3 | CpuFeature.Avx512F | CpuFeature.Avx512Bw | CpuFeature.Avx512Cd | CpuFeature.Avx512Dq | CpuFeature.Avx512Vl;
+    private const CpuFeature Avx512 = CpuFeature.Avx512F | CpuFeature.Avx512Bw | CpuFeature.Avx512Cd | CpuFeature.Avx512Dq | CpuFeature.Avx512Vl;
+
+    private const CpuFeature V4 = V3 | Avx512;
 
     private const CpuFeature Armv84 = CpuFeature.Rdm | CpuFeature.Dp;
 
@@ -72,9 +75,12 @@ internal sealed record CpuTable(
             new("pclmul", CpuFeature.Pclmul),
         ],
         [
-            new("prefer-no-gather", CpuFeature.Avx512F,
+            new("-prefer-256-bit", Avx512, CpuFeature.Vector512,
+                "the first CPUs with AVX-512 slow down with its widest vectors, so LLVM makes none for the level; .NET knows those CPUs, and they get "
+                + "the next level's code. On Zen 5 saxpy, sums and spectral norm take two thirds of the time, counting bits half, Sobel a third more"),
+            new("+prefer-no-gather", CpuFeature.Avx512F, CpuFeature.None,
                 "on Zen 5 a product of matrices took 298 us with gathers, 52 without; FFT 29 and 25; Intel's are slow since 2023 (Downfall)"),
-            new("prefer-no-scatter", CpuFeature.Avx512F, "n-body: 58 us with scatters, 47 without"),
+            new("+prefer-no-scatter", CpuFeature.Avx512F, CpuFeature.None, "n-body: 58 us with scatters, 47 without"),
         ],
         Table(
             (CpuFeature.None, "generic x86-64 x86-64-v1 k8 opteron"),

@@ -25,7 +25,9 @@ public enum CodeSize
 /// <param name="Cpu">LLVM's target-cpu: the baseline.</param>
 /// <param name="TuneCpu">LLVM's tune-cpu: scheduling, preferred vector width.</param>
 /// <param name="Features">LLVM's target-features, comma-separated, each with its sign.</param>
-/// <param name="RequiredFeatures">The same as <see cref="CpuFeature"/> bits, for the image's target table.</param>
+/// <param name="RequiredFeatures">
+/// The same as <see cref="CpuFeature"/> bits, for the image's target table, and what <see cref="Tuning"/> takes for so.
+/// </param>
 public sealed record CpuTarget(string Name, string Cpu, string TuneCpu, string Features, ulong RequiredFeatures)
 {
     /// <summary>The name that stands for the machine the compiler runs on.</summary>
@@ -39,7 +41,7 @@ public sealed record CpuTarget(string Name, string Cpu, string TuneCpu, string F
 
     public CodeSize Size { get; init; }
 
-    /// <summary>What LLVM is told beside the features: which of the instructions they allow are slow. As <see cref="Features"/>; may be empty.</summary>
+    /// <summary>What LLVM is told beside the features: which of the instructions they allow are slow, or are not. As <see cref="Features"/>; may be empty.</summary>
     public string Tuning { get; init; } = "";
 
     /// <summary>Features and tuning, as LLVM takes them.</summary>
@@ -53,7 +55,7 @@ public sealed record CpuTarget(string Name, string Cpu, string TuneCpu, string F
 
     /// <summary>What keys say: the name, where that leaves it to the machine what the machine has, and which kernels are cloned.</summary>
     public string Identity =>
-        (Name.StartsWith(Native, StringComparison.Ordinal) ? $"{Name}={TuneCpu},{Features}" : Name) + (Base is { } index ? $",base({index})" : "");
+        (Name.StartsWith(Native, StringComparison.Ordinal) ? $"{Name}={TuneCpu},{FeaturesAndTuning}" : Name) + (Base is { } index ? $",base({index})" : "");
 
     private static string SuffixOf(string name) =>
         string.Concat(name.Replace(",-", "_no_", StringComparison.Ordinal).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));

@@ -19,6 +19,9 @@ internal sealed class CpuTargetParser(string text, CpuTable table, string runtim
     private const string SmallestWord = "min_size";
 
     private CpuFeature _features;
+
+    /// <summary>What may be taken for so on the machines the target is for: of any machine all that makes code faster, as the loader checks it.</summary>
+    private CpuFeature _facts = (CpuFeature)ulong.MaxValue;
     private CodeSize _size;
     private bool _isCloneAll;
     private int? _base;
@@ -50,11 +53,13 @@ internal sealed class CpuTargetParser(string text, CpuTable table, string runtim
                 name += "," + word;
             position += raw.Length + 1;
         }
-        var list = string.Join(',', table.Features.Select(feature => ((_features & feature.Bit) != 0 ? "+" : "-") + feature.Name));
         var isCpu = cpu != CpuTarget.Native && cpu != "generic" && !cpu.StartsWith("x86-64", StringComparison.Ordinal);
-        return new CpuTarget(name, table.Baseline, LlvmTuning(tune), list, (ulong)_features)
+        ImmutableArray<CpuTuning> tuning = isCpu ? [] : [.. table.Tuning.Where(t => (_features & t.With) == t.With && (t.Fact & ~_facts) == 0)];
+        var list = string.Join(',', table.Features.Select(feature => ((_features & feature.Bit) != 0 ? "+" : "-") + feature.Name));
+        var required = tuning.Aggregate(_features, (features, t) => features | t.Fact);
+        return new CpuTarget(name, table.Baseline, LlvmTuning(tune), list, (ulong)required)
         {
-            Tuning = isCpu ? "" : string.Join(',', table.Tuning.Where(tuning => (_features & tuning.With) != 0).Select(tuning => "+" + tuning.Name)),
+            Tuning = string.Join(',', tuning.Select(t => t.Text)),
             Base = _isCloneAll || earlier.Count == 0 ? null : _base ?? 0,
             Size = _size,
             IsCpu = isCpu,
@@ -133,7 +138,7 @@ internal sealed class CpuTargetParser(string text, CpuTable table, string runtim
     {
         if (RuntimeInformation.ProcessArchitecture != TargetPlatform.Of(runtimeIdentifier).Architecture)
             throw Wrong(text, position, CpuTarget.Native, "this machine has another architecture than the image is for");
-        var machine = MachineFeatures.Detect();
+        var machine = _facts = MachineFeatures.Detect();
         // A feature whose prerequisites are switched off would switch them on again.
         var features = table.Features
             .Where(feature => (machine & feature.Bit) == 0)

@@ -40,6 +40,12 @@ internal enum CpuFeature : ulong
     AesNi = 1UL << 18,
     Pclmul = 1UL << 19,
 
+    /// <summary>
+    /// No instruction but a fact about the machine: .NET takes vectors of 512 bits for accelerated, which it does not on CPUs that slow down
+    /// with them. Code that uses them wherever it can asks for it.
+    /// </summary>
+    Vector512 = 1UL << 20,
+
     // arm64.
     AdvSimd = 1UL << 32,
     Aes = 1UL << 33,

@@ -3,6 +3,7 @@
 //
 // Code compiled ahead of time answers the questions up to SSE4.2 by itself; a method that asks for more is left to the JIT compiler of the
 // running program, so what it asks for is little and apart.
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
@@ -64,6 +65,7 @@ internal static class MachineFeatures
         if (Avx512CD.IsSupported) features |= CpuFeature.Avx512Cd;
         if (Avx512DQ.IsSupported) features |= CpuFeature.Avx512Dq;
         if (Avx512F.VL.IsSupported) features |= CpuFeature.Avx512Vl;
+        if (Vector512.IsHardwareAccelerated) features |= CpuFeature.Vector512;
         return features;
     }
 

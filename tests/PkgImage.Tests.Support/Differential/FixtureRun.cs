@@ -2,6 +2,7 @@
 // method that ended it, so that one crash hides nothing else.
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.Intrinsics;
 using System.Text.Json;
 using PkgImage.Tests.Differential.Host;
 
@@ -13,10 +14,17 @@ internal sealed record RunPlan(string? Target, ulong Seed)
 {
     /// <summary>
     /// Settings of the runtime. By default they keep it from using more of the machine than the target has: its answers about the hardware
-    /// have to be those the clone was compiled for, and no fixture has a clone for AVX-512.
+    /// have to be those the clone was compiled for.
     /// </summary>
-    public ImmutableArray<(string Variable, string Value)> Runtime { get; init; } =
-        [Target == "x86-64-v2" ? ("DOTNET_EnableAVX", "0") : ("DOTNET_EnableAVX512", "0")];
+    public ImmutableArray<(string Variable, string Value)> Runtime { get; init; } = Target switch
+    {
+        "x86-64-v2" => [("DOTNET_EnableAVX", "0")],
+        "x86-64-v4" => [],
+        _ => [("DOTNET_EnableAVX512", "0")],
+    };
+
+    /// <summary>The target a default image runs on this machine, where .NET itself takes vectors of 512 bits; else the one before.</summary>
+    public static string Widest { get; } = Vector512.IsHardwareAccelerated ? "x86-64-v4" : "x86-64-v3";
 
     public InputPlan Inputs { get; init; } = InputPlan.Thorough;
 

@@ -33,6 +33,7 @@ public sealed class DifferentialTests
         new("unoptimized", Baseline,
             FixtureImport.Options with { Optimize = 0, Inline = false, CheckBounds = BoundsChecks.Yes, CpuTarget = Baseline }),
         new("debug", Best, FixtureImport.Options with { CpuTarget = Best }, OptimizationLevel.Debug),
+        .. RunPlan.Widest == Best ? ImmutableArray<Variant>.Empty : [new("widest", RunPlan.Widest, FixtureImport.Options with { CpuTarget = RunPlan.Widest })],
     ];
 
     public static IEnumerable<object[]> Runs =>

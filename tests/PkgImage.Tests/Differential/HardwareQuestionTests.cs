@@ -1,4 +1,5 @@
 // What a program asks about the hardware decides which clone of its image may run: the process must give the answers the clone assumes.
+using System.Runtime.Intrinsics;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Differential;
@@ -45,6 +46,17 @@ public sealed class HardwareQuestionTests
     [TestMethod]
     public void A_clone_that_assumes_another_answer_is_rejected() =>
         Expect("x86-64-v2", "HardwareAnswers: PKGIMAGE_CPU_TARGET=x86-64-v2 cannot be used: x86-64-v2 is compiled for machines without Vector256");
+
+    [TestMethod]
+    public void A_runtime_that_avoids_vectors_of_512_bits_takes_no_code_that_is_full_of_them()
+    {
+        var options = FixtureImport.Options with { CpuTarget = "x86-64-v2;x86-64-v3,clone_all;x86-64-v4,clone_all" };
+        var fixture = FixtureAssembly.BuildProgram(Path.Combine(s_folder.Path, "wide"), "Asking", Source, options);
+        (string, string)[] runtime = [("DOTNET_PreferredVectorBitWidth", "256")];
+        Assert.IsTrue(FixtureRun.Run(fixture.Files, new RunPlan(null, 1) { Runtime = [.. runtime] }).IsEmpty);
+        var problems = FixtureRun.Run(fixture.Files, new RunPlan("x86-64-v4", 1) { Runtime = [.. runtime] });
+        StringAssert.Contains(string.Join('\n', problems), Vector512.IsHardwareAccelerated ? "x86-64-v4 needs Vector512" : "Vector512");
+    }
 
     /// <param name="target">The clone to run; null leaves the loader the choice.</param>
     /// <param name="rejection">Why no clone runs; null when one does.</param>

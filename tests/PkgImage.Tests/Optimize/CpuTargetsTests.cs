@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Optimize;
 using PkgImage.Format;
@@ -26,10 +27,22 @@ public sealed class CpuTargetsTests
     [TestMethod]
     public void Levels_avoid_what_is_slow_on_their_machines_and_a_CPU_is_known_to_LLVM()
     {
-        foreach (var name in new[] { "x86-64-v4", "generic,+avx512f" })
+        Assert.AreEqual("-prefer-256-bit,+prefer-no-gather,+prefer-no-scatter", One("x86-64-v4").Tuning);
+        foreach (var name in new[] { "generic,+avx512f", "x86-64-v4,-avx512vl" })
             Assert.AreEqual("+prefer-no-gather,+prefer-no-scatter", One(name).Tuning, name);
         foreach (var name in new[] { "x86-64-v3", "x86-64-v4,-avx512f", "znver4", "skylake-avx512" })
             Assert.AreEqual("", One(name).Tuning, name);
+    }
+
+    [TestMethod]
+    public void Vectors_of_512_bits_are_for_machines_on_which_they_are_fast()
+    {
+        Assert.AreEqual((ulong)CpuFeature.Vector512, One("x86-64-v4").RequiredFeatures & (ulong)CpuFeature.Vector512);
+        foreach (var name in new[] { "x86-64-v3", "x86-64-v4,-avx512cd", "znver4", "skylake-avx512" })
+            Assert.AreEqual(0UL, One(name).RequiredFeatures & (ulong)CpuFeature.Vector512, name);
+        Assert.AreEqual(Vector512.IsHardwareAccelerated, MachineFeatures.Detect().HasFlag(CpuFeature.Vector512));
+        var native = CpuTargets.Parse("native", "linux-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant())[0];
+        Assert.AreEqual(Vector512.IsHardwareAccelerated, native.Tuning.Contains("-prefer-256-bit", StringComparison.Ordinal));
     }
 
     [TestMethod]
@@ -68,7 +81,7 @@ public sealed class CpuTargetsTests
         var native = One("native", RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64");
         StringAssert.StartsWith(native.Name, "native");
         Assert.AreEqual(0UL, native.RequiredFeatures & ~(ulong)MachineFeatures.Detect());
-        StringAssert.Contains(native.Identity, native.Features, "a key must not say native of two different machines");
+        StringAssert.Contains(native.Identity, native.FeaturesAndTuning, "a key must not say native of two different machines");
         Assert.AreEqual("haswell,-avx2", One("haswell,clone_all,-avx2").Identity);
     }
 

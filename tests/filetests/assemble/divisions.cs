@@ -29,6 +29,6 @@ static class C
 }
 
 // expect:
-// C.Average(System.Int32[],System.Int32[],System.Int32): idivl 0, divl 0, vcvttpd2dq 8, vcvttsd2si 13
+// C.Average(System.Int32[],System.Int32[],System.Int32): idivl 0, divl 0, vcvttpd2dq 2, vcvttsd2si 13
 // C.GreatestCommonDivisor(System.Int32,System.Int32): idivl 1, divl 0, vcvttpd2dq 0, vcvttsd2si 0
 // C.Slots(System.UInt32[],System.Int32[],System.UInt32): idivl 0, divl 0, vcvttpd2dq 0, vcvttsd2si 1

@@ -26,5 +26,5 @@ static class C
 }
 
 // expect:
-// C.Product(System.Double[],System.Double[],System.Double[],System.Int32): vgather 0, vscatter 0, vmulpd 10
-// C.Spread(System.Double[],System.Double[],System.Int32): vgather 0, vscatter 0, vmulpd 4
+// C.Product(System.Double[],System.Double[],System.Double[],System.Int32): vgather 0, vscatter 0, vmulpd 9
+// C.Spread(System.Double[],System.Double[],System.Int32): vgather 0, vscatter 0, vmulpd 1
