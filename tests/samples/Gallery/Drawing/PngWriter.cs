@@ -25,7 +25,7 @@ internal static class PngWriter
     {
         const byte FilterUp = 2;
         using var compressed = new MemoryStream();
-        using (var zlib = new ZLibStream(compressed, CompressionLevel.SmallestSize))
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal))
         {
             var row = new byte[3 * width];
             for (var y = 0; y < height; y++)
