@@ -77,7 +77,7 @@ internal sealed record CpuTable(
         [
             new("-prefer-256-bit", Avx512, CpuFeature.Vector512,
                 "the first CPUs with AVX-512 slow down with its widest vectors, so LLVM makes none for the level; .NET knows those CPUs, and they get "
-                + "the next level's code. On Zen 5 saxpy, sums and spectral norm take two thirds of the time, counting bits half, Sobel a third more"),
+                + "the next level's code. On Zen 5 saxpy, sums and spectral norm take two thirds of the time, counting bits half"),
             new("+prefer-no-gather", CpuFeature.Avx512F, CpuFeature.None,
                 "on Zen 5 a product of matrices took 298 us with gathers, 52 without; FFT 29 and 25; Intel's are slow since 2023 (Downfall)"),
             new("+prefer-no-scatter", CpuFeature.Avx512F, CpuFeature.None, "n-body: 58 us with scatters, 47 without"),
