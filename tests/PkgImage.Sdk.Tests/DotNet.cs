@@ -98,6 +98,9 @@ public static class DotNet
 
         void Append(string? line)
         {
+            // The end of either stream, which may come before the last lines of the other.
+            if (line is null)
+                return;
             lock (output)
                 output.AppendLine(line);
         }
