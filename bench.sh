@@ -32,11 +32,16 @@ esac
 ./scripts/install-toolchain.sh
 mkdir -p "$BENCHMARKS_FOLDER"
 
-# The SDK under test is the packed one, packed again when a source is newer; NuGet would not look into the feed again for the same version.
+# The SDK under test is the packed one, packed again when a source is newer. NuGet would not look into the feed again for the same version, whoever
+# packed it; so what it has is removed when the package is newer than that.
 package=$(compgen -G "artifacts/feed/PkgImage.Sdk.*.nupkg" || true)
 if [[ -z $package || -n $(find Compiler Llvm Runtime Tasks Sdk build buildTransitive -newer "$package" \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' \) -print -quit) ]]; then
     ./scripts/pack.sh >"$BENCHMARKS_FOLDER/pack.log" || { tail -20 "$BENCHMARKS_FOLDER/pack.log" >&2; exit 1; }
+fi
+package=$(compgen -G "artifacts/feed/PkgImage.Sdk.*.nupkg")
+if [[ ! "$BENCHMARKS_FOLDER/measured" -nt $package ]]; then
     rm -rf "$NUGET_PACKAGES"/pkgimage*
+    touch "$BENCHMARKS_FOLDER/measured"
 fi
 
 # build PROJECT NAME [PROPERTY...]: one of the programs that measure, into a folder of that name.
