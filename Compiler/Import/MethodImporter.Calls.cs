@@ -233,7 +233,7 @@ internal sealed partial class MethodImporter
     private bool CallIntrinsicConstructor(ClosedMethod method)
     {
         if (method.DeclaringType is not GenericInstanceType { GenericArguments: [var element] } type
-            || type.ElementType.FullName is not ("System.Span`1" or "System.ReadOnlySpan`1")
+            || !SpanTypes.IsSpan(type)
             || method.Definition.Parameters is not [{ ParameterType: PointerType }, _])
         {
             return false;

@@ -184,7 +184,7 @@ internal sealed class TypeMap
             Vector = VectorTypes.FieldAlignment(definition) > 0 && type is GenericInstanceType { GenericArguments: [var element] }
                 ? VectorTypes.LaneOf(element)
                 : null,
-            IsSpan = definition.FullName is "System.Span`1" or "System.ReadOnlySpan`1",
+            IsSpan = SpanTypes.IsSpan(definition),
         };
     }
 

@@ -27,7 +27,7 @@ public sealed record PassPipeline(Pass Simplification, ImmutableArray<Pass> Pass
             "comparisons one after the other stay such, unless half of the numbers they span are among them; where a table pays, languages that compile to IL have made a switch of it"),
         new("-small-loop-cost=10",
             "rounds of vectors are interleaved only half as often as LLVM would: a CPU looks ahead over rounds by itself, and short loops are left with "
-            + "fewer remaining rounds: LU 50 to 42 us, small matrices 300 to 265"),
+            + "fewer remaining rounds: LU 49 to 42 us, small matrices 290 to 263 (x86-64-v3)"),
         new("-epilogue-vectorization-force-VF=16",
             "rounds left behind vectors of 32 or 64 lanes go on in 16, not in half of those: rows of 254 pixels take 18 us instead of 23 (Sobel)"),
         new("-unroll-partial-threshold=150",

@@ -20,10 +20,6 @@ internal enum AddressUse
 /// <summary>Addresses taken in one body.</summary>
 internal static class SpanAddresses
 {
-    /// <summary>Whether a type is System.Span&lt;T&gt; or System.ReadOnlySpan&lt;T&gt;.</summary>
-    public static bool IsSpan(TypeReference type) =>
-        type is GenericInstanceType { ElementType: { Namespace: "System", Name: "Span`1" or "ReadOnlySpan`1" } };
-
     /// <summary>What the address is for that the instruction of that number takes.</summary>
     /// <remarks>Followed in a straight line; where control may part while the address is on the stack, nothing is said.</remarks>
     public static AddressUse UseOf(MethodBody body, BodyFlow flow, int number)
@@ -46,7 +42,7 @@ internal static class SpanAddresses
     /// <param name="position">Of the address among what the instruction takes, the first being that of `this` in a call.</param>
     private static AddressUse UseOf(Instruction instruction, int position)
     {
-        if (position != 0 || instruction is not { OpCode.Code: Code.Call, Operand: MethodReference { HasThis: true } called } || !IsSpan(called.DeclaringType))
+        if (position != 0 || instruction is not { OpCode.Code: Code.Call, Operand: MethodReference { HasThis: true } called } || !SpanTypes.IsSpan(called.DeclaringType))
             return AddressUse.Unknown;
         return called.Name == ".ctor" ? AddressUse.Store : AddressUse.Read;
     }

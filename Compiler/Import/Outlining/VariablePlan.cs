@@ -31,7 +31,6 @@ internal static class VariablePlan
     {
         var inside = body.Instructions.Where((_, i) => region.Contains(i)).ToList();
         var outside = body.Instructions.Where((_, i) => !region.Contains(i)).ToList();
-        var addresses = new Dictionary<Instruction, AddressUse>();
         var isRepeated = IsRepeated(flow, region);
         var plan = new List<VariableUse>();
         foreach (var variable in inside.Select(i => VariableOf(i, body)).OfType<object>().Distinct())
@@ -42,7 +41,7 @@ internal static class VariablePlan
                     return null;
                 continue;
             }
-            var type = TypeOf(variable);
+            var type = variable is VariableDefinition local ? local.VariableType : ((ParameterDefinition)variable).ParameterType;
             var use = new VariableUse(variable, type, FormOf(variable));
             if (type.IsPinned || (use.IsReference && type.IsByReference))
                 return null;
@@ -56,27 +55,18 @@ internal static class VariablePlan
             var isUsedOutside = outside.Any(i => VariableOf(i, body) == variable);
             if (live is not null && !isUsedOutside && (!isRepeated || !flow.LiveIn[region.Entry].Contains(live)))
                 return VariableForm.Private;
-            if (inside.Concat(outside).Any(i => VariableOf(i, body) == variable && BodyFlow.IsAddress(i) && UseOf(i, variable) == AddressUse.Unknown))
+            if (inside.Concat(outside).Any(i => VariableOf(i, body) == variable && UseOf(i) == AddressUse.Unknown))
                 return VariableForm.InPlace;
-            if (!inside.Any(i => VariableOf(i, body) == variable && (BodyFlow.IsStore(i) || (BodyFlow.IsAddress(i) && UseOf(i, variable) == AddressUse.Store))))
+            if (!inside.Any(i => VariableOf(i, body) == variable && (BodyFlow.IsStore(i) || UseOf(i) == AddressUse.Store)))
                 return VariableForm.Value;
             // Liveness is known for locals; an argument stored to may always be read again.
             var isReadAfterwards = live is null || region.Exits.Any(e => flow.LiveIn[e].Contains(live));
             return isReadAfterwards ? VariableForm.Copied : VariableForm.Value;
         }
 
-        AddressUse UseOf(Instruction taking, object variable)
-        {
-            if (!SpanAddresses.IsSpan(TypeOf(variable)))
-                return AddressUse.Unknown;
-            if (!addresses.TryGetValue(taking, out var use))
-                addresses.Add(taking, use = SpanAddresses.UseOf(body, flow, flow.NumberOf(taking)));
-            return use;
-        }
+        AddressUse? UseOf(Instruction instruction) =>
+            BodyFlow.IsAddress(instruction) ? SpanAddresses.UseOf(body, flow, flow.NumberOf(instruction)) : null;
     }
-
-    private static TypeReference TypeOf(object variable) =>
-        variable is VariableDefinition local ? local.VariableType : ((ParameterDefinition)variable).ParameterType;
 
     private static object? VariableOf(Instruction instruction, MethodBody body) =>
         (object?)BodyFlow.LocalOf(instruction, body) ?? BodyFlow.ParameterOf(instruction, body);

@@ -1,0 +1,10 @@
+// The types that are spans: one definition for whoever treats their values or members as such.
+using Mono.Cecil;
+
+namespace PkgImage.Compiler.Import;
+
+internal static class SpanTypes
+{
+    /// <summary>Whether a type, open or closed, is System.Span&lt;T&gt; or System.ReadOnlySpan&lt;T&gt;.</summary>
+    public static bool IsSpan(TypeReference type) => type.GetElementType().FullName is "System.Span`1" or "System.ReadOnlySpan`1";
+}
