@@ -85,30 +85,3 @@ public sealed class PackageLock : IDisposable
 
     private static string HolderFile(string path) => path + ".holder";
 }
-
-/// <summary>Whether locks mean anything where a depot is.</summary>
-public static class DepotFileSystem
-{
-    /// <summary>Why no locks are taken in a folder, or null when they are.</summary>
-    public static string? LockObstacle(string folder)
-    {
-        try
-        {
-            // A depot that was never written to is not there yet.
-            var existing = new DirectoryInfo(Path.GetFullPath(folder));
-            while (existing is { Exists: false, Parent: { } parent })
-                existing = parent;
-            var drive = new DriveInfo(existing.FullName);
-            return Obstacle(drive.DriveType, drive.DriveFormat);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return e.Message;
-        }
-    }
-
-    internal static string? Obstacle(DriveType type, string format) =>
-        type == DriveType.Network || format is "fuse" or "fuseblk" or "v9fs" or "9p" or "virtiofs"
-            ? $"it is on a file system of another machine ({format})"
-            : null;
-}

@@ -133,10 +133,13 @@ public sealed class ConcurrentBuildTests : IDisposable
     public void Locks_are_declined_where_they_may_mean_nothing()
     {
         Assert.IsNull(DepotFileSystem.Obstacle(DriveType.Fixed, "ext4"));
-        Assert.IsNull(DepotFileSystem.Obstacle(DriveType.Ram, "tmpfs"));
-        foreach (var format in (string[])["nfs", "cifs"])
-            StringAssert.Contains(DepotFileSystem.Obstacle(DriveType.Network, format), format);
-        StringAssert.Contains(DepotFileSystem.Obstacle(DriveType.Unknown, "fuse"), "fuse");
+        StringAssert.Contains(DepotFileSystem.Obstacle(DriveType.Network, "nfs"), "nfs");
+        const uint Ext4 = 0xEF53, Overlay = 0x794C_7630, Tmpfs = 0x0102_1994, Nfs = 0x6969, Cifs = 0xFF53_4D42, Fuse = 0x6573_5546;
+        foreach (var local in (uint[])[Ext4, Overlay, Tmpfs])
+            Assert.IsNull(DepotFileSystem.Obstacle(local));
+        StringAssert.Contains(DepotFileSystem.Obstacle(Nfs), "nfs");
+        StringAssert.Contains(DepotFileSystem.Obstacle(Cifs), "smb");
+        StringAssert.Contains(DepotFileSystem.Obstacle(Fuse), "fuse");
         Assert.IsNull(DepotFileSystem.LockObstacle(_folder.Path));
         Assert.IsNotNull(DepotFileSystem.LockObstacle(Path.Combine(_folder.Path, "not", "there\0")));
     }
