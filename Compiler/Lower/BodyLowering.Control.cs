@@ -95,7 +95,7 @@ internal sealed partial class BodyLowering
         else if (!_frame.Function.MayExit)
             _builder.BuildRet(Value(value!));
         else
-            _builder.BuildRet(_builder.BuildInsertValue(LLVMValueRef.CreateConstNull(convention.ReturnType), Value(value!), 0));
+            _frame.Returns.Return(Value(value!), _types.Int32(0));
     }
 
     /// <summary>Stores the payload, eight bytes a value, small ones zero-extended; then leaves.</summary>

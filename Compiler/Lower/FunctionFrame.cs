@@ -30,6 +30,7 @@ internal sealed class FunctionFrame : IDisposable
         Builder = module.Context.CreateBuilder();
         Memory = new MemoryBuilder(module, Builder);
         Outside = new WayOut(this);
+        Returns = new ReturnBlock(this);
         _entry = module.Context.CreateBuilder();
         _entry.PositionAtEnd(AppendBlock("entry"));
         _init = AppendBlock("init");
@@ -58,6 +59,9 @@ internal sealed class FunctionFrame : IDisposable
 
     /// <summary>The way out of the function, for all bodies lowered into the frame.</summary>
     public WayOut Outside { get; }
+
+    /// <summary>Where scalar and status are returned, for all bodies likewise.</summary>
+    public ReturnBlock Returns { get; }
 
     /// <summary>Address of a parameter or local.</summary>
     public LLVMValueRef AddressOf(IrLocal local) => _storage[local];

@@ -59,8 +59,7 @@ internal class WayOut(FunctionFrame frame)
             return;
         }
         // The scalar means nothing then; zero rather than poison, so that the wrapper can hand it on.
-        var result = LLVMValueRef.CreateConstNull(Frame.Convention.ReturnType);
-        Frame.Builder.BuildRet(Frame.Builder.BuildInsertValue(result, status, 1));
+        Frame.Returns.Return(LLVMValueRef.CreateConstNull(Frame.Module.Types.Of(Frame.Function.ReturnType)), status);
     }
 }
 

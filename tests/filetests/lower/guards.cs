@@ -11,6 +11,8 @@ static class C
 //   %values = alloca ptr, align 8
 //   %i = alloca i32, align 4
 //   %bound0 = alloca i32, align 4
+//   %result = alloca i32, align 4
+//   %status = alloca i32, align 4
 //   br label %init
 //
 // init:                                             ; preds = %entry
@@ -43,18 +45,30 @@ static class C
 //   %15 = mul i64 %13, 4
 //   %16 = getelementptr inbounds i8, ptr %14, i64 %15
 //   %17 = load i32, ptr %16, align 4, !tbaa !3
-//   %18 = insertvalue { i32, i32 } zeroinitializer, i32 %17, 0
-//   ret { i32, i32 } %18
+//   store i32 %17, ptr %result, align 4
+//   store i32 0, ptr %status, align 4
+//   br label %return
 //
 // exit.2:                                           ; preds = %which
-//   ret { i32, i32 } { i32 0, i32 2 }
+//   store i32 0, ptr %result, align 4
+//   store i32 2, ptr %status, align 4
+//   br label %return
+//
+// return:                                           ; preds = %ok, %exit.1, %exit.2
+//   %18 = load i32, ptr %result, align 4
+//   %19 = insertvalue { i32, i32 } zeroinitializer, i32 %18, 0
+//   %20 = load i32, ptr %status, align 4
+//   %21 = insertvalue { i32, i32 } %19, i32 %20, 1
+//   ret { i32, i32 } %21
 //
 // which:                                            ; preds = %b1
-//   %19 = icmp eq ptr %8, null
-//   br i1 %19, label %exit.1, label %exit.2
+//   %22 = icmp eq ptr %8, null
+//   br i1 %22, label %exit.1, label %exit.2
 //
 // exit.1:                                           ; preds = %which
-//   ret { i32, i32 } { i32 0, i32 1 }
+//   store i32 0, ptr %result, align 4
+//   store i32 1, ptr %status, align 4
+//   br label %return
 // }
 //
 // define protected i32 @C.At_8f67feec_0123abcd.x86_64_v3.invoke(ptr %0, i32 %1, ptr %2) #0 {

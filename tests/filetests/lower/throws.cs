@@ -11,6 +11,8 @@ static class C
 // define protected { i32, i32 } @C.Outer_de39af03_0123abcd.x86_64_v3(i32 noundef %0, ptr noalias nocapture noundef writeonly align 8 dereferenceable(64) %1) #0 {
 // entry:
 //   %x = alloca i32, align 4
+//   %result = alloca i32, align 4
+//   %status1 = alloca i32, align 4
 //   br label %init
 //
 // init:                                             ; preds = %entry
@@ -30,18 +32,29 @@ static class C
 // ok:                                               ; preds = %b1
 //   %6 = extractvalue { i32, i32 } %3, 0
 //   %7 = add i32 %6, 1
-//   %8 = insertvalue { i32, i32 } zeroinitializer, i32 %7, 0
-//   ret { i32, i32 } %8
+//   store i32 %7, ptr %result, align 4
+//   store i32 0, ptr %status1, align 4
+//   br label %return
 //
 // leave:                                            ; preds = %b1
 //   %status = phi i32 [ %4, %b1 ]
-//   %9 = insertvalue { i32, i32 } zeroinitializer, i32 %status, 1
-//   ret { i32, i32 } %9
+//   store i32 0, ptr %result, align 4
+//   store i32 %status, ptr %status1, align 4
+//   br label %return
+//
+// return:                                           ; preds = %ok, %leave
+//   %8 = load i32, ptr %result, align 4
+//   %9 = insertvalue { i32, i32 } zeroinitializer, i32 %8, 0
+//   %10 = load i32, ptr %status1, align 4
+//   %11 = insertvalue { i32, i32 } %9, i32 %10, 1
+//   ret { i32, i32 } %11
 // }
 //
 // define linkonce_odr hidden { i32, i32 } @C.Inner_fe7d13c8.x86_64_v3(i32 noundef %0, ptr noalias nocapture noundef writeonly align 8 dereferenceable(64) %1) #0 comdat {
 // entry:
 //   %x = alloca i32, align 4
+//   %result = alloca i32, align 4
+//   %status = alloca i32, align 4
 //   br label %init
 //
 // init:                                             ; preds = %entry
@@ -62,12 +75,22 @@ static class C
 //   %6 = getelementptr inbounds i8, ptr %1, i64 0
 //   %7 = zext i32 %5 to i64
 //   store i64 %7, ptr %6, align 8
-//   ret { i32, i32 } { i32 0, i32 1132603512 }
+//   store i32 0, ptr %result, align 4
+//   store i32 1132603512, ptr %status, align 4
+//   br label %return
 //
 // b3:                                               ; preds = %b1
 //   %8 = load i32, ptr %x, align 4
-//   %9 = insertvalue { i32, i32 } zeroinitializer, i32 %8, 0
-//   ret { i32, i32 } %9
+//   store i32 %8, ptr %result, align 4
+//   store i32 0, ptr %status, align 4
+//   br label %return
+//
+// return:                                           ; preds = %b3, %b2
+//   %9 = load i32, ptr %result, align 4
+//   %10 = insertvalue { i32, i32 } zeroinitializer, i32 %9, 0
+//   %11 = load i32, ptr %status, align 4
+//   %12 = insertvalue { i32, i32 } %10, i32 %11, 1
+//   ret { i32, i32 } %12
 // }
 //
 // define protected i32 @C.Outer_de39af03_0123abcd.x86_64_v3.invoke(i32 %0, ptr %1, ptr %2) #0 {
