@@ -23,14 +23,15 @@ public static unsafe partial class DepotFileSystem
             var drive = new DriveInfo(existing.FullName);
             return Obstacle(drive.DriveType, drive.DriveFormat);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or DllNotFoundException or EntryPointNotFoundException)
         {
             return e.Message;
         }
     }
 
     /// <summary>By what .NET says of a drive.</summary>
-    internal static string? Obstacle(DriveType type, string format) => type == DriveType.Network ? ElsewhereAs(format) : null;
+    internal static string? Obstacle(DriveType type, string format) =>
+        type == DriveType.Network || format is "fuse" or "fuseblk" or "v9fs" or "9p" or "virtiofs" ? ElsewhereAs(format) : null;
 
     /// <summary>By the number Linux has for a type of file system (linux/magic.h and the systems' own headers).</summary>
     internal static string? Obstacle(uint type) => type switch

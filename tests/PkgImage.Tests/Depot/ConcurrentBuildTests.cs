@@ -133,7 +133,10 @@ public sealed class ConcurrentBuildTests : IDisposable
     public void Locks_are_declined_where_they_may_mean_nothing()
     {
         Assert.IsNull(DepotFileSystem.Obstacle(DriveType.Fixed, "ext4"));
-        StringAssert.Contains(DepotFileSystem.Obstacle(DriveType.Network, "nfs"), "nfs");
+        Assert.IsNull(DepotFileSystem.Obstacle(DriveType.Ram, "tmpfs"));
+        foreach (var format in (string[])["nfs", "cifs"])
+            StringAssert.Contains(DepotFileSystem.Obstacle(DriveType.Network, format), format);
+        StringAssert.Contains(DepotFileSystem.Obstacle(DriveType.Unknown, "fuse"), "fuse");
         const uint Ext4 = 0xEF53, Overlay = 0x794C_7630, Tmpfs = 0x0102_1994, Nfs = 0x6969, Cifs = 0xFF53_4D42, Fuse = 0x6573_5546;
         foreach (var local in (uint[])[Ext4, Overlay, Tmpfs])
             Assert.IsNull(DepotFileSystem.Obstacle(local));
