@@ -107,6 +107,26 @@ public sealed class IrFunction
     /// <summary>Numbers of parameters with the NoAlias attribute: what an address among them leads to is written through nothing else.</summary>
     public ImmutableArray<int> NoAliasParameters { get; init; } = [];
 
+    /// <summary>The same method by another body.</summary>
+    public IrFunction WithBody(ImmutableArray<IrLocal> locals, ImmutableArray<IrBlock> blocks) => new()
+    {
+        Symbol = Symbol,
+        DisplayName = DisplayName,
+        ReturnType = ReturnType,
+        Parameters = Parameters,
+        Locals = locals,
+        Blocks = blocks,
+        Pads = Pads,
+        Captures = Captures,
+        MayExit = MayExit,
+        NeedsExitRecord = NeedsExitRecord,
+        Inlining = Inlining,
+        HasLoop = HasLoop,
+        IsFastMath = IsFastMath,
+        ObjectParameters = ObjectParameters,
+        NoAliasParameters = NoAliasParameters,
+    };
+
     /// <summary>The instructions of some blocks, in their order.</summary>
     public IEnumerable<IrInstruction> InstructionsIn(IEnumerable<int> blocks) => blocks.SelectMany(block => Blocks[block].Instructions);
 
@@ -135,10 +155,8 @@ public sealed record IrCapture(IrCaptureRoot Root, ImmutableArray<string> Path, 
     /// <summary>The same thing as a caller reaches it that passed those object paths for the callee's parameters.</summary>
     public IrCapture SeenFrom(ImmutableArray<IrObjectPath?> objectPaths)
     {
-        if (Root.Parameter < 0)
-            return this;
-        var passed = objectPaths[Root.Parameter] ?? throw new InvalidOperationException($"{this}: the parameter is not an object");
-        return new IrCapture(passed.Root, passed.Path.AddRange(Path), Kind);
+        var path = new IrObjectPath(Root, Path).SeenFrom(objectPaths);
+        return new IrCapture(path.Root, path.Path, Kind);
     }
 
     public override string ToString() => $"{Kind.ToString().ToLowerInvariant()} {string.Join('.', Path.Prepend(Root.ToString()))}";

@@ -152,6 +152,15 @@ public sealed record IrObjectPath(IrCaptureRoot Root, ImmutableArray<string> Pat
     public bool Equals(IrObjectPath? other) => other is not null && Root == other.Root && Path.SequenceEqual(other.Path);
     public override int GetHashCode() => HashCode.Combine(Root, Path.Length);
 
+    /// <summary>The same object as a caller reaches it that passed those for the callee's parameters.</summary>
+    public IrObjectPath SeenFrom(ImmutableArray<IrObjectPath?> objectPaths)
+    {
+        if (Root.Parameter < 0)
+            return this;
+        var passed = objectPaths[Root.Parameter] ?? throw new InvalidOperationException($"{this}: the parameter is not an object");
+        return new IrObjectPath(passed.Root, passed.Path.AddRange(Path));
+    }
+
     /// <summary>The object or place one field further.</summary>
     public IrObjectPath Field(string name) => this with { Path = Path.Add(name) };
     public override string ToString() => string.Join('.', Path.Prepend(Root.ToString()));

@@ -6,6 +6,7 @@ using Mono.Cecil;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Import.Outlining;
+using PkgImage.Compiler.IR.Simplify;
 using PkgImage.Compiler.Kernels;
 using PkgImage.Compiler.Optimize;
 
@@ -46,7 +47,8 @@ public sealed class PackageImporter
         var loops = options.OnlyPrecompile ? [] : importer.OutlineLoops(candidates);
         var calls = new CallGraph(importer.Bodies, importer.Skipped);
 
-        return importer.Assemble(package, module, candidates, loops, calls, selection.Refused, universe.Missing);
+        var simplifier = PassPipeline.Of(options.Optimize).Vectorize ? new FunctionSimplifier(calls.Functions, options.Inline) : null;
+        return importer.Assemble(package, module, candidates, loops, calls, simplifier, selection.Refused, universe.Missing);
     }
 
     /// <summary>Makes kernels of the loops of candidates that stay IL as a whole.</summary>
@@ -87,6 +89,7 @@ public sealed class PackageImporter
         ImmutableArray<Candidate> candidates,
         ImmutableArray<OutlinedLoop> loops,
         CallGraph calls,
+        FunctionSimplifier? simplifier,
         IReadOnlyList<SkippedMethod> excluded,
         IEnumerable<string> missing)
     {
@@ -115,7 +118,7 @@ public sealed class PackageImporter
             var function = calls.Functions[symbol];
             var callees = calls.CalleesOf(symbol);
             var kernel = new Kernel(entries.Count, function, callees, KernelAbi.For(function, Bodies[symbol].Forms));
-            entries.Add(new WovenEntry(kernel, candidate.Reference, candidate.IsSpecialization));
+            entries.Add(new WovenEntry(simplifier?.Simplify(kernel) ?? kernel, candidate.Reference, candidate.IsSpecialization));
             foreach (var each in callees.Append(function))
                 used[each.Symbol] = Bodies[each.Symbol];
         }

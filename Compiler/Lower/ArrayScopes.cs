@@ -24,7 +24,8 @@ internal sealed class ArrayScopes
     {
         (_frame, _arrays, _pairs) = (frame, arrays, pairs);
         var metadata = frame.Module.Metadata;
-        var all = pairs.SelectMany(pair => new[] { pair.Left, pair.Right }).Distinct().ToDictionary(array => array, array => metadata.Scope(nest, array.Name + array.Index));
+        var all = pairs.SelectMany(pair => new[] { pair.Left, pair.Right }).Distinct().Select((array, number) => (array, number))
+            .ToDictionary(each => each.array, each => metadata.Scope(nest, $"{each.array.Name}.{each.number}"));
         foreach (var (array, scope) in all)
         {
             var others = pairs.Where(pair => pair.Left == array || pair.Right == array).Select(pair => all[pair.Left == array ? pair.Right : pair.Left]);

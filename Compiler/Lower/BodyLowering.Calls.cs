@@ -17,7 +17,7 @@ internal sealed partial class BodyLowering
         foreach (var parameter in callee.Parameters.Where(parameter => FunctionConvention.IsPassed(parameter.Type)))
             arguments[convention.ParameterSlot(parameter.Index)] = Argument(call.Arguments[parameter.Index]!, parameter.Type);
         for (var i = 0; i < callee.Captures.Length; i++)
-            arguments[convention.CaptureSlot(i)] = _frame.Capture(InCaller(callee.Captures[i], call));
+            arguments[convention.CaptureSlot(i)] = _frame.Capture(callee.Captures[i].SeenFrom(call.ObjectPaths));
         if (convention.ExitRecordSlot >= 0)
             arguments[convention.ExitRecordSlot] = _way.Record;
 
@@ -34,16 +34,6 @@ internal sealed partial class BodyLowering
     /// <summary>An argument as it is passed: a struct value's storage serves as the copy, since nobody writes it again.</summary>
     private LLVMValueRef Argument(IrValue argument, IrType parameter) =>
         parameter.Kind is IrKind.I8 or IrKind.I16 ? Resize(Value(argument), IrType.I32) : Value(argument);
-
-    /// <summary>A callee's capture by the caller's names: paths from an object parameter go on from the object passed for it.</summary>
-    private static IrCapture InCaller(IrCapture capture, IrCall call)
-    {
-        if (capture.Root.Parameter < 0)
-            return capture;
-        var passed = call.ObjectPaths[capture.Root.Parameter]
-            ?? throw new InvalidOperationException($"call of {call.Callee}: no object is passed for {capture.Root}");
-        return capture with { Root = passed.Root, Path = passed.Path.AddRange(capture.Path) };
-    }
 
     private void LeaveWhenNonzero(LLVMValueRef status)
     {

@@ -3,6 +3,9 @@
 // Both give NaN when an operand is one, and take -0 for less than +0. With a constant for one operand, as when a value is limited, all of
 // that is one compare: it is ordered, so a NaN stays, and it takes equals for the constant only where that is the zero that wins. x64 has
 // such a compare and choice as one instruction.
+//
+// The greatest of many, where each round takes the greater of an element and the result so far, is LLVM's maximum, of which its vectorizer
+// knows that the order does not matter. Elsewhere that is spelled out: LLVM's own way on x64 branches by the sign of an operand.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 
@@ -30,6 +33,8 @@ internal sealed partial class BodyLowering
             return Limit(second, right, call.Arguments[0]);
         if (IsFast)
             return Relaxed(_memory.CallIntrinsic(isMax ? "llvm.maxnum" : "llvm.minnum", [left.TypeOf], left, right));
+        if (IsOfMany(call))
+            return _memory.CallIntrinsic(isMax ? "llvm.maximum" : "llvm.minimum", [left.TypeOf], left, right);
         return _vectors.Extreme(isMax, left, right, call.Result!.Type.Kind == IrKind.F32 ? _types.I32 : _types.I64);
 
         LLVMValueRef Limit(double limit, LLVMValueRef constant, IrValue operand)
@@ -46,6 +51,14 @@ internal sealed partial class BodyLowering
                 Value(operand));
             return Relaxed(_builder.BuildSelect(Relaxed(isBeyond), constant, Value(operand)));
         }
+    }
+
+    /// <summary>Whether what is chosen goes back to the variable that one of the operands came from.</summary>
+    private bool IsOfMany(IrIntrinsicCall call)
+    {
+        var block = _frame.Function.Blocks[_at.Block].Instructions;
+        return block.OfType<IrStoreLocal>().Where(store => store.Value == call.Result)
+            .Any(store => block.OfType<IrLoadLocal>().Any(load => load.Local == store.Local && call.Arguments.Contains(load.Result)));
     }
 
     /// <summary>The value of a float that is a constant and no NaN, or null.</summary>

@@ -1,14 +1,14 @@
 // Arrays that a loop nest reads and writes, and that lie apart unless they are one and the same: managed arrays never overlap in part. So
 // comparing references tells for all elements at once what compilers of other languages need a promise for.
 //
-// Only parameters that the function never assigns: what holds for them holds until it returns, whichever rounds of whichever loops two
-// accesses belong to. What is known of a variable that is assigned holds for one round of the loop that assigns it, and LLVM's alias scopes
+// Only parameters that the function never assigns, and variables that hold an array of a field from its beginning on (EntryReads): what holds
+// for them holds until it returns, whichever rounds of whichever loops two accesses belong to. What is known of a variable that is assigned holds for one round of the loop that assigns it, and LLVM's alias scopes
 // cannot say that in a way all its passes mind (llvm-project issue 223170).
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;
 
-/// <summary>The array parameters of a function that the elements it accesses belong to.</summary>
+/// <summary>The arrays of a function, all of them there from its beginning on, that the elements it accesses belong to.</summary>
 public sealed class DistinctArrays
 {
     /// <summary>Comparisons before a nest: more are not worth it.</summary>
@@ -20,15 +20,16 @@ public sealed class DistinctArrays
     public DistinctArrays(IrFunction function)
     {
         _function = function;
-        var changed = function.Blocks.SelectMany(block => block.Instructions)
-            .Select(instruction => (instruction as IrStoreLocal)?.Local ?? (instruction as IrLocalAddress)?.Local).OfType<IrLocal>().ToHashSet();
-        var parameters = function.ObjectParameters.Select(parameter => function.Parameters[parameter]).Except(changed).ToHashSet();
+        var changes = function.Blocks.SelectMany(block => block.Instructions)
+            .Where(instruction => instruction is IrStoreLocal or IrLocalAddress).ToLookup(instruction => instruction.Local()!);
+        var parameters = function.ObjectParameters.Select(parameter => function.Parameters[parameter]).Where(parameter => !changes.Contains(parameter));
+        var constant = parameters.Concat(FromFields(function.Blocks[0]).Where(local => changes[local].Count() == 1)).ToHashSet();
         foreach (var block in function.Blocks)
         {
             var reached = new Dictionary<IrValue, IrLocal>();
             foreach (var instruction in block.Instructions)
             {
-                if (instruction is IrLoadLocal load && parameters.Contains(load.Local))
+                if (instruction is IrLoadLocal load && constant.Contains(load.Local))
                     reached.Add(load.Result, load.Local);
                 else if (instruction is IrOffset { InBounds: true } offset && reached.TryGetValue(offset.Base, out var from))
                     reached.Add(offset.Result, from);
@@ -36,6 +37,13 @@ public sealed class DistinctArrays
                     _arrays.Add(instruction, array);
             }
         }
+    }
+
+    /// <summary>Variables that a block assigns an object that a field held before the call.</summary>
+    private static IEnumerable<IrLocal> FromFields(IrBlock block)
+    {
+        var objects = block.Instructions.OfType<IrCaptureValue>().Where(capture => capture.Capture.Kind == IrCaptureKind.PinnedObject).Select(capture => capture.Result).ToHashSet();
+        return block.Instructions.OfType<IrStoreLocal>().Where(store => objects.Contains(store.Value)).Select(store => store.Local);
     }
 
     /// <summary>The array whose element an instruction loads or stores; null for one that is not known, and for all other instructions.</summary>
@@ -51,7 +59,7 @@ public sealed class DistinctArrays
                     where written.IsWritten
                     from other in accesses
                     where other.Element == written.Element && other.Array != written.Array
-                    select written.Array.Index < other.Array.Index ? (written.Array, other.Array) : (other.Array, written.Array);
+                    select string.CompareOrdinal(written.Array.Name, other.Array.Name) < 0 ? (written.Array, other.Array) : (other.Array, written.Array);
         ImmutableArray<(IrLocal, IrLocal)> distinct = [.. pairs.Distinct()];
         return distinct.Length <= MaxPairs ? distinct : null;
     }

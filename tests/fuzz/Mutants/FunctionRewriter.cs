@@ -21,21 +21,7 @@ internal sealed class FunctionRewriter(IrFunction function)
     public IrConstant Constant(IrType type, long bits) => new(Fresh(type), bits);
 
     /// <summary>The function over other blocks.</summary>
-    public IrFunction With(ImmutableArray<IrBlock> blocks) => new()
-    {
-        Symbol = Function.Symbol,
-        DisplayName = Function.DisplayName,
-        ReturnType = Function.ReturnType,
-        Parameters = Function.Parameters,
-        Locals = Function.Locals,
-        Blocks = blocks,
-        Pads = Function.Pads,
-        Captures = Function.Captures,
-        MayExit = Function.MayExit,
-        NeedsExitRecord = Function.NeedsExitRecord,
-        Inlining = Function.Inlining,
-        HasLoop = Function.HasLoop,
-    };
+    public IrFunction With(ImmutableArray<IrBlock> blocks) => Function.WithBody(Function.Locals, blocks);
 
     /// <summary>A package with every function changed; the same one when none was.</summary>
     /// <param name="change">Gives the function itself where it has nothing to change.</param>

@@ -284,6 +284,48 @@ public static class Floats
         return sum;
     }
 
+    public static float GreatestF([Length(0, 70)] float[] a)
+    {
+        var greatest = float.NegativeInfinity;
+        foreach (var x in a)
+            greatest = MathF.Max(greatest, x);
+        return greatest;
+    }
+
+    public static double GreatestFrom([Length(0, 70)] double[] a, double greatest)
+    {
+        for (var i = 0; i < a.Length; i++)
+            greatest = Math.Max(a[i], greatest);
+        return greatest;
+    }
+
+    public static float LeastF([Length(0, 70)] Span<float> a, float least)
+    {
+        foreach (var x in a)
+            least = Math.Min(x, least);
+        return least;
+    }
+
+    /// <summary>Zeros of both signs, nothing else.</summary>
+    public static double LeastZero([Length(0, 70)] int[] a)
+    {
+        var least = 0.0;
+        foreach (var x in a)
+            least = Math.Min(least, (x & 1) == 0 ? 0.0 : -0.0);
+        return least;
+    }
+
+    public static double Width([Length(0, 70)] double[] a)
+    {
+        var (least, greatest) = (double.MaxValue, double.MinValue);
+        foreach (var x in a)
+        {
+            least = Math.Min(least, x * 0.5);
+            greatest = Math.Max(greatest, x * 0.5);
+        }
+        return greatest - least;
+    }
+
     public static double NewtonRoot([In(0, 1000)] double value)
     {
         var x = value;

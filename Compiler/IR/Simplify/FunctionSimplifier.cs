@@ -1,0 +1,73 @@
+// What is done to a function before its loops are looked at, in this order: small callees become part of it, then the fields it reads in loops are read at
+// its beginning. Both make of C# with objects, properties and indexers what they stand for: arrays and numbers.
+using PkgImage.Compiler.Kernels;
+
+namespace PkgImage.Compiler.IR.Simplify;
+
+/// <summary>Simplifies functions that are compiled together.</summary>
+/// <param name="functions">All of them, by symbol.</param>
+/// <param name="inlines">False keeps every call a call.</param>
+internal sealed class FunctionSimplifier(IReadOnlyDictionary<string, IrFunction> functions, bool inlines)
+{
+    private readonly Dictionary<string, IrFunction> _inlined = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, InlinableBody?> _bodies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FieldEffects> _effects = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IrFunction> _simplified = new(StringComparer.Ordinal);
+
+    /// <summary>A kernel of simplified functions: what is no longer called by any of them is left out.</summary>
+    public Kernel Simplify(Kernel kernel)
+    {
+        var called = new SortedDictionary<string, IrFunction>(StringComparer.Ordinal);
+        var pending = new Stack<IrFunction>([Simplified(kernel.Function.Symbol)]);
+        while (pending.TryPop(out var caller))
+        {
+            foreach (var callee in caller.Blocks.SelectMany(block => block.Instructions).OfType<IrCall>().Select(call => call.Callee).Distinct(StringComparer.Ordinal))
+            {
+                if (callee != kernel.Function.Symbol && !called.ContainsKey(callee))
+                {
+                    called.Add(callee, Simplified(callee));
+                    pending.Push(called[callee]);
+                }
+            }
+        }
+        return kernel with { Function = Simplified(kernel.Function.Symbol), Callees = [.. called.Values] };
+    }
+
+    private IrFunction Simplified(string symbol)
+    {
+        if (!_simplified.TryGetValue(symbol, out var simplified))
+            _simplified.Add(symbol, simplified = EntryReads.Move(Inlined(symbol), EffectsOf));
+        return simplified;
+    }
+
+    private IrFunction Inlined(string symbol)
+    {
+        if (_inlined.TryGetValue(symbol, out var inlined))
+            return inlined;
+        var function = functions[symbol];
+        if (!inlines)
+            return function;
+        // What calls itself by way of others is called there.
+        _inlined.Add(symbol, function);
+        return _inlined[symbol] = CallInliner.Inline(function, BodyOf);
+    }
+
+    private InlinableBody? BodyOf(string symbol)
+    {
+        if (!_bodies.TryGetValue(symbol, out var body))
+        {
+            var function = Inlined(symbol);
+            _bodies[symbol] = body = InlinableBody.Of(function);
+        }
+        return body;
+    }
+
+    private FieldEffects EffectsOf(string symbol)
+    {
+        if (_effects.TryGetValue(symbol, out var effects))
+            return effects;
+        // Until it is known: a recursion is taken to do anything.
+        _effects.Add(symbol, FieldEffects.Unknown);
+        return _effects[symbol] = FieldEffects.Of(Inlined(symbol), EffectsOf);
+    }
+}
