@@ -29,6 +29,9 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Me
     private readonly LlvmTypes _types = module.Types;
     private readonly Dictionary<InvariantTerm, LLVMValueRef> _widened = [];
     private readonly Dictionary<InvariantTerm, LLVMValueRef> _unwrapped = [];
+
+    /// <summary>True once control may be in the loop, which changes variables that terms are made of.</summary>
+    private bool _isComplete;
     private LLVMValueRef _holds = LlvmTypes.Constant(module.Types.I1, -1);
 
     /// <summary>
@@ -54,10 +57,13 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Me
             // Of two blocks one may be before a test, and reached once more.
             foreach (var check in part.Checks.Where(check => !check.IsImplied).DistinctBy(check => (check.Index, check.Length, check.At.Block)))
                 RequireWithinBounds(part, check);
+            foreach (var length in part.Checks.Where(check => check.HasAnyLength).Select(check => check.Length).Where(length => !(length.Number >= 0)).Distinct())
+                Require(builder.BuildICmp(LLVMIntPredicate.LLVMIntSGE, Widened(length), _types.Int64(0)));
             // Nothing is to be checked for these; but the loop computes them, maybe in several places that do not lead to each other.
             foreach (var check in part.Checks.Where(check => check.IsImplied))
                 Unwrapped(check.Index.Offset);
         }
+        _isComplete = true;
         return _holds;
     }
 
@@ -119,10 +125,10 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Me
     /// <summary>That a tested value fits 32 bits even when the test ends the loop.</summary>
     private void RequireNoOverflow(LoopTest test)
     {
-        // Widened here, before the loop, whatever the result: the loop compares with it.
-        var start = Widened(test.Counted.Offset);
+        // Both are widened here, before the loop, whatever the result: the loop compares with them.
+        var (start, limit) = (Widened(test.Counted.Offset), Widened(test.Limit));
         if (test.Distance is { } distance)
-            Require(builder.BuildICmp(LLVMIntPredicate.LLVMIntEQ, Sum(start, _types.Int64(distance)), Widened(test.Limit)));
+            Require(builder.BuildICmp(LLVMIntPredicate.LLVMIntEQ, Sum(start, _types.Int64(distance)), limit));
         // By one to below the limit: there is room for the limit itself.
         if (test is { Step: 1 or -1, IsInclusive: false })
             return;
@@ -176,7 +182,11 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Me
     private LLVMValueRef Widened(InvariantTerm number)
     {
         if (!_widened.TryGetValue(number, out var value))
+        {
+            if (_isComplete && number.Number is null)
+                throw new InvalidOperationException($"{number} was not computed before the loop");
             _widened.Add(number, value = builder.BuildCast(LLVMOpcode.LLVMSExt, term(number), _types.I64));
+        }
         return value;
     }
 

@@ -26,6 +26,9 @@ public sealed record RangeCheck(CodePoint At, IrValue Value, LinearForm Index, I
 {
     /// <summary>Whether it holds wherever two others of the loop do, so that nothing is to be checked for it.</summary>
     public bool IsImplied { get; init; }
+
+    /// <summary>Whether the length may be negative: any number of the program's own, but none of an array.</summary>
+    public bool HasAnyLength { get; init; }
 }
 
 /// <summary>A guard that holds in every round if something does that no round changes: that there is an array at all, or that a divisor is not minus one.</summary>
@@ -53,7 +56,7 @@ public sealed record CheckedLoop(
     /// <param name="arrays">Of the function.</param>
     public static ImmutableArray<CheckedLoop> FindIn(IrFunction function, DistinctArrays arrays)
     {
-        if (!function.HasLoop || !function.Blocks.Any(block => block.Instructions.Any(IsCheck)))
+        if (!function.HasLoop || !function.Blocks.Any(block => block.Instructions.Any(IsOfIndex)))
             return [];
         var addressed = function.AddressedLocals();
         var found = new Dictionary<IrLoop, CheckedLoop>(ReferenceEqualityComparer.Instance);
@@ -102,14 +105,15 @@ public sealed record CheckedLoop(
         for (var i = 0; i < block.Instructions.Length; i++)
         {
             if (block.Instructions[i] is IrGuard guard
-                && IsCheck(guard)
+                && IsOfIndex(guard)
                 && forms.Definition(guard.Condition) is IrCompare { Predicate: IrPredicate.LessUnsigned } compare
                 && forms.Of(compare.Right) is { IsInvariant: true, Offset: var length })
             {
+                var hasAnyLength = guard.Site != IrExitSite.IndexOutOfRange;
                 if (forms.Of(compare.Left) is { } index)
-                    yield return new RangeCheck(new CodePoint(block.Id, i), compare.Left, index, length, IsExact: true);
+                    yield return new RangeCheck(new CodePoint(block.Id, i), compare.Left, index, length, IsExact: true) { HasAnyLength = hasAnyLength };
                 else if (forms.Greatest(compare.Left) is { } greatest)
-                    yield return new RangeCheck(new CodePoint(block.Id, i), compare.Left, LinearForm.Of(greatest), length, IsExact: false);
+                    yield return new RangeCheck(new CodePoint(block.Id, i), compare.Left, LinearForm.Of(greatest), length, IsExact: false) { HasAnyLength = hasAnyLength };
             }
         }
     }
@@ -118,7 +122,7 @@ public sealed record CheckedLoop(
     {
         for (var i = 0; i < block.Instructions.Length; i++)
         {
-            if (block.Instructions[i] is IrGuard guard && !IsCheck(guard) && Enough(guard.Condition, forms) is { } condition)
+            if (block.Instructions[i] is IrGuard guard && guard.Site != IrExitSite.IndexOutOfRange && Enough(guard.Condition, forms) is { } condition)
                 yield return new InvariantGuard(new CodePoint(block.Id, i), condition);
         }
     }
@@ -176,5 +180,7 @@ public sealed record CheckedLoop(
     private static bool IsSame(LoopTest test, RangeCheck check) =>
         test is { IsUp: true, IsInclusive: false } && test.Precedes(check.At.Block) && test.Counted == check.Index && test.Limit == check.Length;
 
-    private static bool IsCheck(IrInstruction instruction) => instruction is IrGuard { Site: var site } && site == IrExitSite.IndexOutOfRange;
+    /// <summary>Whether a guard may be one of an index: the runtime's, or a test of the program's own that throws.</summary>
+    private static bool IsOfIndex(IrInstruction instruction) =>
+        instruction is IrGuard { Site: var site } && (site == IrExitSite.IndexOutOfRange || site.Code >= IrExitSite.FirstCustom);
 }

@@ -31,6 +31,7 @@ public static class JammedSums
         return !written.IsEmpty
             && !written.Contains(null)
             && instructions.OfType<IrLoad>().All(load => load.IsInvariant || (arrays.Of(load) is { } array && !written.Contains(array)))
+            && !instructions.Any(instruction => instruction is IrCopyBlock or IrFillBlock)
             && instructions.OfType<IrStoreLocal>().All(store => !store.Local.Type.IsStruct && !addressed.Contains(store.Local))
             && !function.InstructionsIn(inner.Blocks.Union(nest.NotThrough(inner.Header))).Any(instruction => instruction is IrStore)
             && inner.Blocks.Any(block => AddsUpFloats(function.Blocks[block].Instructions));

@@ -102,19 +102,19 @@ static class C
 // check.b2:                                         ; preds = %b1
 //   %34 = load i32, ptr %local2, align 4
 //   %35 = sext i32 %34 to i64
-//   %36 = load i32, ptr %bound1, align 4
-//   %37 = zext i32 %36 to i64
-//   %38 = load i32, ptr %n, align 4
-//   %39 = sext i32 %38 to i64
-//   %40 = mul i64 %35, %39
-//   %41 = icmp ult i64 %40, %37
+//   %36 = load i32, ptr %n, align 4
+//   %37 = sext i32 %36 to i64
+//   %38 = load i32, ptr %bound1, align 4
+//   %39 = zext i32 %38 to i64
+//   %40 = mul i64 %35, %37
+//   %41 = icmp ult i64 %40, %39
 //   %42 = and i1 true, %41
-//   %43 = sub i64 %39, 1
+//   %43 = sub i64 %37, 1
 //   %44 = sub i64 %43, 0
 //   %45 = add i64 %40, %44
-//   %46 = sub i64 %39, 1
+//   %46 = sub i64 %37, 1
 //   %47 = sub i64 %46, %35
-//   %48 = mul i64 %47, %39
+//   %48 = mul i64 %47, %37
 //   %49 = icmp ult i64 %47, 2147483647
 //   %50 = and i1 %42, %49
 //   %51 = icmp sge i64 %48, 0
@@ -124,11 +124,11 @@ static class C
 //   %55 = select i1 %51, i64 %54, i64 %45
 //   %56 = icmp sge i64 %53, 0
 //   %57 = and i1 %50, %56
-//   %58 = icmp ult i64 %55, %37
+//   %58 = icmp ult i64 %55, %39
 //   %59 = and i1 %57, %58
 //   %60 = load i32, ptr %bound0, align 4
 //   %61 = zext i32 %60 to i64
-//   %62 = sub i64 %39, 1
+//   %62 = sub i64 %37, 1
 //   %63 = sub i64 %62, 0
 //   %64 = add i64 0, %63
 //   %65 = and i1 %59, true
@@ -202,7 +202,7 @@ static class C
 //   %104 = load i32, ptr %n, align 4
 //   %105 = load i64, ptr %round, align 8
 //   %106 = add nsw i64 %105, %35
-//   %107 = icmp slt i64 %106, %39
+//   %107 = icmp slt i64 %106, %37
 //   %108 = zext i1 %107 to i32
 //   br i1 %107, label %fast.b3, label %b4
 //
@@ -218,7 +218,7 @@ static class C
 //   %112 = load i32, ptr %n, align 4
 //   %113 = load i64, ptr %round3, align 8
 //   %114 = add nsw i64 %113, 0
-//   %115 = icmp slt i64 %114, %39
+//   %115 = icmp slt i64 %114, %37
 //   %116 = zext i1 %115 to i32
 //   br i1 %115, label %fast.b6, label %fast.b7
 //
@@ -234,7 +234,7 @@ static class C
 //   %125 = zext i1 %124 to i32
 //   %126 = load i64, ptr %round3, align 8
 //   %127 = load i64, ptr %round, align 8
-//   %128 = mul nsw i64 %127, %39
+//   %128 = mul nsw i64 %127, %37
 //   %129 = add nsw i64 %128, %40
 //   %130 = add nsw i64 %126, %129
 //   %131 = getelementptr inbounds i8, ptr %117, i64 16
