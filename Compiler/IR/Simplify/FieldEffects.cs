@@ -38,9 +38,9 @@ internal sealed record FieldEffects(bool IsUnknown, ImmutableHashSet<string> Sto
     {
         IrLoad { IsVolatile: true } or IrStore { IsVolatile: true } or IrIntrinsicCall { Intrinsic: IrIntrinsic.MemoryBarrier } => Unknown,
         IrStore { Elements: not IrElements.Unknown } => None,
-        IrStore store => OfStoreTo(store.Address, definitions),
-        IrCopyBlock { IsVolatile: false } copy => OfStoreTo(copy.Destination, definitions),
-        IrFillBlock { IsVolatile: false } fill => OfStoreTo(fill.Destination, definitions),
+        IrStore store => OfStoreTo(store.Address, definitions, isWithin: true),
+        IrCopyBlock { IsVolatile: false } copy => OfStoreTo(copy.Destination, definitions, isWithin: true),
+        IrFillBlock { IsVolatile: false } fill => OfStoreTo(fill.Destination, definitions, isWithin: true),
         IrCopyBlock or IrFillBlock => Unknown,
         IrCall call => callees(call.Callee),
         IrImportCall call => call.Import.Library == "libm" ? None : Unknown,
@@ -49,11 +49,14 @@ internal sealed record FieldEffects(bool IsUnknown, ImmutableHashSet<string> Sto
         _ => None,
     };
 
-    private static FieldEffects OfStoreTo(IrValue address, Dictionary<IrValue, IrInstruction> definitions) => definitions.GetValueOrDefault(address) switch
+    /// <param name="isWithin">Whether the place is within the object that the address leads to.</param>
+    private static FieldEffects OfStoreTo(IrValue address, Dictionary<IrValue, IrInstruction> definitions, bool isWithin) => definitions.GetValueOrDefault(address) switch
     {
-        IrOffset offset => OfStoreTo(offset.Base, definitions),
+        IrOffset offset => OfStoreTo(offset.Base, definitions, isWithin && offset.InBounds),
         IrLocalAddress or IrStackAllocate => None,
         IrCaptureValue { Capture: { Kind: IrCaptureKind.Address } field } => new FieldEffects(false, [.. Types(field)]),
+        // Only arrays and strings are pinned for what is in them.
+        IrCaptureValue when isWithin => None,
         _ => Unknown,
     };
 

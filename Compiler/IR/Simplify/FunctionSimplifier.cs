@@ -1,5 +1,5 @@
-// What is done to a function before its loops are looked at, in this order: small callees become part of it, then the fields it reads in loops are read at
-// its beginning. Both make of C# with objects, properties and indexers what they stand for: arrays and numbers.
+// What is done to a function before its loops are looked at, in this order: branches that only throw become guards, then small callees become part of it, then
+// the fields it reads in loops are read at its beginning. All of it makes of C# with objects, properties and indexers what they stand for: arrays and numbers.
 using PkgImage.Compiler.Kernels;
 
 namespace PkgImage.Compiler.IR.Simplify;
@@ -44,11 +44,11 @@ internal sealed class FunctionSimplifier(IReadOnlyDictionary<string, IrFunction>
     {
         if (_inlined.TryGetValue(symbol, out var inlined))
             return inlined;
-        var function = functions[symbol];
-        if (!inlines)
-            return function;
+        var function = ThrowingBranches.ToGuards(functions[symbol]);
         // What calls itself by way of others is called there.
         _inlined.Add(symbol, function);
+        if (!inlines)
+            return function;
         return _inlined[symbol] = CallInliner.Inline(function, BodyOf);
     }
 

@@ -1,5 +1,6 @@
 // stage: checks
 using System;
+using System.Collections.Generic;
 
 // A picture as programs write it: a property, an indexer, arrays in fields.
 sealed class Grid
@@ -103,6 +104,25 @@ static class C
                 b[x, y] = a[x + 1, y - 1] - a[x - 1, y + 1];
         }
     }
+
+    // A list's indexer throws by a helper; a test of the program's own, of which a length may be negative.
+    static void Doubled(List<double> list, double[] to)
+    {
+        for (var i = 0; i < list.Count; i++)
+            to[i] = list[i] * 2;
+    }
+
+    static int Limited(int[] a, int limit, int n)
+    {
+        var sum = 0;
+        for (var i = 0; i < n; i++)
+        {
+            if ((uint)i >= (uint)limit)
+                throw new ArgumentOutOfRangeException(nameof(n));
+            sum += a[i & 7];
+        }
+        return sum;
+    }
 }
 
 // expect:
@@ -129,6 +149,19 @@ static class C
 //       block 6: r + R * $field6 + ((($local0 + -1) * $field6) + 2) within $bound02
 //       block 6: r + R * $field6 + (($local0 + 1) * $field6) within $bound02
 //       block 6: r + R * $field10 + (($local0 * $field10) + 1) within $bound03
+// C.Doubled(System.Collections.Generic.List`1<System.Double>,System.Double[])
+//   loop of block 2, r-th round
+//     goes on after block 2 while r + $local1 < $field4
+//     block 2: %12 not zero
+//     block 3: %21 not zero
+//     block 3: r + $local1 within $field4
+//     block 3: r + $local1 within $bound02
+//     block 3: r + $local1 within $bound0
+// C.Limited(System.Int32[],System.Int32,System.Int32)
+//   loop of block 2, r-th round
+//     goes on after block 2 while r + $local2 < $n
+//     block 3: r + $local2 within $limit
+//     block 5: up to 7 within $bound0
 // C.Sum(System.Single[],System.Int32,System.Int32)
 //   loop of block 2, r-th round
 //     goes on after block 2 while r + $local2 < $n

@@ -343,4 +343,71 @@ public static class Objects
             sum = sum * 3 + Second(new Spot(), i) + Second((byte)i, 1);
         return sum;
     }
+
+    /// <summary>Tests of the program's own that throw, one with a limit that may be negative.</summary>
+    public static int Tested([Length(0, 20)] int[] a, [In(-2, 20)] int limit, [In(-2, 20)] int n, [In(-3, 3)] int first)
+    {
+        var sum = 0;
+        for (var i = first; i < n; i++)
+        {
+            if ((uint)i >= (uint)limit)
+                throw new ArgumentOutOfRangeException(nameof(limit), sum.ToString());
+            sum = sum * 3 + a[i];
+        }
+        return sum;
+    }
+
+    public static int TestedByHelper([Length(0, 20)] int[] a, int limit, [In(-2, 20)] int n, [In(-2147483648, 2147483647)] int first)
+    {
+        var sum = 0;
+        for (var i = 0; i < n; i++)
+        {
+            Require((uint)unchecked(first + i) < (uint)limit);
+            if (i < 0 || i >= a.Length)
+                throw new InvalidOperationException("i");
+            sum = sum * 3 + a[i];
+        }
+        return sum;
+    }
+
+    private static void Require(bool holds)
+    {
+        if (!holds)
+            throw new ArgumentException("not so");
+    }
+
+    public static double Listed(System.Collections.Generic.List<double> list, [Length(0, 20)] double[] to, [In(-1, 20)] int n)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < n; i++)
+        {
+            to[i] = list[i] * 2;
+            sum += list[i];
+        }
+        return sum;
+    }
+
+    public static int ThrownAndCaught([Length(0, 20)] int[] a, [In(-2, 20)] int limit, [In(0, 20)] int n)
+    {
+        var sum = 0;
+        for (var i = -1; i < n; i++)
+        {
+            try
+            {
+                Require(i != limit);
+                if (i > limit)
+                    throw new InvalidOperationException("beyond");
+                sum = sum * 3 + a[i];
+            }
+            catch (ArgumentException)
+            {
+                sum += 100;
+            }
+            catch (IndexOutOfRangeException)
+            {
+                sum += 10;
+            }
+        }
+        return sum;
+    }
 }
