@@ -71,7 +71,7 @@ internal sealed record KnownArgument(int Index, StackValue Value)
 {
     public bool Equals(KnownArgument? other) => other is not null && ToString() == other.ToString();
     public override int GetHashCode() => Index;
-    public override string ToString() => $"{Index}:{(Value.Expression is { } text ? $"\"{text.Body[0]!.Operand}\"" : Value.Type?.FullName ?? "null")}";
+    public override string ToString() => $"{Index}:{(Value.Expression is { } text ? $"\"{text.Body[0]!.Operand}\"" : (Value.Type is { } type ? TypeMap.KeyOf(type) : "null"))}";
 }
 
 /// <summary>A method with concrete generic arguments.</summary>
@@ -84,6 +84,7 @@ internal sealed record ClosedMethod(MethodDefinition Definition, TypeReference D
 
     private readonly ImmutableArray<KnownArgument> _known = [];
     private string? _symbol;
+    private string? _argumentKeys;
 
     /// <summary>What its callers pass for parameters of object or string type, as far as the body is compiled for it; in order of parameters.</summary>
     public ImmutableArray<KnownArgument> Known
@@ -116,13 +117,18 @@ internal sealed record ClosedMethod(MethodDefinition Definition, TypeReference D
                 && other.GenericParameters.Count == Definition.GenericParameters.Count
                 && Describe(other, DeclaringType, MethodArguments) == Signature);
             var open = hasTwin ? $"|{Definition.ReturnType.FullName}({string.Join(",", Definition.Parameters.Select(p => p.ParameterType.FullName))})" : "";
-            return $"{Assembly}|{Signature}{open}{string.Concat(Known.Select(k => $"|{k}"))}";
+            return $"{Assembly}|{Signature}{open}{ArgumentKeys}{string.Concat(Known.Select(k => $"|{k}"))}";
         }
     }
 
-    public bool Equals(ClosedMethod? other) => other is not null && ReferenceEquals(Definition, other.Definition) && Signature == other.Signature && Known.SequenceEqual(other.Known);
+    public bool Equals(ClosedMethod? other) => other is not null && ReferenceEquals(Definition, other.Definition) && Signature == other.Signature && ArgumentKeys == other.ArgumentKeys && Known.SequenceEqual(other.Known);
     public override int GetHashCode() => Signature.GetHashCode(StringComparison.Ordinal);
     public override string ToString() => Signature;
+
+    /// <summary>Generic arguments with their assemblies: two may have types of one name.</summary>
+    private string ArgumentKeys => _argumentKeys ??= DeclaringType is GenericInstanceType || !MethodArguments.IsEmpty
+        ? "|" + string.Join(",", MethodArguments.Prepend(DeclaringType).Select(TypeMap.KeyOf))
+        : "";
 
     private static string Describe(MethodDefinition method, TypeReference declaringType, ImmutableArray<TypeReference> arguments)
     {

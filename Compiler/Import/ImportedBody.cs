@@ -43,7 +43,7 @@ internal sealed record ImportedBody
     public required ImmutableArray<ManagedThrow> Throws { get; init; }
 
     /// <summary>Fields named by captures and object paths.</summary>
-    public required ImmutableArray<FieldReference> Fields { get; init; }
+    public required ImmutableArray<KeyValuePair<string, FieldReference>> Fields { get; init; }
 
     /// <summary>Value types whose layout the body relies on.</summary>
     public required ImmutableArray<TypeShape> Layouts { get; init; }

@@ -131,10 +131,7 @@ internal sealed partial class MethodImporter
         var declaringType = _scope.Close(field.DeclaringType);
         if (declaringType.IsValueType || declaringType.Resolve() is { IsValueType: true })
             throw Skip(DiagnosticCode.ObjectReference, $"reaches {field.FullName} through an object");
-        var name = $"{declaringType.FullName}::{field.Name}";
-        if (!_fields.ContainsKey(name))
-            _fields.Add(name, new FieldReference(field.Name, field.FieldType, declaringType));
-        return name;
+        return NameOf(field, declaringType);
     }
 
     private void LoadStatic(FieldReference field)
@@ -171,7 +168,7 @@ internal sealed partial class MethodImporter
         if (_prefixes.IsVolatile || field.Resolve() is not { IsInitOnly: true, IsStatic: true } || FieldShapeOf(field) is not { IsUnmanaged: true } shape)
             return null;
         var constants = ConstantsOf(_scope.Close(field.DeclaringType));
-        if (!constants.Values.TryGetValue(field.Name, out var bytes))
+        if (!HasOwnName(field.Resolve()) || !constants.Values.TryGetValue(field.Name, out var bytes))
             return null;
         _evaluated.UnionWith(constants.Bodies);
         // The initializer runs all the same where it does more than set its fields.
@@ -195,13 +192,16 @@ internal sealed partial class MethodImporter
         }
     }
 
+    /// <summary>Whether no other field of the type has the name, which is all that constants are known by.</summary>
+    private static bool HasOwnName(FieldDefinition field) => field.DeclaringType.Fields.Count(other => other.Name == field.Name) == 1;
+
     /// <summary>The address of a read-only static array that build time knows, as constant data; null for any other.</summary>
     private StackValue? KnownArray(FieldReference field)
     {
         if (field.Resolve() is not { IsInitOnly: true, IsStatic: true } definition || !_context.Constants.IsConfined(definition))
             return null;
         var constants = ConstantsOf(definition.DeclaringType);
-        if (!constants.Arrays.TryGetValue(field.Name, out var array))
+        if (!HasOwnName(definition) || !constants.Arrays.TryGetValue(field.Name, out var array))
             return null;
         _evaluated.UnionWith(constants.Bodies);
         if (!constants.IsComplete)
@@ -239,10 +239,14 @@ internal sealed partial class MethodImporter
         if (StaticFacts.HasPreciseInitializer(declaring) && declaring != _method.Definition.DeclaringType)
             throw Skip(DiagnosticCode.StaticWithInitializer, $"accesses {field.FullName}, whose type is initialized exactly at its first use");
         var closed = _scope.Close(field.DeclaringType);
-        var name = $"{closed.FullName}::{field.Name}";
-        if (!_fields.ContainsKey(name))
-            _fields.Add(name, new FieldReference(field.Name, field.FieldType, closed));
-        return new IrObjectPath(IrCaptureRoot.OfStatic(name), []);
+        return new IrObjectPath(IrCaptureRoot.OfStatic(NameOf(field, closed)), []);
+    }
+
+    private string NameOf(FieldReference field, TypeReference declaringType)
+    {
+        var name = MemberNames.Of(field, declaringType, Own);
+        _fields.TryAdd(name, new FieldReference(field.Name, field.FieldType, declaringType));
+        return name;
     }
 
     private IrValue DataAddress(FieldDefinition data) => DataAddress([.. data.InitialValue]);

@@ -92,7 +92,7 @@ internal sealed partial class MethodImporter
             throw Skip(DiagnosticCode.ThrowExpression, $"needs over {ExitRecord.Slots} values to throw");
         var body = Materialize(expression);
         var locals = body.Select(i => i.Operand).OfType<VariableDefinition>().Distinct().ToList();
-        var key = string.Join("; ", body.Select(i => $"{i.OpCode.Name} {DescribeOperand(i.Operand, locals)}"));
+        var key = string.Join("; ", body.Select(i => $"{i.OpCode.Name} {DescribeOperand(i.Operand, locals, Own)}"));
         var code = (int)(uint.Parse(ConsumedDigest.Hash(key).AsSpan(0, 8), System.Globalization.NumberStyles.HexNumber, null) & int.MaxValue);
         var site = new IrExitSite(Math.Max(code, IrExitSite.FirstCustom), key, [.. expression.Payload.Select(p => p.Value!.Type)]);
         if (_throws.All(t => t.Site != site))
@@ -129,12 +129,12 @@ internal sealed partial class MethodImporter
         return body.ToImmutable();
     }
 
-    private static string DescribeOperand(object? operand, List<VariableDefinition> locals) => operand switch
+    private static string DescribeOperand(object? operand, List<VariableDefinition> locals, ModuleDefinition own) => operand switch
     {
         null => "",
         VariableDefinition local => $"local{locals.IndexOf(local)}",
-        ParameterDefinition p => $"payload{p.Index}:{p.ParameterType.FullName}",
-        MemberReference member => member.FullName,
+        ParameterDefinition p => $"payload{p.Index}:{MemberNames.Of(p.ParameterType, own)}",
+        MemberReference member => MemberNames.Of(member, own),
         string text => "\"" + text + "\"",
         _ => operand.ToString() ?? "",
     };

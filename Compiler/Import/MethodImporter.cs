@@ -61,6 +61,9 @@ internal sealed partial class MethodImporter
     private readonly List<CallSite> _calls = [];
     private readonly List<IrCapture> _captures = [];
     private readonly Dictionary<string, FieldReference> _fields = new(StringComparer.Ordinal);
+
+    /// <summary>The package's module, whose members need no assembly in their names.</summary>
+    private ModuleDefinition Own => _context.Module ?? _method.Definition.Module;
     private readonly Dictionary<string, TypeShape> _layouts = new(StringComparer.Ordinal);
     private readonly List<ManagedThrow> _throws = [];
     private bool _hasLoop;
@@ -209,7 +212,7 @@ internal sealed partial class MethodImporter
             HasLoop = _hasLoop,
             Calls = [.. _calls],
             Throws = [.. _throws],
-            Fields = [.. _fields.Values],
+            Fields = [.. _fields],
             Layouts = [.. _layouts.Values],
             Evaluated = [.. _evaluated],
             NoStub = NoStubReason(returnShape),

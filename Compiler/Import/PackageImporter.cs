@@ -135,7 +135,7 @@ public sealed class PackageImporter
             new WeavePlan(
                 module,
                 entries.ToImmutable(),
-                used.Values.SelectMany(b => b.Fields).DistinctBy(FieldName).ToImmutableSortedDictionary(FieldName, f => f, StringComparer.Ordinal),
+                used.Values.SelectMany(b => b.Fields).DistinctBy(f => f.Key).ToImmutableSortedDictionary(StringComparer.Ordinal),
                 Throws(used.Values),
                 [.. layouts.Values.Select(s => s.Managed)],
                 loops));
@@ -143,8 +143,6 @@ public sealed class PackageImporter
 
     private SkippedMethod Outlined(string symbol, SkippedMethod skipped) =>
         _outlined.Contains(symbol) ? skipped with { Detail = skipped.Detail + "; all of its loops are kernels" } : skipped;
-
-    private static string FieldName(FieldReference field) => $"{field.DeclaringType.FullName}::{field.Name}";
 
     private static ImmutableSortedDictionary<int, ManagedThrow> Throws(IEnumerable<ImportedBody> bodies)
     {

@@ -154,6 +154,9 @@ internal sealed class TypeMap
         if (isAuto && !AutoOrder(fields))
             return Unsupported(type, $"{type.FullName} has automatic layout over managed pointers and structs");
 
+        if (fields.DistinctBy(f => f.Definition.Name).Count() < fields.Count)
+            return Unsupported(type, $"{type.FullName} has several fields of one name");
+
         var placed = ImmutableDictionary.CreateBuilder<string, FieldShape>(StringComparer.Ordinal);
         long end = 0;
         var alignment = definition.FullName is "System.Int128" or "System.UInt128" ? WideAlignment : 1;

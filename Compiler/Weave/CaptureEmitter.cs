@@ -26,7 +26,7 @@ internal sealed class CaptureEmitter(
         .. captures.Where(c => c.Root.StaticField is not null)
             .Where(c => fields[c.Root.StaticField!].Resolve()?.DeclaringType.Methods.Any(m => m.IsConstructor && m.IsStatic) ?? true)
             .Select(c => Field(c, 0).Reference)
-            .DistinctBy(f => f.DeclaringType.FullName),
+            .DistinctBy(f => TypeMap.KeyOf(f.DeclaringType)),
     ];
 
     /// <summary>Loads and tests the objects on the capture's way. The stack is empty.</summary>

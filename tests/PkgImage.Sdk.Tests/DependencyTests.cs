@@ -46,6 +46,54 @@ public sealed class DependencyTests
         Assert.AreEqual("1498500", workspace.RunFromImages(Assembly).Output, "the fingerprint of the library is the new one");
     }
 
+    /// <summary>Internal types of the library and of the program, of one name, whose code comes into one image: statics, fields, exceptions, sizes.</summary>
+    [TestMethod]
+    public void Types_of_one_name_are_told_apart_by_their_assemblies()
+    {
+        const string library = """
+            using System.Runtime.CompilerServices;
+            internal static class Settings { public static int Factor = 3; public static int[] Table = [1, 2, 3]; }
+            internal static class Guard { public static void Fail(int x) => throw new System.ArgumentException("library " + x); }
+            internal struct Pixel { public int R, G; }
+            internal sealed class State { public int N = 5; public int Pad = 6; public int[] Cells = [1, 2, 3]; }
+            public sealed class Holder
+            {
+                private readonly State _state = new();
+                public int Sum(int n) { var s = 0; for (var i = 0; i < n; i++) { _state.N += i; s += _state.N + _state.Cells[i % 3]; } return s; }
+            }
+            public static class Scale
+            {
+                public static int By(int x) => x * Settings.Factor + Settings.Table[x % 3];
+                public static int Check(int x) { if (x < 0) Guard.Fail(x); return x; }
+                public static int Pairs(int n) { (Pixel, int) t = default; var s = 0; for (var i = 0; i < n; i++) { t = (new Pixel { R = i, G = 1 }, i); s += t.Item1.R + t.Item2; } return s; }
+                public static int Size<T>(int n) where T : struct { var s = 0; for (var i = 0; i < n; i++) s += Unsafe.SizeOf<T>(); return s; }
+                public static int Pixels(int n) => Size<Pixel>(n);
+            }
+            """;
+        const string program = """
+            System.Console.WriteLine(Program2.All(new Holder(), new State(), 9));
+            internal static class Settings { public static int Factor = 100; public static int[] Table = [10, 20, 30, 40]; }
+            internal static class Guard { public static void Fail(int x) => throw new System.ArgumentException("program " + x); }
+            internal struct Pixel { public byte R, G, B; public double D; }
+            internal sealed class State { public long Pad = 77; public double D = 1.5; public int N = 9; public int[] Cells = [5, 6, 7]; public int After = 11; }
+            internal static class Program2
+            {
+                public static string All(Holder holder, State state, int n) =>
+                    $"{Statics(n)} {Fields(holder, state, n)} {state.Pad} {state.D} {state.N} {state.After} {Sizes(n)} {Fails(-3)} {Fails(3)}";
+                private static int Statics(int n) { var s = 0; for (var i = 0; i < n; i++) s += Scale.By(i) + Settings.Factor + Settings.Table[i % 4]; return s; }
+                private static int Fields(Holder holder, State state, int n) { var s = 0; for (var i = 0; i < n; i++) { state.N += i; s += state.N + state.Cells[i % 3] + holder.Sum(i); } return s; }
+                private static int Sizes(int n) { (Pixel, int) t = default; var s = Scale.Pairs(n); for (var i = 0; i < n; i++) { t = (new Pixel { R = (byte)i, D = 1 }, i); s += t.Item1.R + t.Item2 + Scale.Size<Pixel>(i) + Scale.Pixels(i); } return s; }
+                private static int Loop(int x) { var s = 0; for (var i = 0; i < 3; i++) { s += Scale.Check(x); if (x > 0) Guard.Fail(x); } return s; }
+                private static string Fails(int x) { try { return Loop(x).ToString(); } catch (System.ArgumentException e) { return e.Message; } }
+            }
+            """;
+        using var workspace = Built(program: program, library: library);
+        var (fromImages, loaded) = workspace.RunFromImages(Assembly);
+        StringAssert.Contains(loaded, "loaded App ");
+        StringAssert.Contains(fromImages, "library -3 program 3");
+        Assert.AreEqual(workspace.DotNetWith([("PKGIMAGE_ENABLED", "0")], workspace.PathOf(Assembly)).AssertSuccess().Output.Trim(), fromImages);
+    }
+
     [TestMethod]
     public void An_excluded_package_stays_as_it_is()
     {
@@ -85,7 +133,7 @@ public sealed class DependencyTests
         Assert.DoesNotContain("loaded App", loaded);
     }
 
-    private static Workspace Built(string body = "")
+    private static Workspace Built(string body = "", string? program = null, string library = Library)
     {
         var workspace = new Workspace();
         workspace.Write("Lib/Lib.csproj", """
@@ -95,9 +143,9 @@ public sealed class DependencyTests
               </PropertyGroup>
             </Project>
             """);
-        workspace.Write("Lib/Scale.cs", Library);
+        workspace.Write("Lib/Scale.cs", library);
         workspace.WriteProgram("App", """<ItemGroup><ProjectReference Include="../Lib/Lib.csproj" /></ItemGroup>""" + body,
-            Workspace.Program.Replace("sum += values[i]", "sum += Scale.By(values[i])", StringComparison.Ordinal));
+            program ?? Workspace.Program.Replace("sum += values[i]", "sum += Scale.By(values[i])", StringComparison.Ordinal));
         workspace.Build("App");
         return workspace;
     }

@@ -64,6 +64,8 @@ internal sealed partial class InitializerInterpreter(ConstantStore store, TypeRe
 
     private DatumCell StaticOf(FieldReference field)
     {
+        if (type.Resolve() is { } definition && definition.Fields.Count(other => other.Name == field.Name) > 1)
+            throw Stop($"several fields are called {field.Name}");
         if (!_statics.TryGetValue(field.Name, out var cell))
             _statics.Add(field.Name, cell = new DatumCell(Types.Of(GenericScope.Of(type, []).Close(field.FieldType))));
         return cell;

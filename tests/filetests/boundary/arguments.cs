@@ -49,12 +49,12 @@ class Counter
 //   void
 //   AbiReturnBuffer { Type = Pair }
 //   AbiParameter { Index = 0, Form = Scalar, Type = i32 }
-// throw ldstr "no step"; ldstr "small"; newobj System.Void System.ArgumentException::.ctor(System.String,System.String); throw ()
+// throw ldstr "no step"; ldstr "small"; newobj System.Void System.ArgumentException::.ctor(System.String,System.String)@System.Private.CoreLib; throw ()
 //   ldstr no step
 //   ldstr small
 //   newobj System.Void System.ArgumentException::.ctor(System.String,System.String)
 //   throw 
-// throw call System.Void System.ThrowHelper::ThrowIndexOutOfRangeException(); ldnull ; throw ()
+// throw call System.Void System.ThrowHelper::ThrowIndexOutOfRangeException()@System.Private.CoreLib; ldnull ; throw ()
 //   call System.Void System.ThrowHelper::ThrowIndexOutOfRangeException()
 //   ldnull 
 //   throw 

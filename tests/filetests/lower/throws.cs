@@ -76,7 +76,7 @@ static class C
 //   %7 = zext i32 %5 to i64
 //   store i64 %7, ptr %6, align 8
 //   store i32 0, ptr %result, align 4
-//   store i32 1132603512, ptr %status, align 4
+//   store i32 347836654, ptr %status, align 4
 //   br label %return
 //
 // b3:                                               ; preds = %b1
