@@ -51,6 +51,15 @@ internal sealed class BodyBuilder
             SideEffects++;
     }
 
+    /// <summary>The variable a value was loaded from, when that was the last instruction, which is taken back; else null.</summary>
+    public IrLocal? TakeBackLoad(IrValue value)
+    {
+        if (_instructions.Count == 0 || _instructions[^1] is not IrLoadLocal load || load.Result != value)
+            return null;
+        _instructions.RemoveAt(_instructions.Count - 1);
+        return load.Local;
+    }
+
     /// <summary>Emits instructions that come before all blocks, at any time; they have no side effects.</summary>
     public void EmitFirst(Action emit)
     {

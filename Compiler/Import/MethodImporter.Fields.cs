@@ -41,7 +41,7 @@ internal sealed partial class MethodImporter
             return;
         }
         if (owner.Kind == StackKind.Struct)
-            owner = new StackValue(StackKind.ByRef, Spill(owner.Value!), owner.Type);
+            owner = new StackValue(StackKind.ByRef, AddressOf(owner.Value!), owner.Type);
         var place = FieldOf(owner, field);
         Push(LoadAt(place.Address, place.Shape, place.Alignment));
     }

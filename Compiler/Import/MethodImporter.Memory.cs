@@ -135,6 +135,15 @@ internal sealed partial class MethodImporter
         _ => Constant(shape.Type, 0),
     };
 
+    /// <summary>
+    /// The address of a struct to read from at once: of the variable it was just loaded from, where nobody else has the loaded copy. A copy for each
+    /// field that is read would be work for LLVM that grows with the square of their number.
+    /// </summary>
+    private IrValue AddressOf(IrValue value) =>
+        _stack.TrueForAll(other => other.Value != value) && _builder.TakeBackLoad(value) is { } local
+            ? _builder.Define(IrType.Ptr, r => new IrLocalAddress(r, local))
+            : Spill(value);
+
     /// <summary>The address of a new local that holds <paramref name="value"/>.</summary>
     private IrValue Spill(IrValue value)
     {

@@ -19,11 +19,7 @@ static class C
 //   %p = alloca [16 x i8], align 8
 //   %axis = alloca i32, align 4
 //   %local0 = alloca [16 x i8], align 8
-//   %temp1 = alloca [16 x i8], align 8
-//   %temp2 = alloca [16 x i8], align 8
 //   %v2 = alloca [16 x i8], align 8
-//   %v4 = alloca [16 x i8], align 8
-//   %v9 = alloca [16 x i8], align 8
 //   %v16 = alloca [16 x i8], align 8
 //   %v17 = alloca [16 x i8], align 8
 //   %v18 = alloca [16 x i8], align 8
@@ -33,8 +29,6 @@ static class C
 //   call void @llvm.memcpy.p0.p0.i64(ptr align 8 %p, ptr align 8 %1, i64 16, i1 false)
 //   store i32 %2, ptr %axis, align 4
 //   call void @llvm.memset.p0.i64(ptr align 8 %local0, i8 0, i64 16, i1 false)
-//   call void @llvm.memset.p0.i64(ptr align 8 %temp1, i8 0, i64 16, i1 false)
-//   call void @llvm.memset.p0.i64(ptr align 8 %temp2, i8 0, i64 16, i1 false)
 //   br label %b0
 //
 // b0:                                               ; preds = %init
@@ -48,14 +42,10 @@ static class C
 // b2:                                               ; preds = %b1
 //   call void @llvm.memset.p0.i64(ptr align 8 %v2, i8 0, i64 16, i1 false)
 //   call void @llvm.memcpy.p0.p0.i64(ptr align 1 %local0, ptr align 8 %v2, i64 16, i1 false)
-//   call void @llvm.memcpy.p0.p0.i64(ptr align 8 %v4, ptr align 8 %p, i64 16, i1 false)
-//   call void @llvm.memcpy.p0.p0.i64(ptr align 8 %temp1, ptr align 8 %v4, i64 16, i1 false)
-//   %5 = load double, ptr %temp1, align 1
+//   %5 = load double, ptr %p, align 1
 //   %6 = fneg double %5
 //   store double %6, ptr %local0, align 1
-//   call void @llvm.memcpy.p0.p0.i64(ptr align 8 %v9, ptr align 8 %p, i64 16, i1 false)
-//   call void @llvm.memcpy.p0.p0.i64(ptr align 8 %temp2, ptr align 8 %v9, i64 16, i1 false)
-//   %7 = getelementptr inbounds i8, ptr %temp2, i64 8
+//   %7 = getelementptr inbounds i8, ptr %p, i64 8
 //   %8 = load double, ptr %7, align 1
 //   %9 = getelementptr inbounds i8, ptr %local0, i64 8
 //   store double %8, ptr %9, align 1
@@ -74,19 +64,13 @@ static class C
 // entry:
 //   %p = alloca [16 x i8], align 8
 //   %local0 = alloca [16 x i8], align 8
-//   %temp1 = alloca [16 x i8], align 8
-//   %temp2 = alloca [16 x i8], align 8
 //   %v1 = alloca [16 x i8], align 8
-//   %v3 = alloca [16 x i8], align 8
-//   %v9 = alloca [16 x i8], align 8
 //   %v14 = alloca [16 x i8], align 8
 //   br label %init
 //
 // init:                                             ; preds = %entry
 //   call void @llvm.memcpy.p0.p0.i64(ptr align 8 %p, ptr align 8 %1, i64 16, i1 false)
 //   call void @llvm.memset.p0.i64(ptr align 8 %local0, i8 0, i64 16, i1 false)
-//   call void @llvm.memset.p0.i64(ptr align 8 %temp1, i8 0, i64 16, i1 false)
-//   call void @llvm.memset.p0.i64(ptr align 8 %temp2, i8 0, i64 16, i1 false)
 //   br label %b0
 //
 // b0:                                               ; preds = %init
@@ -95,14 +79,10 @@ static class C
 // b1:                                               ; preds = %b0
 //   call void @llvm.memset.p0.i64(ptr align 8 %v1, i8 0, i64 16, i1 false)
 //   call void @llvm.memcpy.p0.p0.i64(ptr align 1 %local0, ptr align 8 %v1, i64 16, i1 false)
-//   call void @llvm.memcpy.p0.p0.i64(ptr align 8 %v3, ptr align 8 %p, i64 16, i1 false)
-//   call void @llvm.memcpy.p0.p0.i64(ptr align 8 %temp1, ptr align 8 %v3, i64 16, i1 false)
-//   %2 = getelementptr inbounds i8, ptr %temp1, i64 8
+//   %2 = getelementptr inbounds i8, ptr %p, i64 8
 //   %3 = load double, ptr %2, align 1
 //   store double %3, ptr %local0, align 1
-//   call void @llvm.memcpy.p0.p0.i64(ptr align 8 %v9, ptr align 8 %p, i64 16, i1 false)
-//   call void @llvm.memcpy.p0.p0.i64(ptr align 8 %temp2, ptr align 8 %v9, i64 16, i1 false)
-//   %4 = load double, ptr %temp2, align 1
+//   %4 = load double, ptr %p, align 1
 //   %5 = getelementptr inbounds i8, ptr %local0, i64 8
 //   store double %4, ptr %5, align 1
 //   call void @llvm.memcpy.p0.p0.i64(ptr align 8 %v14, ptr align 8 %local0, i64 16, i1 false)
