@@ -21,7 +21,10 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
     public static IReadOnlyList<(int First, int Last)> FindInside(MethodBody body, BodyFlow flow, (int First, int Last) outer) =>
         Merge(BackEdges(body, flow, outer.First, outer.Last).Where(e => e != outer && !(e.First == outer.First || e.Last == outer.Last)));
 
-    /// <summary>The region of a stretch, or null when control enters it at several places, or with values on the stack.</summary>
+    /// <summary>
+    /// The region of a stretch, or null when control enters it at several places, or with values on the stack, or when it allocates on the
+    /// stack.
+    /// </summary>
     public static LoopRegion? Of(MethodBody body, BodyFlow flow, (int First, int Last) stretch)
     {
         var (first, last) = stretch;
@@ -43,6 +46,9 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
             }
         }
         if (entries.Count != 1 || flow.Depths[entries.Min] != 0 || exits.Any(e => flow.Depths[e] != 0))
+            return null;
+        // That memory lasts until the method returns: the loop's own would return, and it be gone, before the source method does.
+        if (body.Instructions.Skip(first).Take(last - first + 1).Any(i => i.OpCode.Code == Code.Localloc))
             return null;
         // In or around a handled block the call would have to stay within it, and the handler may look at the loop's variables.
         if (body.ExceptionHandlers.Any(h => Touches(h.TryStart, h.TryEnd) || Touches(h.FilterStart ?? h.HandlerStart, h.HandlerEnd)))

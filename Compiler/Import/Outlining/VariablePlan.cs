@@ -6,7 +6,9 @@ namespace PkgImage.Compiler.Import.Outlining;
 
 internal enum VariableForm
 {
-    /// <summary>Only the loop uses it: a local of the new method, zero at first as it was in the source method.</summary>
+    /// <summary>
+    /// Only the loop uses it, its addresses included: a local of the new method, zero at first as it was in the source method.
+    /// </summary>
     Private,
     /// <summary>Passed by value; what the loop stores to it is not read afterwards.</summary>
     Value,
@@ -32,6 +34,7 @@ internal static class VariablePlan
         var inside = body.Instructions.Where((_, i) => region.Contains(i)).ToList();
         var outside = body.Instructions.Where((_, i) => !region.Contains(i)).ToList();
         var isRepeated = IsRepeated(flow, region);
+        var addresses = new EscapingAddresses(body, flow, region);
         var plan = new List<VariableUse>();
         foreach (var variable in inside.Select(i => VariableOf(i, body)).OfType<object>().Distinct())
         {
@@ -53,7 +56,7 @@ internal static class VariablePlan
         {
             var live = variable as VariableDefinition;
             var isUsedOutside = outside.Any(i => VariableOf(i, body) == variable);
-            if (live is not null && !isUsedOutside && (!isRepeated || !flow.LiveIn[region.Entry].Contains(live)))
+            if (live is not null && !isUsedOutside && (!isRepeated || !flow.LiveIn[region.Entry].Contains(live)) && !addresses.Leaves(live))
                 return VariableForm.Private;
             if (inside.Concat(outside).Any(i => VariableOf(i, body) == variable && UseOf(i) == AddressUse.Unknown))
                 return VariableForm.InPlace;
