@@ -25,6 +25,7 @@ internal sealed class CallGraph
     {
         _bodies = bodies;
         _skipped = skipped;
+        DropTailRecursion();
         DropCallersOfSkipped();
         while (!TryFindCaptures())
             DropCallersOfSkipped();
@@ -54,8 +55,9 @@ internal sealed class CallGraph
             foreach (var callee in SymbolsCalledBy(body))
                 pending.Push(callee);
         }
-        // Bodies are dropped for where captures lead and for what comes to handlers; most have neither, and a graph of them is not needed.
-        return reached.Values.All(b => b.Captures.IsEmpty && b.Pads.IsEmpty) || new CallGraph(reached, new(StringComparer.Ordinal))._bodies.ContainsKey(root);
+        // Bodies are dropped for where captures lead, for what comes to handlers and for tail calls; most have none, and a graph of them is not
+        // needed.
+        return reached.Values.All(b => b.Captures.IsEmpty && b.Pads.IsEmpty && !b.Calls.Any(c => c.IsTail)) || new CallGraph(reached, new(StringComparer.Ordinal))._bodies.ContainsKey(root);
     }
 
     /// <summary>Every function reachable from <paramref name="symbol"/> through calls, itself excluded, ordered by symbol.</summary>
@@ -91,6 +93,42 @@ internal sealed class CallGraph
             }
         }
         return callers;
+    }
+
+    /// <summary>
+    /// Methods that a tail. call of their own leads back to go round as often as they like in one frame. Neither native code nor a
+    /// stub, whose IL path calls the method from a frame of its own, keeps that promise; other tail. calls may well take a frame.
+    /// </summary>
+    private void DropTailRecursion()
+    {
+        var recursive = new List<string>();
+        foreach (var (symbol, body) in _bodies.Where(b => b.Value.Calls.Any(c => c.IsTail)).ToList())
+        {
+            if (body.Calls.FirstOrDefault(c => c.IsTail && Reaches(SymbolName.Of(c.Callee), symbol)) is not { } call)
+                continue;
+            _skipped[symbol] = new SkippedMethod(DiagnosticCode.UnsupportedInstruction, body.Method.Signature,
+                $"calls {call.Callee.Signature} by a tail call, which leads back to it", null);
+            recursive.Add(symbol);
+        }
+        // Only now: each of a round is to be found, and calls lead through the others.
+        recursive.ForEach(symbol => _bodies.Remove(symbol));
+    }
+
+    /// <summary>Whether calls lead from one body to another, or are the same.</summary>
+    private bool Reaches(string from, string to)
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal) { from };
+        var pending = new Stack<string>(reached);
+        while (pending.TryPop(out var symbol))
+        {
+            if (symbol == to)
+                return true;
+            if (!_bodies.TryGetValue(symbol, out var body))
+                continue;
+            foreach (var callee in SymbolsCalledBy(body).Where(reached.Add))
+                pending.Push(callee);
+        }
+        return false;
     }
 
     private void DropCallersOfSkipped()

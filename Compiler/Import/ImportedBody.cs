@@ -8,7 +8,8 @@ using PkgImage.Compiler.Kernels;
 namespace PkgImage.Compiler.Import;
 
 /// <summary>A call found in a body.</summary>
-internal sealed record CallSite(ClosedMethod Callee, ImmutableArray<IrObjectPath?> ObjectPaths);
+/// <param name="IsTail">True when the caller's frame must be gone before the callee runs (ECMA-335 III.2.4).</param>
+internal sealed record CallSite(ClosedMethod Callee, ImmutableArray<IrObjectPath?> ObjectPaths, bool IsTail);
 
 /// <summary>What a pad does with the exits that come to it.</summary>
 /// <param name="CatchTypes">Closed types of its catch clauses, in order; empty for a cleanup handler.</param>

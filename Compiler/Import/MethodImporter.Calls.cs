@@ -162,10 +162,22 @@ internal sealed partial class MethodImporter
         IrValue? result = null;
         if (returned.Family != TypeFamily.Void)
             result = _builder.Value(ReturnTypeOf(returned));
-        _calls.Add(new CallSite(method, [.. paths]));
+        _calls.Add(new CallSite(method, [.. paths], IsTailCall));
         _builder.Emit(new IrCall(result, SymbolName.Of(method), [.. arguments], [.. paths]));
         if (result is not null)
             Push(Of(returned, result));
+    }
+
+    /// <summary>True when a prefix of the call that is being imported is tail.; others may stand between.</summary>
+    private bool IsTailCall
+    {
+        get
+        {
+            var prefix = _at?.Previous;
+            while (prefix is not null && IsPrefix(prefix) && prefix.OpCode.Code != Code.Tail)
+                prefix = prefix.Previous;
+            return prefix?.OpCode.Code == Code.Tail;
+        }
     }
 
     private TypeShape ParameterShape(ClosedMethod method, int index)

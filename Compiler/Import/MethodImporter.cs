@@ -353,7 +353,7 @@ internal sealed partial class MethodImporter
                 _prefixes = _prefixes with { Constrained = _scope.Close((TypeReference)instruction.Operand) };
                 return true;
             case Code.Readonly or Code.Tail or Code.Nop or Code.Break:
-                // readonly. only drops a type check that value-type elements never need; tail. asks for no observable difference here.
+                // readonly. only drops a type check that value-type elements never need. What tail. asks for is seen by a recursion alone: CallGraph.
                 return true;
             case Code.No:
                 return true;

@@ -101,7 +101,10 @@ internal sealed class LoopCopy(MethodDefinition method, MethodBody source, bool 
             return;
         }
         var variable = (object?)BodyFlow.LocalOf(instruction, source) ?? BodyFlow.ParameterOf(instruction, source);
-        if (variable is null || ReferenceEquals(variable, source.ThisParameter))
+        // What follows the call of a tail. prefix is no ret any more (III.2.4); a recursion by such calls is not outlined from (PKI3017).
+        if (instruction.OpCode.Code == Code.Tail)
+            Emit(Instruction.Create(OpCodes.Nop));
+        else if (variable is null || ReferenceEquals(variable, source.ThisParameter))
             Emit(Clone(instruction));
         else if (_inPlace.TryGetValue(variable, out var type))
             TranslateInPlace(instruction, _parameters[variable], type);

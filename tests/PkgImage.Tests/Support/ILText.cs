@@ -1,6 +1,8 @@
 // Assembles small programs of CIL text, for bodies no C# compiler writes. All methods are public statics of one class.
 //
 //     .method int32 Merge(int32, int32[])    a method; types as ECMA-335 II.7.1 writes them
+//     .stays PKI3011                         it bears StaysIL with that code (optional), and
+//     .outlined 1                            Outlined with that number
 //     .locals (int64, float32)               its locals, zeroed (optional); .locals uninit (...) are not
 //     again:                                 a label, on a line of its own
 //         ldarg.0                            an instruction, spelt as Cecil does (ldelem.any, stelem.any),
@@ -102,6 +104,14 @@ internal sealed class ILText
         {
             AddClause(body, line);
         }
+        else if (line.StartsWith(".stays ", StringComparison.Ordinal))
+        {
+            method.CustomAttributes.Add(Attribute("StaysILAttribute", _module.TypeSystem.String, line[".stays ".Length..]));
+        }
+        else if (line.StartsWith(".outlined ", StringComparison.Ordinal))
+        {
+            method.CustomAttributes.Add(Attribute("OutlinedAttribute", _module.TypeSystem.Int32, int.Parse(line[".outlined ".Length..], CultureInfo.InvariantCulture)));
+        }
         else if (line.StartsWith(".locals", StringComparison.Ordinal))
         {
             body.InitLocals = !line.StartsWith(".locals uninit", StringComparison.Ordinal);
@@ -116,6 +126,27 @@ internal sealed class ILText
                 throw new FormatException($"no opcode '{name}'");
             Append(body, Create(method, code, operand));
         }
+    }
+
+    /// <summary>An attribute of the text's own type of that name, as the C# fixtures have in source.</summary>
+    private CustomAttribute Attribute(string name, TypeReference parameter, object value)
+    {
+        if (_module.GetType(name) is not { } type)
+        {
+            type = new TypeDefinition("", name, TypeAttributes.NotPublic | TypeAttributes.Sealed, _module.ImportReference(typeof(Attribute)));
+            var constructor = new MethodDefinition(".ctor",
+                MethodAttributes.Public | MethodAttributes.HideBySig | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName, _module.TypeSystem.Void);
+            constructor.Parameters.Add(new ParameterDefinition(parameter));
+            constructor.Body.Instructions.Add(Instruction.Create(OpCodes.Ldarg_0));
+            constructor.Body.Instructions.Add(Instruction.Create(OpCodes.Call, _module.ImportReference(
+                typeof(Attribute).GetConstructor(FieldBinding.NonPublic | FieldBinding.Instance, []))));
+            constructor.Body.Instructions.Add(Instruction.Create(OpCodes.Ret));
+            type.Methods.Add(constructor);
+            _module.Types.Add(type);
+        }
+        var attribute = new CustomAttribute(type.Methods[0]);
+        attribute.ConstructorArguments.Add(new CustomAttributeArgument(parameter, value));
+        return attribute;
     }
 
     private static Instruction Append(MethodBody body, Instruction instruction)
