@@ -138,12 +138,8 @@ internal sealed partial class MethodImporter
     /// <summary>Emits the call of a resolved body with the arguments on the stack.</summary>
     private void Emit(ClosedMethod method)
     {
-        if (method.Definition.IsConstructor && StaticFacts.HasPreciseInitializer(method.Definition.DeclaringType)
-            || method.Definition.IsStatic && StaticFacts.HasPreciseInitializer(method.Definition.DeclaringType)
-                && method.Definition.DeclaringType != _method.Definition.DeclaringType)
-        {
+        if (StaticFacts.HasPreciseInitializer(method.Definition.DeclaringType) && MayStartInitializer(method))
             throw Skip(DiagnosticCode.StaticWithInitializer, $"calls {method.Signature}, whose type is initialized exactly at its first use");
-        }
         var count = method.Definition.Parameters.Count + (method.Definition.HasThis ? 1 : 0);
         var arguments = new IrValue?[count];
         var paths = new IrObjectPath?[count];
@@ -167,6 +163,27 @@ internal sealed partial class MethodImporter
         if (result is not null)
             Push(Of(returned, result));
     }
+
+    /// <summary>
+    /// True when a call may be what starts the initializer of the method's type: that of a constructor, a static method, or any method of a
+    /// struct. A class has been initialized where there is an object of it, and a type where one of its static methods runs. To have a
+    /// struct is no use of it (I.8.9.5): its methods are not taken for the type's first use, and need none between themselves.
+    /// </summary>
+    private bool MayStartInitializer(ClosedMethod method)
+    {
+        var definition = method.Definition;
+        if (definition.IsConstructor)
+            return true;
+        if (!definition.IsStatic && !definition.DeclaringType.IsValueType)
+            return false;
+        return !IsOwnType(method.DeclaringType) || (definition.IsStatic && !HasStartedInitializer);
+    }
+
+    /// <summary>True for the closed type that this method is a member of; each closed type has an initializer of its own.</summary>
+    private bool IsOwnType(TypeReference type) => TypeMap.KeyOf(type) == TypeMap.KeyOf(_method.DeclaringType);
+
+    /// <summary>True for methods that only run once their own type's initializer has been started.</summary>
+    private bool HasStartedInitializer => _method.Definition.IsStatic || !_method.Definition.DeclaringType.IsValueType;
 
     /// <summary>True when a prefix of the call that is being imported is tail.; others may stand between.</summary>
     private bool IsTailCall

@@ -215,8 +215,7 @@ internal sealed partial class MethodImporter
     private TypeConstants ConstantsOf(TypeReference type)
     {
         // A static method of a type, and any method of one of its objects, runs only once the initializer has been started.
-        var isOwn = TypeMap.KeyOf(type) == TypeMap.KeyOf(_method.DeclaringType) && (_method.Definition.IsStatic || !_method.Definition.DeclaringType.IsValueType);
-        var constants = isOwn ? _context.Constants.OfInitialized(type) : _context.Constants.Of(type);
+        var constants = IsOwnType(type) && HasStartedInitializer ? _context.Constants.OfInitialized(type) : _context.Constants.Of(type);
         return constants.MaySeeBefore(_method.Definition) ? TypeConstants.None : constants;
     }
 
@@ -234,11 +233,10 @@ internal sealed partial class MethodImporter
         var definition = field.Resolve() ?? throw Skip(DiagnosticCode.UnresolvedMember, $"field {field.FullName} cannot be resolved");
         if (definition.CustomAttributes.Any(a => a.AttributeType.Name == "ThreadStaticAttribute"))
             throw Skip(DiagnosticCode.ThreadStatic, $"accesses the thread-static {field.FullName}");
-        var declaring = definition.DeclaringType;
-        // A precise initializer runs at the first access and not before (I.8.9.5). A method of the type itself only runs after it.
-        if (StaticFacts.HasPreciseInitializer(declaring) && declaring != _method.Definition.DeclaringType)
-            throw Skip(DiagnosticCode.StaticWithInitializer, $"accesses {field.FullName}, whose type is initialized exactly at its first use");
         var closed = _scope.Close(field.DeclaringType);
+        // A precise initializer runs at the first access and not before (I.8.9.5). A method of the type itself only runs after it.
+        if (StaticFacts.HasPreciseInitializer(definition.DeclaringType) && !(IsOwnType(closed) && HasStartedInitializer))
+            throw Skip(DiagnosticCode.StaticWithInitializer, $"accesses {field.FullName}, whose type is initialized exactly at its first use");
         return new IrObjectPath(IrCaptureRoot.OfStatic(NameOf(field, closed)), []);
     }
 

@@ -207,6 +207,130 @@ public static class Initializers
     }
 }
 
+/// <summary>A struct's initializer is started by any method of it, but not by having one.</summary>
+public struct PreciseStruct
+{
+    private static int s_value;
+    public int X;
+
+    static PreciseStruct()
+    {
+        Trace.Events = (Trace.Events * 10) + 2;
+        s_value = 7;
+    }
+
+    public readonly int Next => X + 1;
+
+    [Helper]
+    public readonly int Plain() => X + 1;
+
+    [Helper]
+    public readonly int WithStatic() => X + s_value;
+
+    /// <summary>A stub would take the static's address before the method asked for it.</summary>
+    [StaysIL("PKI3019")]
+    public readonly int Sum([In(0, 3)] int n)
+    {
+        var sum = X;
+        for (var i = 0; i < n; i++)
+            sum += s_value;
+        return sum;
+    }
+
+    /// <summary>Within the type nothing is left to be started.</summary>
+    public readonly int OwnMethods([In(0, 3)] int n)
+    {
+        var sum = 0;
+        for (var i = 0; i < n; i++)
+            sum += Plain() + Next;
+        return sum;
+    }
+}
+
+/// <summary>Each closed type has an initializer of its own.</summary>
+[Helper]
+public class PreciseOf<T>
+{
+    public static int Value;
+
+    static PreciseOf()
+    {
+        Trace.Events = (Trace.Events * 10) + 3;
+        Value = 5;
+    }
+
+    public static int Twice(int x) => x * 2;
+
+    public int OwnValue(int n)
+    {
+        var sum = 0;
+        for (var i = 0; i < n; i++)
+            sum += Value + Twice(i);
+        return sum;
+    }
+
+    public int OtherValue(int n)
+    {
+        var sum = 0;
+        for (var i = 0; i < n; i++)
+            sum += PreciseOf<long>.Value;
+        return sum;
+    }
+
+    public int OtherMethod(int n)
+    {
+        var sum = 0;
+        for (var i = 0; i < n; i++)
+            sum += PreciseOf<short>.Twice(i);
+        return sum;
+    }
+}
+
+public static class TypeInitializers
+{
+    private static readonly PreciseOf<int> s_object = new();
+
+    [StaysIL("PKI3019")]
+    public static int StructMethod([In(0, 3)] int n, int v)
+    {
+        var p = new PreciseStruct { X = v };
+        var sum = Trace.Events;
+        for (var i = 0; i < n; i++)
+            sum += p.Plain();
+        return sum + Trace.Events;
+    }
+
+    [StaysIL("PKI3019")]
+    public static int StructProperty([In(0, 3)] int n, int v)
+    {
+        var p = new PreciseStruct { X = v };
+        var sum = 0;
+        for (var i = 0; i < n; i++)
+            sum += p.Next;
+        return sum + Trace.Events;
+    }
+
+    [StaysIL("PKI3019")]
+    public static int StructMethodWithStatic([In(0, 3)] int n, int v)
+    {
+        var p = new PreciseStruct { X = v };
+        var sum = 0;
+        for (var i = 0; i < n; i++)
+            sum += p.WithStatic();
+        return sum + Trace.Events;
+    }
+
+    public static int StructWithoutMethod(int v) => new PreciseStruct { X = v }.X;
+
+    public static int OfOwnType([In(0, 3)] int n) => s_object.OwnValue(n);
+
+    [StaysIL("PKI3015")]
+    public static int OfOtherType([In(0, 3)] int n) => s_object.OtherValue(n) + Trace.Events;
+
+    [StaysIL("PKI3015")]
+    public static int MethodOfOtherType([In(0, 3)] int n) => s_object.OtherMethod(n) + Trace.Events;
+}
+
 public enum Color { Red, Green, Blue }
 
 public struct Point
