@@ -60,15 +60,15 @@ internal static class DefaultObjects
     /// </summary>
     public static bool NeverThrows(ClosedMethod method) =>
         method.DeclaringType is GenericInstanceType { GenericArguments: [var element, ..] } type
-        && type.ElementType.FullName is Generic + "GenericArraySortHelper`1" or Generic + "GenericArraySortHelper`2"
+        && FrameworkFacts.NameOf(type) is Generic + "GenericArraySortHelper`1" or Generic + "GenericArraySortHelper`2"
         && IsOrdered(element)
         && method.Known.Any(k => k.Index == method.Definition.Parameters.Count);
 
-    private static bool IsOrdered(TypeReference type) => s_ordered.Contains(type.FullName);
+    private static bool IsOrdered(TypeReference type) => type is not TypeSpecification && s_ordered.Contains(FrameworkFacts.NameOf(type));
 
     /// <summary>The value of a Nullable, or null for another type.</summary>
     private static TypeReference? ValueOfNullable(TypeReference type) =>
-        type is GenericInstanceType { ElementType.FullName: "System.Nullable`1", GenericArguments: [var value] } ? value : null;
+        type is GenericInstanceType { GenericArguments: [var value] } && FrameworkFacts.NameOf(type) == "System.Nullable`1" ? value : null;
 
     /// <summary>True for a value type that says itself that it implements an interface of itself.</summary>
     private static bool Implements(TypeReference type, string name, ModuleDefinition? module)
@@ -77,6 +77,6 @@ internal static class DefaultObjects
             return false;
         var scope = GenericScope.Of(type, []);
         return definition.Interfaces.Any(i => i.InterfaceType is GenericInstanceType { GenericArguments: [var argument] } closed
-            && closed.ElementType.FullName == name && TypeMap.KeyOf(scope.Close(argument)) == TypeMap.KeyOf(type));
+            && FrameworkFacts.NameOf(closed) == name && TypeMap.KeyOf(scope.Close(argument)) == TypeMap.KeyOf(type));
     }
 }

@@ -14,6 +14,26 @@ internal static class FrameworkFacts
         name.PublicKeyToken is { Length: 8 } token && Tokens.Contains(Convert.ToHexStringLower(token));
 
     /// <summary>
+    /// The full name, without type arguments, of a type that .NET defines; empty for any other. Whoever knows what a framework type does by
+    /// its name asks here: polyfills have the same names, and do something else.
+    /// </summary>
+    public static string NameOf(TypeReference type)
+    {
+        var element = type.GetElementType();
+        return IsFrameworkType(element) ? element.FullName : "";
+    }
+
+    /// <summary>A reference into an assembly of .NET's stays there; of others it is to be found out where they send it on to.</summary>
+    private static bool IsFrameworkType(TypeReference type) => type switch
+    {
+        TypeDefinition definition => IsFramework(definition.Module.Assembly.Name),
+        GenericParameter => false,
+        { DeclaringType: { } outer } => IsFrameworkType(outer),
+        { Scope: AssemblyNameReference assembly } when IsFramework(assembly) => true,
+        _ => type.Resolve() is { } definition && IsFramework(definition.Module.Assembly.Name),
+    };
+
+    /// <summary>
     /// True for a method whose only implementation is the JIT's: its IL calls itself, and is never run (Interlocked, hardware intrinsics).
     /// </summary>
     public static bool IsImplementedByJit(MethodDefinition method) =>
@@ -46,6 +66,6 @@ internal static class FrameworkFacts
     /// <summary>The test of the hardware a property only forwards to, or null.</summary>
     public static MethodReference? HardwareTestBehind(MethodDefinition? method) =>
         method is not { HasBody: true, Body.Instructions: [{ OpCode.Code: Code.Call, Operand: MethodReference inner }, { OpCode.Code: Code.Ret }] } ? null
-        : HardwareTests.IsTest(inner.DeclaringType.FullName, inner.Name) ? inner
+        : HardwareTests.IsTest(NameOf(inner.DeclaringType), inner.Name) ? inner
         : HardwareTestBehind(inner.Resolve());
 }

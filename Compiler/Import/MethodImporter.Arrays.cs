@@ -165,7 +165,7 @@ internal sealed partial class MethodImporter
     /// <summary>GetLength, GetLowerBound, GetUpperBound, Length, LongLength and Rank; false for any other method of System.Array.</summary>
     private bool CallArrayProperty(MethodReference method)
     {
-        if (method.DeclaringType.FullName != "System.Array" || !method.HasThis)
+        if (FrameworkFacts.NameOf(method.DeclaringType) != "System.Array" || !method.HasThis)
             return false;
         var takesDimension = method.Parameters.Count == 1;
         if (_stack.Count <= (takesDimension ? 1 : 0) || _stack[^(takesDimension ? 2 : 1)] is not { Kind: StackKind.PinnedObject, Type: ArrayType array })
@@ -243,7 +243,7 @@ internal sealed partial class MethodImporter
     /// <summary>Fields the framework itself reads in strings and, by way of RawArrayData, in arrays.</summary>
     private (IrValue Address, TypeShape Shape, int Alignment) ObjectFieldOf(StackValue owner, FieldReference field)
     {
-        var (offset, type) = (field.DeclaringType.FullName, field.Name) switch
+        var (offset, type) = (FrameworkFacts.NameOf(field.DeclaringType), field.Name) switch
         {
             ("System.String", "_stringLength") => (ObjectLayout.StringLength, "Int32"),
             ("System.String", "_firstChar") => (ObjectLayout.StringChars, "Char"),
@@ -259,7 +259,7 @@ internal sealed partial class MethodImporter
     /// <summary>Length and characters of a string; false for any other method.</summary>
     private bool CallStringMethod(MethodReference method)
     {
-        if (method.DeclaringType.FullName != "System.String" || _stack.Count == 0)
+        if (FrameworkFacts.NameOf(method.DeclaringType) != "System.String" || _stack.Count == 0)
             return false;
         switch (method.Name)
         {

@@ -49,7 +49,7 @@ internal sealed partial class MethodImporter
         var method = ResolveCallee(reference, constrained, isVirtual);
         if (method.Definition.IsRuntime)
             throw Skip(DiagnosticCode.DelegateCall, $"calls the delegate {method.DeclaringType.FullName}");
-        if (constrained is not null && CallOfConstrained(method.DeclaringType.GetElementType().FullName, method))
+        if (constrained is not null && CallOfConstrained(FrameworkFacts.NameOf(method.DeclaringType), method))
             return;
         if (CallNumberText(method))
             return;
@@ -222,7 +222,7 @@ internal sealed partial class MethodImporter
 
     private void NewObject(MethodReference constructor)
     {
-        if (constructor.DeclaringType.FullName == MessageBuilder)
+        if (FrameworkFacts.NameOf(constructor.DeclaringType) == MessageBuilder)
         {
             CallMessage(constructor, isNew: true);
             return;

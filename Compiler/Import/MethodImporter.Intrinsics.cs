@@ -13,8 +13,8 @@ internal sealed partial class MethodImporter
 {
     private bool CallIntrinsic(MethodReference method)
     {
-        var type = method.DeclaringType.GetElementType().FullName;
-        return CallScalarIntrinsic(type, method)
+        var type = FrameworkFacts.NameOf(method.DeclaringType);
+        return type.Length > 0 && (CallScalarIntrinsic(type, method)
             || type switch
             {
                 "System.Type" => CallTypeTest(method),
@@ -28,7 +28,7 @@ internal sealed partial class MethodImporter
                 "System.Collections.Generic.Comparer`1" or "System.Collections.Generic.EqualityComparer`1"
                     or "System.Collections.Generic.ArraySortHelper`1" or "System.Collections.Generic.ArraySortHelper`2" => CallDefaultObject(method),
                 _ => CallHardwareTest(type, method) || CallLaneCount(type, method) || CallVector(type, method) || CallX86(type, method) || CallArm(type, method),
-            };
+            });
     }
 
     private bool CallScalarIntrinsic(string type, MethodReference method)

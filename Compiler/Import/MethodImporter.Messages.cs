@@ -20,7 +20,7 @@ internal sealed partial class MethodImporter
     /// <summary>ldloca of a string's builder; false for any other local.</summary>
     private bool LoadMessage(int index)
     {
-        if (_variableShapes[index].Managed.FullName != MessageBuilder)
+        if (FrameworkFacts.NameOf(_variableShapes[index].Managed) != MessageBuilder)
             return false;
         Push(new StackValue(StackKind.Message) { Variable = index });
         return true;

@@ -5,6 +5,6 @@ namespace PkgImage.Compiler.Import;
 
 internal static class SpanTypes
 {
-    /// <summary>Whether a type, open or closed, is System.Span&lt;T&gt; or System.ReadOnlySpan&lt;T&gt;.</summary>
-    public static bool IsSpan(TypeReference type) => type.GetElementType().FullName is "System.Span`1" or "System.ReadOnlySpan`1";
+    /// <summary>Whether a type, open or closed, is .NET's System.Span&lt;T&gt; or System.ReadOnlySpan&lt;T&gt;.</summary>
+    public static bool IsSpan(TypeReference type) => FrameworkFacts.NameOf(type) is "System.Span`1" or "System.ReadOnlySpan`1";
 }

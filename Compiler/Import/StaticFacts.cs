@@ -10,9 +10,9 @@ internal static class StaticFacts
         !type.IsBeforeFieldInit && type.Methods.Any(m => m.IsConstructor && m.IsStatic);
 
     /// <summary>The value of a static the platform fixes; null for any other.</summary>
-    public static int? TryConstant(FieldReference field) => field.FullName switch
+    public static int? TryConstant(FieldReference field) => (FrameworkFacts.NameOf(field.DeclaringType), field.Name) switch
     {
-        "System.Boolean System.BitConverter::IsLittleEndian" => 1,
+        ("System.BitConverter", "IsLittleEndian") => 1,
         _ => null,
     };
 }

@@ -122,7 +122,7 @@ internal sealed class TypeMap
             return new TypeShape(TypeFamily.Object, IrType.Void, type);
         if (definition.IsEnum)
             return Of(definition.Fields.First(f => !f.IsStatic).FieldType) with { Managed = type };
-        if (Special.Contains(definition.FullName))
+        if (Special.Contains(FrameworkFacts.NameOf(definition)))
             return Unsupported(type, $"{definition.FullName} has a layout or convention of its own");
         return LayOut(type, definition);
     }
@@ -159,7 +159,7 @@ internal sealed class TypeMap
 
         var placed = ImmutableDictionary.CreateBuilder<string, FieldShape>(StringComparer.Ordinal);
         long end = 0;
-        var alignment = definition.FullName is "System.Int128" or "System.UInt128" ? WideAlignment : 1;
+        var alignment = FrameworkFacts.NameOf(definition) is "System.Int128" or "System.UInt128" ? WideAlignment : 1;
         foreach (var (field, shape) in fields)
         {
             var fieldAlignment = Math.Min(shape.Type.Alignment, packing);

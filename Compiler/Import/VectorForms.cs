@@ -44,7 +44,7 @@ internal static class VectorForms
     /// whose last bit may differ from a polynomial's.
     /// </summary>
     public static bool HasOneWay(MethodDefinition method) =>
-        method.Name is "Cos" or "Exp" or "Log" or "Log2" or "Sin" or "SinCos" && VectorTypes.IsHome(method.DeclaringType.FullName);
+        method.Name is "Cos" or "Exp" or "Log" or "Log2" or "Sin" or "SinCos" && VectorTypes.IsHome(FrameworkFacts.NameOf(method.DeclaringType));
 
     private static ImmutableDictionary<string, (string, bool)> BuildRefused()
     {

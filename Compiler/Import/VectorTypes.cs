@@ -25,7 +25,8 @@ internal static class VectorTypes
     /// Alignment of a vector type as a field of another struct, or 0 for other types. Objects, arrays and the stack are aligned to eight
     /// bytes all the same.
     /// </summary>
-    public static int FieldAlignment(TypeDefinition type) => type.FullName.EndsWith("`1", StringComparison.Ordinal) ? SizeOf(type.FullName[..^2]) : 0;
+    public static int FieldAlignment(TypeDefinition type) =>
+        type.FullName.EndsWith("`1", StringComparison.Ordinal) ? SizeOf(FrameworkFacts.NameOf(type) is { Length: > 0 } name ? name[..^2] : "") : 0;
 
     /// <summary>The lanes of a vector of these elements, or null when the vector type allows no such element.</summary>
     public static IrLane? LaneOf(TypeReference element) => element.MetadataType switch

@@ -233,7 +233,7 @@ internal sealed class ConfinedArrays
     }
 
     /// <summary>Properties of the array itself, and the making of a read-only span.</summary>
-    private bool OnlyReads(MethodReference reference) => reference.DeclaringType.GetElementType().FullName switch
+    private bool OnlyReads(MethodReference reference) => FrameworkFacts.NameOf(reference.DeclaringType) switch
     {
         "System.Array" => reference.HasThis
             && reference.Name is "get_Length" or "get_LongLength" or "get_Rank" or "GetLength" or "GetLowerBound" or "GetUpperBound",

@@ -162,7 +162,7 @@ internal static class DatumArithmetic
     /// <summary>Framework functions that are one exact operation everywhere; null for any other, or for arguments that are not known.</summary>
     public static Datum? TryFunction(MethodReference method, Datum[] arguments)
     {
-        if (method.DeclaringType.FullName != "System.Math" || arguments is not [{ Kind: DatumKind.Float64 } x])
+        if (FrameworkFacts.NameOf(method.DeclaringType) != "System.Math" || arguments is not [{ Kind: DatumKind.Float64 } x])
             return null;
         return method.Name switch
         {

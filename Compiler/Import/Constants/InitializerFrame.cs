@@ -135,7 +135,7 @@ internal sealed partial class InitializerInterpreter
             cell.Reference.Kind == DatumKind.Data && at.Next is { OpCode.Code: Code.Call, Operand: MethodReference method } && IsSpanMethod(method, "ToArray");
 
         private static bool IsSpanMethod(MethodReference method, string name) =>
-            method.Name == name && method.HasThis && method.DeclaringType is GenericInstanceType { ElementType.FullName: "System.ReadOnlySpan`1" };
+            method.Name == name && method.HasThis && FrameworkFacts.NameOf(method.DeclaringType) == "System.ReadOnlySpan`1";
 
         private bool Constant(Instruction at)
         {
@@ -392,7 +392,7 @@ internal sealed partial class InitializerInterpreter
 
         private Datum Call(MethodReference reference, TypeReference declaringType, Datum[] arguments)
         {
-            if (reference is { Name: "InitializeArray", DeclaringType.FullName: "System.Runtime.CompilerServices.RuntimeHelpers" }
+            if (reference.Name == "InitializeArray" && FrameworkFacts.NameOf(reference.DeclaringType) == "System.Runtime.CompilerServices.RuntimeHelpers"
                 && arguments is [{ Kind: DatumKind.Array, Memory: { } array }, { Kind: DatumKind.FieldToken, Field: { } data }])
             {
                 if (data.InitialValue.Length < array.Bytes.Length)
