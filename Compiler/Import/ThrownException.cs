@@ -35,7 +35,7 @@ internal sealed record ThrownException(TypeDefinition? Bound, bool IsExact, bool
     /// <summary>Whether a clause of that type catches it, or null when the exception's real type decides.</summary>
     public bool? IsCaughtBy(TypeReference clause)
     {
-        if (clause.FullName is "System.Exception" or "System.Object")
+        if (FrameworkFacts.NameOf(clause) is "System.Exception" or "System.Object")
             return true;
         if (Bound is null || clause.Resolve() is not { } type)
             return null;
@@ -99,6 +99,15 @@ internal sealed record ThrownException(TypeDefinition? Bound, bool IsExact, bool
     };
 
     /// <summary>
+    /// True for a framework exception's constructor that only keeps what it is given: texts, numbers, an inner exception, or the value
+    /// that was out of range. Those of more look at it, and AggregateException at its inner exceptions too.
+    /// </summary>
+    private static bool OnlyFills(MethodDefinition constructor) =>
+        constructor.DeclaringType.FullName != "System.AggregateException"
+        && constructor.Parameters.Select(p => p.ParameterType).All(type => type.IsPrimitive || type.MetadataType is MetadataType.String or MetadataType.Object
+            || (type is not TypeSpecification && type.Resolve() is { } definition && (definition.IsEnum || IsException(definition))));
+
+    /// <summary>
     /// True for a method that makes an exception, or a part of one, and does nothing else: of the framework its exceptions, their texts and
     /// its throw helpers; of others what straight-line code puts together from these.
     /// </summary>
@@ -108,7 +117,10 @@ internal sealed record ThrownException(TypeDefinition? Bound, bool IsExact, bool
             return false;
         var type = definition.DeclaringType;
         if (FrameworkFacts.IsFramework(type.Module.Assembly.Name))
-            return (definition.IsConstructor && IsException(type)) || type.FullName == "System.SR" || (depth == 0 && PutsTogether(definition)) || definition.Body.Instructions.All(i => i.OpCode.Code != Code.Ret);
+        {
+            return (definition.IsConstructor && IsException(type) && OnlyFills(definition)) || type.FullName == "System.SR" || (depth == 0 && PutsTogether(definition))
+                || definition.Body.Instructions.All(i => i.OpCode.Code != Code.Ret);
+        }
         // Its initializer would run at this moment.
         if (type.Methods.Any(m => m.IsConstructor && m.IsStatic))
             return false;

@@ -340,3 +340,84 @@ public static class Throws
     public static char CharPayload(char c) => c > 'z' ? throw new ArgumentOutOfRangeException(nameof(c), c, "char") : c;
     public static bool BoolPayload(bool b) => b ? throw new ArgumentOutOfRangeException(nameof(b), b, "bool") : b;
 }
+
+/// <summary>Exceptions that are never made where native code catches them: only those whose constructor does no more than fill them.</summary>
+public static class CaughtConstructors
+{
+    [StaysIL("PKI3016")]
+    public static int Aggregate(int v)
+    {
+        try
+        {
+            return v < 0 ? throw new AggregateException("m", (Exception[])null!) : v;
+        }
+        catch (AggregateException)
+        {
+            return 1;
+        }
+        catch (ArgumentNullException)
+        {
+            return 2;
+        }
+    }
+
+    [StaysIL("PKI3016")]
+    public static int AggregateOfOne(int v)
+    {
+        try
+        {
+            return v < 0 ? throw new AggregateException("m", (Exception)null!) : v;
+        }
+        catch (AggregateException)
+        {
+            return 1;
+        }
+        catch (ArgumentNullException)
+        {
+            return 2;
+        }
+    }
+
+    [StaysIL("PKI3016")]
+    public static int Derived(int v)
+    {
+        try
+        {
+            return v < 0 ? throw new ManyException() : v;
+        }
+        catch (ManyException)
+        {
+            return 1;
+        }
+        catch (ArgumentNullException)
+        {
+            return 2;
+        }
+    }
+
+    public static int Inner(int v)
+    {
+        try
+        {
+            return v < 0 ? throw new InvalidOperationException("m", null) : v;
+        }
+        catch (InvalidOperationException)
+        {
+            return 1;
+        }
+    }
+
+    public static int Value(int v)
+    {
+        try
+        {
+            return v < 0 ? throw new ArgumentOutOfRangeException(nameof(v), v, "negative") : v;
+        }
+        catch (ArgumentException)
+        {
+            return 1;
+        }
+    }
+}
+
+public sealed class ManyException() : AggregateException((IEnumerable<Exception>)null!);
