@@ -1,7 +1,8 @@
 // What a function needs because of what it calls: found by fixed points over all imported bodies.
 //
-// A body whose callee could not be imported is dropped, and so are its callers; exits and loops pass from callee to caller (exits but for
-// those caught on the way: ExitFlow); captures do too, with the callee's object parameters replaced by the paths the caller passed.
+// A body whose callee could not be imported is dropped, and so are its callers; so is a recursion by tail calls. Exits and loops pass from callee
+// to caller (exits but for those caught on the way: ExitFlow); captures do too, with the callee's object parameters replaced by the paths the
+// caller passed.
 using System.Collections.Immutable;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.IR;
