@@ -10,7 +10,8 @@
 //     }
 //
 // The loader itself throws nothing. What is caught is its absence: an assembly copied without PkgImage.Runtime.dll (FileNotFoundException
-// or FileLoadException, when the call in Binding is bound) runs its IL like one without an image.
+// or FileLoadException, when the call in Binding is bound) runs its IL like one without an image. So only Binding and Throws name members of
+// the loader: a stub that did would fail as a whole when the JIT compiles it.
 //
 // A static readonly field of an initialized class is a constant to the optimizing JIT: in tier 1 the test at the head of a stub is gone,
 // and so is the IL path. The nested classes have no type initializer of their own, so calling them costs no check.

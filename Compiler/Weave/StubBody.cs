@@ -34,7 +34,7 @@ namespace PkgImage.Compiler.Weave;
 internal sealed class StubBody
 {
     private readonly ImageHolder _holder;
-    private readonly MethodDefinition? _dispatcher;
+    private readonly MethodDefinition _dispatcher;
     private readonly MethodDefinition _stub;
     private readonly Kernel _kernel;
     private readonly List<TypeReference> _arguments;
@@ -45,10 +45,10 @@ internal sealed class StubBody
     private VariableDefinition? _record;
     private VariableDefinition? _status;
 
-    /// <param name="dispatcher">The throw dispatcher, or null where the loader's ThrowStandard serves.</param>
+    /// <param name="dispatcher">The throw dispatcher.</param>
     /// <param name="stub">The method; its body is empty.</param>
     /// <param name="arguments">Types of the stub's arguments, `this` first.</param>
-    public StubBody(ImageHolder holder, MethodDefinition? dispatcher, IReadOnlyDictionary<string, FieldReference> fields,
+    public StubBody(ImageHolder holder, MethodDefinition dispatcher, IReadOnlyDictionary<string, FieldReference> fields,
         MethodDefinition stub, Kernel kernel, List<TypeReference> arguments)
     {
         _holder = holder;
@@ -244,18 +244,11 @@ internal sealed class StubBody
     private void EmitThrow(Instruction start)
     {
         _il.Append(start);
-        if (_dispatcher is null)
-        {
-            _il.Emit(OpCodes.Call, References.ThrowStandard());
-        }
+        if (_record is not null)
+            EmitAddress(_record);
         else
-        {
-            if (_record is not null)
-                EmitAddress(_record);
-            else
-                EmitNullAddress();
-            _il.Emit(OpCodes.Call, _dispatcher);
-        }
+            EmitNullAddress();
+        _il.Emit(OpCodes.Call, _dispatcher);
         _il.Emit(OpCodes.Ldnull);
         _il.Emit(OpCodes.Throw);
     }

@@ -5,7 +5,7 @@ using PkgImage.Compiler.Import;
 
 namespace PkgImage.Compiler.Weave;
 
-internal sealed class StubEmitter(ImageHolder holder, MethodDefinition? dispatcher, IReadOnlyDictionary<string, FieldReference> fields)
+internal sealed class StubEmitter(ImageHolder holder, MethodDefinition dispatcher, IReadOnlyDictionary<string, FieldReference> fields)
 {
     private readonly Dictionary<(int Kernel, Code Call), MethodDefinition> _specializations = [];
 

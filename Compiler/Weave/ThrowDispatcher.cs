@@ -3,6 +3,9 @@
 // A status below IrExitSite.FirstCustom is the loader's business (the runtime's own exceptions). Any other is the code of a throw
 // expression: its IL became a method of its own, whose parameters are the payload values; the dispatcher reads them from the exit record.
 // All of it is hidden from stack traces, so that the method the user wrote is where the exception was thrown.
+//
+// The dispatcher is there even where it only calls the loader: a JIT that does not optimize resolves whatever a stub names when it compiles
+// the stub, also what is never called, and there need be no loader.
 using System.Collections.Immutable;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -13,13 +16,9 @@ namespace PkgImage.Compiler.Weave;
 
 internal static class ThrowDispatcher
 {
-    /// <summary>
-    /// <c>static void Throw(int status, void* record)</c>, or null when the package has no throw expressions and ThrowStandard serves.
-    /// </summary>
-    public static MethodDefinition? Create(ImageHolder holder, IReadOnlyDictionary<int, ManagedThrow> throws)
+    /// <summary><c>static void Throw(int status, void* record)</c></summary>
+    public static MethodDefinition Create(ImageHolder holder, IReadOnlyDictionary<int, ManagedThrow> throws)
     {
-        if (throws.Count == 0)
-            return null;
         var references = holder.References;
         var type = holder.AddNested("Throws");
         var dispatcher = AddHidden(holder, type, "Throw");

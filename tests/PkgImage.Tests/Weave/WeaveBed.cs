@@ -269,12 +269,18 @@ internal sealed class WovenSubject : IDisposable
         return info.CreateDelegate<TDelegate>(target);
     }
 
-    public void Dispose() => _context.Unload();
+    public void Dispose()
+    {
+        if (_context.IsCollectible)
+            _context.Unload();
+    }
 
     private sealed class Context : AssemblyLoadContext
     {
+        // What can be unloaded is compiled with optimization at once, which leaves out what an assembly without image never runs. A program's
+        // first calls are not: where there is no loader, all that a stub names counts.
         public Context(byte[]? loader)
-            : base("woven", isCollectible: true) => Loader = loader is null ? null : LoadFromStream(new MemoryStream(loader));
+            : base("woven", isCollectible: loader is not null) => Loader = loader is null ? null : LoadFromStream(new MemoryStream(loader));
 
         public Assembly? Loader { get; }
 

@@ -145,9 +145,22 @@ public sealed unsafe class WovenFileTests
     [TestMethod]
     public void WithoutTheLoadersAssemblyTheIlRuns()
     {
-        using var bed = Bed(Symbols.None);
+        using var bed = WeaveBed.OfSource(Source);
+        bed.AddKernel("Subject.Program", "Sum", mayExit: true);
         using var subject = new WovenSubject(bed.Weave());
         Assert.AreEqual(42, subject.Bind<Func<int, int>>("Subject.Program", "Untouched")(21));
+    }
+
+    [TestMethod]
+    public void OnlyTheHoldersOwnMethodsNameTheLoader()
+    {
+        using var bed = WeaveBed.OfSource(Source);
+        bed.AddKernel("Subject.Program", "Sum", mayExit: true);
+        using var module = ModuleDefinition.ReadModule(new MemoryStream(bed.Weave().Assembly));
+        var callers = module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody
+            && m.Body.Instructions.Any(i => i.Operand is Mono.Cecil.MemberReference { DeclaringType.Scope.Name: "PkgImage.Runtime" }));
+        CollectionAssert.AreEquivalent(new[] { "<PkgImage>/Binding::Load", "<PkgImage>/Throws::Throw" },
+            callers.Select(m => $"{m.DeclaringType.FullName}::{m.Name}").ToArray());
     }
 
     [TestMethod]
@@ -296,7 +309,8 @@ public sealed unsafe class WovenFileTests
     [TestMethod]
     public void NothingIsGrantedWhereNothingIsNeeded()
     {
-        using var bed = Bed(Symbols.None);
+        using var bed = WeaveBed.OfSource(Source);
+        bed.AddKernel("Subject.Program", "Sum", mayExit: true);
         using var module = ModuleDefinition.ReadModule(new MemoryStream(bed.Weave().Assembly));
         Assert.IsNull(module.GetType("System.Runtime.CompilerServices.IgnoresAccessChecksToAttribute"));
         CollectionAssert.AreEquivalent(new[] { "System.Runtime", "PkgImage.Runtime" }, module.AssemblyReferences.Select(r => r.Name).ToArray());
