@@ -21,6 +21,13 @@ public sealed class PlacedImages(string root)
     /// <summary>Where the package's image is when it has one.</summary>
     public string ImageOf(string package, string runtimeIdentifier) => Path.Combine(FolderOf(package), EntryFiles.Image(package, runtimeIdentifier));
 
+    /// <summary>The copy of the package's assembly, woven or precompiled, and its symbols where it has some.</summary>
+    public IEnumerable<string> WovenFiles(PackageNode package)
+    {
+        var assembly = Path.Combine(FolderOf(package.Name), Path.GetFileName(package.AssemblyPath));
+        return ((string[])[assembly, Path.ChangeExtension(assembly, ".pdb")]).Where(File.Exists);
+    }
+
     /// <summary>The manifest of the package's last placed entry, or null.</summary>
     public ImageManifest? LastManifest(string package)
     {

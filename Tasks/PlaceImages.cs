@@ -36,6 +36,10 @@ public sealed class PlaceImages : PkgImageTask
     [Required]
     public string ImageList { get; set; } = "";
 
+    /// <summary>List of all files that this build's output is copied from: with one of them gone, the build was not done.</summary>
+    [Required]
+    public string PlacedList { get; set; } = "";
+
     /// <summary>List of files besides the references that the result depends on. Its time is that of the last build.</summary>
     [Required]
     public string InputList { get; set; } = "";
@@ -75,6 +79,7 @@ public sealed class PlaceImages : PkgImageTask
         Tasks.OutputFile.WriteWhenDifferent(reportFile, report.ToJson());
         Tasks.OutputFile.WriteLines(ReplacedList, originals);
         Tasks.OutputFile.WriteLines(ImageList, images);
+        Tasks.OutputFile.WriteLines(PlacedList, [.. images, .. graph.Packages.Where(p => replaced.Contains(p.AssemblyPath)).SelectMany(placed.WovenFiles)]);
         // Last: it is the one that says that this build was done.
         Tasks.OutputFile.WriteLines(InputList, ToolFiles.Select(f => f.ItemSpec));
         foreach (var package in report.Packages)

@@ -1,5 +1,6 @@
 // What a second build does: nothing when nothing changed, and otherwise what the change asks for, with the reason.
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace PkgImage.Sdk.Tests;
@@ -118,6 +119,46 @@ public sealed class IncrementalTests
         workspace.Build("App");
         CollectionAssert.DoesNotContain(workspace.Tasks().ToArray(), "CompileImages", "the depot has it");
         Runs(workspace);
+    }
+
+    [TestMethod]
+    [DataRow("App/App.dll")]
+    [DataRow("App/App.pdb")]
+    [DataRow("ICSharpCode.SharpZipLib/ICSharpCode.SharpZipLib.dll", DisplayName = "the woven copy of a package from NuGet")]
+    [DataRow("replaced.txt")]
+    [DataRow("images.txt")]
+    [DataRow("placed.txt")]
+    public void Whatever_is_deleted_of_the_last_result_comes_back(string file)
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App", """<ItemGroup><PackageReference Include="SharpZipLib" Version="1.4.1" /></ItemGroup>""",
+            "_ = new ICSharpCode.SharpZipLib.Checksum.Crc32().Value;\n" + Workspace.Program);
+        workspace.Build("App");
+        var before = Output();
+        File.Delete(workspace.PathOf("App/obj/Release/net10.0/pkgimage/" + file));
+        workspace.Build("App");
+        CollectionAssert.DoesNotContain(workspace.Tasks().ToArray(), "CompileImages", "the depot has it");
+        CollectionAssert.AreEqual(before, Output());
+        StringAssert.Contains(workspace.RunFromImages(Assembly).Loaded, "loaded ICSharpCode.SharpZipLib ");
+        workspace.Build("App");
+        Assert.IsEmpty(workspace.Tasks());
+
+        string[] Output() =>
+        [
+            .. Directory.GetFiles(workspace.PathOf("App/bin/Release/net10.0")).Order(StringComparer.Ordinal)
+                .Select(f => $"{Path.GetFileName(f)} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))}"),
+        ];
+    }
+
+    [TestMethod]
+    public void Without_any_package_a_second_build_runs_no_task_either()
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App", """<ItemGroup><PkgImageExclude Include="App;PkgImage.Runtime" /></ItemGroup>""");
+        workspace.Build("App");
+        CollectionAssert.AreEqual(new[] { "ResolvePackageGraph" }, workspace.Tasks().ToArray());
+        workspace.Build("App");
+        Assert.IsEmpty(workspace.Tasks());
     }
 
     [TestMethod]

@@ -81,6 +81,29 @@ public sealed class RouteTests
     }
 
     [TestMethod]
+    public void Without_the_loader_beside_it_a_woven_library_runs_its_IL()
+    {
+        using var workspace = new Workspace();
+        workspace.CopySample("LibAndApp");
+        workspace.Write("LibAndApp/Lib/Lib.csproj", workspace.Read("LibAndApp/Lib/Lib.csproj")
+            .Replace("Sdk=\"PkgImage.Sdk\"", "Sdk=\"Microsoft.NET.Sdk\"", StringComparison.Ordinal)
+            .Replace("</Project>", $"""
+                <ItemGroup><PackageReference Include="PkgImage.Sdk" Version="{PackedSdk.Version}" PrivateAssets="all" /></ItemGroup>
+                </Project>
+                """, StringComparison.Ordinal));
+        workspace.Write("LibAndApp/App/App.csproj", workspace.Read("LibAndApp/App/App.csproj")
+            .Replace("Sdk=\"PkgImage.Sdk\"", "Sdk=\"Microsoft.NET.Sdk\"", StringComparison.Ordinal));
+        workspace.Build("LibAndApp/App");
+        const string Output = "LibAndApp/App/bin/Release/net10.0/";
+        Assert.IsTrue(workspace.Has(Output + "Lib.pkgimg.so"), "the library is woven");
+        Assert.IsFalse(workspace.Has(Output + "PkgImage.Runtime.dll"), "and what it asks for its image is not there");
+        var (output, log) = workspace.RunWithLog(Output + "App.dll");
+        Assert.AreEqual("", log);
+        workspace.Build("LibAndApp/App", "-p:PkgImageEnabled=false");
+        Assert.AreEqual(workspace.RunWithLog(Output + "App.dll").Output, output);
+    }
+
+    [TestMethod]
     public void A_woven_library_as_a_plain_file_brings_its_image()
     {
         using var workspace = new Workspace();

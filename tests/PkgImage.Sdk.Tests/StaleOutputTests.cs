@@ -122,6 +122,42 @@ public sealed class StaleOutputTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "5")]
+    public void A_referenced_file_that_is_replaced_by_an_older_one()
+    {
+        using var workspace = new Workspace();
+        foreach (var (folder, source) in (ReadOnlySpan<(string, string)>)[("old", ChangedLibrary), ("new", Library)])
+        {
+            WriteLibrary(workspace, "Microsoft.NET.Sdk", source);
+            workspace.Run("build", "Lib", "-c", "Release", "-o", workspace.PathOf(folder)).AssertSuccess();
+        }
+        Directory.CreateDirectory(workspace.PathOf("files"));
+        Take("new", DateTime.UtcNow);
+        WriteProgram(workspace, """<Reference Include="../files/Lib.dll" />""");
+        workspace.Build("App");
+        Assert.AreEqual(Before, workspace.RunFromImages(Output + "App.dll").Output);
+        // As `cp -p`, tar and a branch of another time leave it.
+        Take("old", DateTime.UtcNow.AddDays(-10));
+        workspace.Build("App");
+        var (output, loaded) = workspace.RunFromImages(Output + "App.dll");
+        Assert.AreEqual(After, output);
+        StringAssert.Contains(loaded, "loaded App ");
+        workspace.Build("App");
+        Assert.IsEmpty(workspace.Tasks());
+
+        File.SetLastWriteTimeUtc(workspace.PathOf("files/Lib.dll"), DateTime.UtcNow.AddDays(-20));
+        workspace.Build("App");
+        CollectionAssert.DoesNotContain(workspace.Tasks().ToArray(), "CompileImages", "it is the same file");
+        Assert.AreEqual(After, workspace.RunFromImages(Output + "App.dll").Output);
+
+        void Take(string folder, DateTime time)
+        {
+            File.Copy(workspace.PathOf(folder + "/Lib.dll"), workspace.PathOf("files/Lib.dll"), overwrite: true);
+            File.SetLastWriteTimeUtc(workspace.PathOf("files/Lib.dll"), time);
+        }
+    }
+
+    [TestMethod]
     [TestProperty("Lesson", "8")]
     public void A_coverage_run_counts_every_line()
     {
