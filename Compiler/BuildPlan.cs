@@ -37,9 +37,9 @@ public sealed class BuildPlanner(PackageGraph graph, CompilerOptions options, To
         while (true)
         {
             var candidates = new ImageCandidates([.. entries.Select(e => new ImageCandidate(e.Manifest, e.HasImage))], damaged) { Others = found.Others };
-            var freshness = check.Check(primary, candidates, output.LastManifest(package.Name));
+            var freshness = check.Check(primary, candidates, output.LastManifest(package.AssemblyPath));
             // What is already in the output was verified when it was placed.
-            if (freshness is not Fresh fresh || output.KeyOf(package.Name) == fresh.Key)
+            if (freshness is not Fresh fresh || output.KeyOf(package.AssemblyPath) == fresh.Key)
                 return new PlannedPackage(package, primary, freshness);
             depot.Lease.Add(package.Name, fresh.Key);
             var entry = entries.First(e => e.Key == fresh.Key);
@@ -53,7 +53,7 @@ public sealed class BuildPlanner(PackageGraph graph, CompilerOptions options, To
     private string DescribeIlChange(string name)
     {
         var package = graph.Packages.First(p => p.Name == name);
-        var before = output.LastMethods(name);
+        var before = output.LastMethods(package.AssemblyPath);
         return before.Count == 0
             ? $"the IL is not that of the last build; this is {package.Version}"
             : MethodDigests.DescribeChange(before, MethodDigests.Read(package.AssemblyPath));

@@ -11,6 +11,7 @@
 //
 // Nothing here depends on time, place, or the order in which threads finish.
 using System.Collections.Immutable;
+using PkgImage.Compiler.Depot;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Image;
@@ -95,7 +96,7 @@ public sealed class ImagePipeline
         try
         {
             var assembly = times.Measure(BuildStage.Precompile, () => _precompiler.Precompile(
-                artifacts.Assembly ?? File.ReadAllBytes(package.AssemblyPath), Path.GetFileName(package.AssemblyPath), graph.References,
+                artifacts.Assembly ?? File.ReadAllBytes(package.AssemblyPath), EntryFiles.Assembly(package.Name), graph.References,
                 options.RuntimeIdentifier, _cancellation));
             return build with { Artifacts = artifacts with { Assembly = assembly } };
         }

@@ -40,8 +40,8 @@ public sealed record PackedLibrary(string Assembly, string? Symbols, ImmutableAr
     {
         var platforms = builds
             .Select(b => (b.RuntimeIdentifier, Images: new PlacedImages(b.Directory)))
-            .Where(b => File.Exists(b.Images.ImageOf(package, b.RuntimeIdentifier)))
-            .Select(b => new Platform(b.RuntimeIdentifier, b.Images.FolderOf(package), b.Images.KeyOf(package)!))
+            .Where(b => File.Exists(b.Images.ImageOf(package, assemblyFile, b.RuntimeIdentifier)))
+            .Select(b => new Platform(b.RuntimeIdentifier, b.Images.FolderOf(assemblyFile), b.Images.KeyOf(assemblyFile)!))
             .ToImmutableArray();
         if (Directory.Exists(output))
             Directory.Delete(output, recursive: true);

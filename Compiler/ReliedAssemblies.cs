@@ -20,14 +20,17 @@ public sealed class ReliedAssemblies(PackageGraph graph, PlacedImages placed, IR
 
     private readonly Dictionary<string, string?> _fingerprints = new(StringComparer.Ordinal);
 
-    /// <summary>Path of the file that belongs to an assembly.</summary>
-    public static string Beside(string assembly) => Path.ChangeExtension(assembly, null) + AssemblyFingerprint.FileSuffix;
+    /// <summary>Path of the file that belongs to a package's assembly in a folder; the loader asks for it by the assembly's name.</summary>
+    public static string Beside(string folder, string package) => Path.Combine(folder, package + AssemblyFingerprint.FileSuffix);
 
-    /// <summary>The lines for one package; the framework is not among them, the image's header names its build.</summary>
+    /// <summary>
+    /// The lines for one package, its own the last, so that a file that was cut off shows. The framework is not among them, the image's header
+    /// names its build.
+    /// </summary>
     public string Lines(string package)
     {
-        var consumed = placed.LastManifest(package)?.Consumed.Select(c => c.Assembly) ?? [];
-        return string.Concat(consumed.Append(package).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        var consumed = placed.LastManifest(_files[package])?.Consumed.Select(c => c.Assembly) ?? [];
+        return string.Concat(consumed.Where(name => name != package).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Append(package)
             .Where(_files.ContainsKey)
             .Select(name => (name, Fingerprint: Fingerprint(name)))
             .Where(f => f.Fingerprint is not null)
@@ -45,7 +48,7 @@ public sealed class ReliedAssemblies(PackageGraph graph, PlacedImages placed, IR
     private unsafe string? Compute(string name)
     {
         var path = _files[name];
-        using var file = new PEReader(File.OpenRead(woven.Contains(name) ? Path.Combine(placed.FolderOf(name), Path.GetFileName(path)) : path));
+        using var file = new PEReader(File.OpenRead(woven.Contains(name) ? placed.AssemblyOf(path) : path));
         if (!file.HasMetadata)
             return null;
         var metadata = file.GetMetadata();

@@ -62,11 +62,11 @@ public sealed class PlaceImages : PkgImageTask
             return Place(package, built.TryGetValue(package.Name, out var now) ? Built(decision, now) : decision, depot, placed, request, images, replaced);
         });
         report = report with { Packages = [.. decisions] };
-        var woven = graph.Packages.Where(p => images.Contains(placed.ImageOf(p.Name, request.Options.RuntimeIdentifier))).ToList();
+        var woven = graph.Packages.Where(p => images.Contains(placed.ImageOf(p, request.Options.RuntimeIdentifier))).ToList();
         var relied = new ReliedAssemblies(graph, placed, woven.Select(p => p.Name).ToHashSet(StringComparer.Ordinal));
         foreach (var package in woven)
         {
-            var file = ReliedAssemblies.Beside(Path.Combine(placed.FolderOf(package.Name), Path.GetFileName(package.AssemblyPath)));
+            var file = ReliedAssemblies.Beside(placed.FolderOf(package.AssemblyPath), package.Name);
             Tasks.OutputFile.WriteWhenDifferent(file, relied.Lines(package.Name));
             images.Add(file);
         }
@@ -114,13 +114,13 @@ public sealed class PlaceImages : PkgImageTask
         {
             // A woven assembly among plain file references brings its image along; that of a project reference comes with the project's
             // content.
-            var image = Path.ChangeExtension(package.AssemblyPath, null) + EntryFiles.ImageExtension(request.Options.RuntimeIdentifier);
-            string[] beside = [image, ReliedAssemblies.Beside(package.AssemblyPath)];
+            var folder = Path.GetDirectoryName(package.AssemblyPath)!;
+            string[] beside = [Path.Combine(folder, EntryFiles.Image(package.Name, request.Options.RuntimeIdentifier)), ReliedAssemblies.Beside(folder, package.Name)];
             images.AddRange(beside.Where(f => package.Kind == PackageKind.File && File.Exists(f)));
         }
         if (decision.Key.Length == 0 || decision.Key == package.WovenKey)
             return decision;
-        if (placed.KeyOf(package.Name) != decision.Key)
+        if (placed.KeyOf(package.AssemblyPath) != decision.Key)
         {
             var entry = depot.Find(package.Name, decision.Key)
                 ?? throw new DiagnosticException(DiagnosticCode.DepotEntryDamaged,
@@ -134,13 +134,13 @@ public sealed class PlaceImages : PkgImageTask
         {
             placed.Touch(package);
         }
-        if (File.Exists(Path.Combine(placed.FolderOf(package.Name), Path.GetFileName(package.AssemblyPath))))
+        if (File.Exists(placed.AssemblyOf(package.AssemblyPath)))
             replaced.Add(package.AssemblyPath);
-        var own = placed.ImageOf(package.Name, request.Options.RuntimeIdentifier);
+        var own = placed.ImageOf(package, request.Options.RuntimeIdentifier);
         if (!File.Exists(own))
             return package.WovenKey is null ? decision with { State = PackageState.Nothing } : decision;
         images.Add(own);
-        var debug = Path.Combine(placed.FolderOf(package.Name), EntryFiles.DebugFile(package.Name, request.Options.RuntimeIdentifier));
+        var debug = Path.Combine(placed.FolderOf(package.AssemblyPath), EntryFiles.DebugFile(package.Name, request.Options.RuntimeIdentifier));
         if (File.Exists(debug))
             images.Add(debug);
         return decision;

@@ -105,8 +105,7 @@ internal sealed class PackageBuilder(
     private BuiltPackage? Fetch(PackageNode package, PrimaryManifest primary)
     {
         var watch = Stopwatch.StartNew();
-        var assembly = Path.GetFileName(package.AssemblyPath);
-        if (remote?.Fetch(primary, assembly, request.Options.RuntimeIdentifier, manifests => Choose(primary, manifests)) is not { } content)
+        if (remote?.Fetch(primary, EntryFiles.Assembly(package.Name), request.Options.RuntimeIdentifier, manifests => Choose(primary, manifests)) is not { } content)
             return null;
         var key = Publish(content);
         lines.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -136,7 +135,7 @@ internal sealed class PackageBuilder(
         var watch = Stopwatch.StartNew();
         var progress = new ProgressLines(package.Name, waiting);
         var done = build(package, graph, request.Options, primary, depot.Objects, progress.Report);
-        var content = new EntryContent(done.Artifacts, Path.GetFileName(package.AssemblyPath), request.Options.RuntimeIdentifier);
+        var content = new EntryContent(done.Artifacts, EntryFiles.Assembly(package.Name), request.Options.RuntimeIdentifier);
         Timings.Add(package.Name, done.Times);
         var key = Publish(content);
         remote?.Push(primary, key, content);

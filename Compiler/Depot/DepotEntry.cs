@@ -19,6 +19,12 @@ public static class EntryFiles
     /// <summary>One line a file: digest, size, name. Written after all others, and never listed in itself.</summary>
     public const string Index = "index.txt";
 
+    /// <summary>
+    /// File name of a package's assembly in a depot, by its simple name: projects may have the same assembly in files of other names, and one
+    /// entry serves them.
+    /// </summary>
+    public static string Assembly(string package) => package + ".dll";
+
     /// <summary>File name of a package's image on a platform, such as Foo.pkgimg.so.</summary>
     public static string Image(string package, string runtimeIdentifier) => package + ImageExtension(runtimeIdentifier);
 

@@ -2,7 +2,7 @@
 //
 // Only what lands in the output can be resolved, plus the framework's implementation: an image must not hold code of an assembly that
 // the program may meet in another version. Invariants: one package a name; packages sorted; every file that is not a package and looks
-// like one has a reason.
+// like one has a reason; no two packages have files of one name, which their copies would share.
 using System.Collections.Immutable;
 using NuGet.Versioning;
 using PkgImage.Compiler.Diagnostics;
@@ -20,6 +20,8 @@ public static class GraphBuilder
         var excluded = ImmutableArray.CreateBuilder<ExcludedPackage>();
         var candidates = new SortedDictionary<string, Candidate>(StringComparer.OrdinalIgnoreCase);
 
+        var shadowed = new HashSet<string>(StringComparer.Ordinal);
+        var fileNames = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var own = new OutputFile(inputs.OwnAssembly, "", PackageKind.Project, Version: null);
         foreach (var file in inputs.Files.Prepend(own).Where(f => IsAssemblyFile(f.Path)))
         {
@@ -35,6 +37,12 @@ public static class GraphBuilder
                 excluded.Add(new ExcludedPackage(facts.Name, file.Path, Refuse(DiagnosticCode.DuplicatePackage, file.Path,
                     $"has the name of {candidates[facts.Name].File.Path}, which comes first")));
             }
+            else if (!fileNames.Add(Path.GetFileNameWithoutExtension(file.Path)))
+            {
+                shadowed.Add(facts.Name);
+                excluded.Add(new ExcludedPackage(facts.Name, file.Path, Refuse(DiagnosticCode.DuplicatePackage, file.Path,
+                    "has the file name of another package, which comes first")));
+            }
             else if (inputs.Excluded.Contains(facts.Name))
             {
                 excluded.Add(new ExcludedPackage(facts.Name, file.Path,
@@ -43,7 +51,7 @@ public static class GraphBuilder
         }
 
         var packages = candidates.Values
-            .Where(c => IsInScope(c.File.Kind, inputs.Scope) && !inputs.Excluded.Contains(c.Facts.Name))
+            .Where(c => IsInScope(c.File.Kind, inputs.Scope) && !inputs.Excluded.Contains(c.Facts.Name) && !shadowed.Contains(c.Facts.Name))
             .Select(c => new PackageNode(c.Facts.Name, c.File.Path, c.File.Kind, VersionOf(c), DependenciesOf(c, candidates), c.Facts.WovenKey))
             .OrderBy(p => p.Name, StringComparer.Ordinal)
             .ToImmutableArray();

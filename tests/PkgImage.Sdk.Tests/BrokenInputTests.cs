@@ -37,6 +37,35 @@ public sealed class BrokenInputTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "18")]
+    public void A_file_that_is_not_named_as_its_assembly()
+    {
+        using var workspace = new Workspace();
+        workspace.Write("Lib/MyLib.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+        workspace.Write("Lib/Numbers.cs", Workspace.Program[Workspace.Program.IndexOf("public static class", StringComparison.Ordinal)..]);
+        workspace.Run("build", "Lib", "-c", "Release", "-o", workspace.PathOf("built")).AssertSuccess();
+        var use = Workspace.Program[..Workspace.Program.IndexOf("public static class", StringComparison.Ordinal)];
+        // As a file system without case leaves it, and under its own name: one entry of the depot serves both.
+        foreach (var (project, file) in (ReadOnlySpan<(string, string)>)[("App", "mylib"), ("Other", "MyLib")])
+        {
+            Directory.CreateDirectory(workspace.PathOf("files/" + project));
+            foreach (var extension in (string[])[".dll", ".pdb"])
+                File.Copy(workspace.PathOf($"built/MyLib{extension}"), workspace.PathOf($"files/{project}/{file}{extension}"));
+            workspace.WriteProgram(project, $"""<ItemGroup><Reference Include="MyLib"><HintPath>../files/{project}/{file}.dll</HintPath></Reference></ItemGroup>""", use);
+            workspace.Build(project);
+            Assert.AreEqual(project == "App", workspace.Log().Contains("MyLib 1.0.0.0: built", StringComparison.Ordinal));
+            var (output, loaded) = workspace.RunFromImages($"{project}/bin/Release/net10.0/{project}.dll");
+            Assert.AreEqual(Workspace.ProgramOutput, output);
+            StringAssert.Contains(loaded, "loaded MyLib ");
+            Assert.IsTrue(workspace.Has($"{project}/bin/Release/net10.0/{file}.pdb"));
+            workspace.Build(project);
+            Assert.IsEmpty(workspace.Tasks());
+            workspace.Run("publish", project, "-c", "Release", "-o", workspace.PathOf("out/" + project)).AssertSuccess();
+            StringAssert.Contains(workspace.RunFromImages($"out/{project}/{project}.dll").Loaded, "loaded MyLib ");
+        }
+    }
+
+    [TestMethod]
     [DataRow("native", "PKI1001", DisplayName = "a native library among the references")]
     [DataRow("text", "PKI1001", DisplayName = "a file that is no executable")]
     [DataRow("mixed", "PKI1002", DisplayName = "a mixed-mode assembly")]

@@ -165,6 +165,20 @@ public sealed class GraphBuilderTests : IDisposable
     }
 
     [TestMethod]
+    public void Of_two_assemblies_in_files_of_one_name_the_first_is_the_package()
+    {
+        var first = Assembly("One", "public class One;");
+        var second = Path.Combine(_folder.Path, "other", "one.dll");
+        Directory.CreateDirectory(Path.GetDirectoryName(second)!);
+        System.IO.File.Copy(Assembly("Two", "public class Two;"), second);
+        var graph = Build(File(first, PackageKind.File), File(second, PackageKind.File));
+        Assert.IsTrue(graph.Packages.Any(p => p.Name == "One"));
+        Assert.IsFalse(graph.Packages.Any(p => p.Name == "Two"));
+        Assert.AreEqual(DiagnosticCode.DuplicatePackage, graph.Excluded.Single().Reason.Code);
+        Assert.IsTrue(graph.References.ContainsKey("Two"), "others may still hold its code");
+    }
+
+    [TestMethod]
     public void The_own_assembly_must_be_readable()
     {
         var error = Assert.ThrowsExactly<DiagnosticException>(() => GraphBuilder.Build(Inputs([]) with { OwnAssembly = Bytes("broken", [1, 2, 3]) }));
