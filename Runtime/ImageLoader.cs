@@ -47,7 +47,7 @@ public static unsafe class ImageLoader
         try
         {
             var assembly = Type.GetTypeFromHandle(holder)!.Assembly;
-            package = SimpleName(assembly.FullName!);
+            package = SimpleName(assembly);
             var file = "-";
             rejection = CheckProcess(assembly);
             if (rejection.IsNone)
@@ -158,12 +158,20 @@ public static unsafe class ImageLoader
         return default;
     }
 
-    /// <summary>The name up to version, culture and key. An AssemblyName would cost a millisecond, a vectorized search half a one.</summary>
-    private static string SimpleName(string fullName)
+    /// <summary>
+    /// The name up to version, culture and key. An AssemblyName would cost a millisecond, a vectorized search half a one; only a name with letters
+    /// that mean something in a full name, which has them escaped or quoted, asks for one.
+    /// </summary>
+    private static string SimpleName(Assembly assembly)
     {
+        var fullName = assembly.FullName!;
         var end = 0;
         while (end < fullName.Length && fullName[end] != ',')
+        {
+            if (fullName[end] is '\\' or '"')
+                return assembly.GetName().Name!;
             end++;
+        }
         return fullName.Substring(0, end);
     }
 

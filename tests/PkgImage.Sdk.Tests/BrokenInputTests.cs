@@ -38,6 +38,18 @@ public sealed class BrokenInputTests
 
     [TestMethod]
     [TestProperty("Lesson", "18")]
+    public void An_assembly_whose_name_has_letters_that_full_names_escape()
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App", "<PropertyGroup><AssemblyName>A, B=C</AssemblyName></PropertyGroup>");
+        workspace.Build("App");
+        var (output, loaded) = workspace.RunFromImages("App/bin/Release/net10.0/A, B=C.dll");
+        Assert.AreEqual(Workspace.ProgramOutput, output);
+        StringAssert.Contains(loaded, "loaded A, B=C ");
+    }
+
+    [TestMethod]
+    [TestProperty("Lesson", "18")]
     public void A_file_that_is_not_named_as_its_assembly()
     {
         using var workspace = new Workspace();
