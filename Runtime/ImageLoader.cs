@@ -2,7 +2,7 @@
 // functions, or zero and runs its IL.
 //
 //     may this process run images at all      Disabled, DebuggerAttached, ProfilerConfigured, ObjectLayout
-//     may this assembly                       CollectibleContext, AssemblyChanged, DependencyChanged
+//     may this assembly                       CollectibleContext, AssemblyChanged, DependencyChanged; Unreadable, Damaged
 //     for each place: is it free to take      SecondLoadContext
 //     is the file whole, and the right one    NotSealed, FormatVersion, WrongKey, WrongKernelCount, OtherBaseImage, Damaged
 //     map it, and look at the mapped header   NotLoadable, HeaderMismatch

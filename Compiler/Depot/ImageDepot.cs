@@ -187,9 +187,10 @@ public sealed class ImageDepot
         var target = Path.Combine(root, manifest.Primary.Package, manifest.Key);
         // Before it is there, so that it is never there without.
         Lease.Add(manifest.Primary.Package, manifest.Key);
-        var staged = Stage(content, root);
+        var staged = Path.Combine(root, DepotFolders.Staging, Path.GetRandomFileName());
         try
         {
+            Stage(content, staged);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             MoveUnlessThere(staged, target);
         }
@@ -245,9 +246,8 @@ public sealed class ImageDepot
     private static bool HasSize(string directory, DepotFile file) =>
         new FileInfo(Path.Combine(directory, file.Name)) is { Exists: true } info && info.Length == file.Size;
 
-    private string Stage(EntryContent content, string root)
+    private void Stage(EntryContent content, string directory)
     {
-        var directory = Path.Combine(root, DepotFolders.Staging, Path.GetRandomFileName());
         Directory.CreateDirectory(directory);
         var index = new List<string>();
         foreach (var (name, bytes) in content.Files())
@@ -257,7 +257,6 @@ public sealed class ImageDepot
             index.Add(DepotFile.Of(name, bytes).ToString());
         }
         File.WriteAllLines(Path.Combine(directory, EntryFiles.Index), index);
-        return directory;
     }
 
     private static void MoveUnlessThere(string staged, string target)

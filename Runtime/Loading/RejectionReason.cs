@@ -40,7 +40,7 @@ internal enum RejectionReason
     WrongKernelCount,
     /// <summary>Framework code was compiled in, and this is another framework build.</summary>
     OtherBaseImage,
-    /// <summary>The content does not have the seal's checksum.</summary>
+    /// <summary>The content does not have the seal's checksum; or the list of fingerprints beside the assembly is not whole.</summary>
     Damaged,
 
     // The library.

@@ -5,7 +5,8 @@
 //     Bar 91d27c55e0a8b3f6
 //
 // A coverage tool rewrites assemblies after the build; somebody copies a new Bar.dll beside a program that was not built with it: both
-// would run code that is no longer there. Then the image is rejected. Without the file nothing is compared: trimmed programs have none.
+// would run code that is no longer there. Then the image is rejected. Without the file nothing is compared: trimmed programs have none, or
+// one with an asterisk where deps.json names it. The assembly's own line is the last that is written: a file without it is not whole.
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Runtime.Loader;
@@ -23,30 +24,38 @@ internal static unsafe class ReliedAssemblies
     {
         if (!TryFind(package + AssemblyFingerprint.FileSuffix, location, out file))
             return default;
-        using var content = FileContent.Open(file);
-        return CheckLines(assembly, package, content.Start, content.Start + content.Length);
+        try
+        {
+            using var content = FileContent.Open(file);
+            return CheckLines(assembly, package, content.Start, content.Start + content.Length);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Rejection(RejectionReason.Unreadable, e.Message);
+        }
     }
 
     private static Rejection CheckLines(Assembly assembly, string package, byte* line, byte* end)
     {
+        var hasOwn = false;
         while (line < end)
         {
             var next = line;
             while (next < end && *next != '\n')
                 next++;
-            var rejection = CheckLine(assembly, package, line, (int)(next - line));
+            var rejection = CheckLine(assembly, package, line, (int)(next - line), ref hasOwn);
             if (!rejection.IsNone)
                 return rejection;
             line = next + 1;
         }
-        return default;
+        return hasOwn ? default : new Rejection(RejectionReason.Damaged, "the list of fingerprints is not whole: that of the assembly itself is missing");
     }
 
     /// <summary>
     /// One line, read byte by byte: the first use of most of what .NET has for text, above all of what asks for a culture, costs more than
     /// loading an image.
     /// </summary>
-    private static Rejection CheckLine(Assembly assembly, string package, byte* line, int length)
+    private static Rejection CheckLine(Assembly assembly, string package, byte* line, int length, ref bool hasOwn)
     {
         if (length > 0 && line[length - 1] == '\r')
             length--;
@@ -54,12 +63,19 @@ internal static unsafe class ReliedAssemblies
         while (space >= 0 && line[space] != ' ')
             space--;
         if (space < 0)
-            return default;
+        {
+            hasOwn |= IsText(line, length, "*");
+            return length == 0 || IsText(line, length, "*")
+                ? default
+                : new Rejection(RejectionReason.Damaged, "the list of fingerprints has a line that is none");
+        }
         var expected = Parse(line + space + 1, length - space - 1);
-        if (IsText(line, space, package))
+        if (IsText(line, space, package) || Encoding.UTF8.GetString(line, space) is var name && name == package)
+        {
+            hasOwn = true;
             return CheckOwn(assembly, package, expected);
-        var name = Encoding.UTF8.GetString(line, space);
-        return name == package ? CheckOwn(assembly, package, expected) : CheckDependency(assembly, name, expected);
+        }
+        return CheckDependency(assembly, name, expected);
     }
 
     /// <summary>The fingerprint that these digits are, or null, which no assembly has.</summary>
@@ -134,7 +150,7 @@ internal static unsafe class ReliedAssemblies
     {
         try
         {
-            return AssemblyLoadContext.GetLoadContext(assembly)?.LoadFromAssemblyName(new AssemblyName(name));
+            return AssemblyLoadContext.GetLoadContext(assembly)?.LoadFromAssemblyName(new AssemblyName { Name = name });
         }
         catch (Exception e) when (e is IOException or BadImageFormatException)
         {

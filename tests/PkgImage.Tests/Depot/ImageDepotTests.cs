@@ -66,6 +66,19 @@ public sealed class ImageDepotTests : IDisposable
 
     [TestMethod]
     [TestProperty("Lesson", "1")]
+    public void An_entry_that_cannot_be_written_whole_leaves_nothing()
+    {
+        // Its second file has no folder; a disk that is full is the same to the depot.
+        var content = new EntryContent(new ImageArtifacts("Algebra", [1], [2], null, Manifest("one").Text, "{}"), "no folder/Algebra.dll", "linux-x64");
+        var error = Assert.ThrowsExactly<DiagnosticException>(() => Open().Publish(content, out _));
+        Assert.AreEqual(DiagnosticCode.DepotNotWritable, error.Diagnostic.Code);
+        var staging = Directory.GetDirectories(_folder.Path, ".staging", SearchOption.AllDirectories);
+        Assert.IsNotEmpty(staging);
+        Assert.IsEmpty(staging.SelectMany(Directory.GetFileSystemEntries));
+    }
+
+    [TestMethod]
+    [TestProperty("Lesson", "1")]
     public void Every_changed_byte_is_a_miss_and_is_set_aside()
     {
         var seed = Environment.TickCount;

@@ -1,4 +1,5 @@
 // Fingerprints beside an assembly: a program made of other assemblies than its images were runs its IL, with the reason.
+using System.Net.Sockets;
 using System.Reflection.PortableExecutable;
 using System.Text;
 using Mono.Cecil;
@@ -69,6 +70,37 @@ public sealed class ReliedAssembliesTests
             WriteFingerprints(host, $"Demo.Pkg {wrong}\n");
             Expect(host, "AssemblyChanged: Demo.Pkg was changed after the build");
         }
+    }
+
+    [TestMethod]
+    [TestProperty("Lesson", "1")]
+    public void A_list_that_was_cut_off_or_is_none_protects_nothing_so_the_IL_runs()
+    {
+        using var host = new LoaderHost();
+        host.PutImage(TestImage.Create(LoaderHost.Header));
+        var whole = $"PkgImage.Runtime {Fingerprint(Path.Combine(host.Folder, "PkgImage.Runtime.dll"))}\nDemo.Pkg {Fingerprint(Own(host))}\n";
+        const string Incomplete = "Damaged: the list of fingerprints is not whole: that of the assembly itself is missing";
+        const string NoLine = "Damaged: the list of fingerprints has a line that is none";
+        foreach (var (text, reason) in (ReadOnlySpan<(string, string)>)[("", Incomplete), ("\n", Incomplete),
+            (whole[..(whole.IndexOf('\n', StringComparison.Ordinal) + 1)], Incomplete), (whole[..^20], NoLine), (whole[..5], NoLine), ("garbage", NoLine)])
+        {
+            WriteFingerprints(host, text);
+            Expect(host, reason);
+        }
+        WriteFingerprints(host, "*\n");
+        CollectionAssert.AreEqual(new[] { "native 2" }, host.Run(s_load).Words, "as a trimmed program has it");
+    }
+
+    [TestMethod]
+    public void A_list_that_cannot_be_read_is_told_in_the_systems_words()
+    {
+        using var host = new LoaderHost();
+        host.PutImage(TestImage.Create(LoaderHost.Header));
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(Path.Combine(host.Folder, "Demo.Pkg" + AssemblyFingerprint.FileSuffix)));
+        var run = host.Run(s_load);
+        CollectionAssert.AreEqual(new[] { "il" }, run.Words, run.Errors);
+        StringAssert.Contains(run.Log.Single(), "Demo.Pkg.pkgimg.refs reason=Unreadable: ");
     }
 
     [TestMethod]
