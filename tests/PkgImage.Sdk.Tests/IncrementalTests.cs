@@ -111,6 +111,17 @@ public sealed class IncrementalTests
     }
 
     [TestMethod]
+    [DataRow("PkgImageTimings", "sometimes")]
+    [DataRow("PkgImageRemoteCache", "nowhere")]
+    public void A_value_that_is_none_is_an_error_of_the_next_build(string property, string value)
+    {
+        using var workspace = Built();
+        var outcome = workspace.TryBuild("App", $"-p:{property}={value}");
+        StringAssert.Contains(outcome.Output, property);
+        Assert.AreNotEqual(0, outcome.ExitCode);
+    }
+
+    [TestMethod]
     public void A_deleted_image_comes_back()
     {
         using var workspace = Built();

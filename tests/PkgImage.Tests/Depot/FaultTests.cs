@@ -51,7 +51,7 @@ public sealed class FaultTests : IDisposable
         CollectionAssert.AreEqual(expected.ToList(), compiler.Content(Depot).ToList(), $"seed {seed}");
         // What the killed ones left goes once it is old.
         var staging = Path.Combine(Depot, "v1", ".staging");
-        foreach (var left in Directory.GetFileSystemEntries(staging))
+        foreach (var left in Directory.GetFileSystemEntries(staging, "*", SearchOption.AllDirectories).OrderByDescending(path => path, StringComparer.Ordinal))
             Directory.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddDays(-2));
         compiler.Open(Depot).FinishWriting();
         Assert.IsEmpty(Directory.GetFileSystemEntries(staging), $"seed {seed}");
