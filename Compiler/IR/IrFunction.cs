@@ -130,6 +130,13 @@ public sealed class IrFunction
     /// <summary>The instructions of some blocks, in their order.</summary>
     public IEnumerable<IrInstruction> InstructionsIn(IEnumerable<int> blocks) => blocks.SelectMany(block => Blocks[block].Instructions);
 
+    /// <summary>Variables and parameters that the function assigns, or takes the address of.</summary>
+    public ImmutableHashSet<IrLocal> AssignedLocals() =>
+    [
+        .. Blocks.SelectMany(block => block.Instructions)
+            .Where(instruction => instruction is IrStoreLocal or IrLocalAddress).Select(instruction => instruction.Local()!),
+    ];
+
     /// <summary>Variables that code may change by their address.</summary>
     public ImmutableHashSet<IrLocal> AddressedLocals() =>
         [.. Blocks.SelectMany(block => block.Instructions).OfType<IrLocalAddress>().Select(address => address.Local)];

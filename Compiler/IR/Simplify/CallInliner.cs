@@ -31,8 +31,7 @@ internal sealed class CallInliner
         _function = function;
         _callees = callees;
         _editor = new BodyEditor(function);
-        _assigned = [.. function.Blocks.SelectMany(block => block.Instructions)
-            .Where(instruction => instruction is IrStoreLocal or IrLocalAddress).Select(instruction => instruction.Local()!)];
+        _assigned = function.AssignedLocals();
         _size = function.Blocks.Sum(block => block.Instructions.Length);
         FindHeld();
     }

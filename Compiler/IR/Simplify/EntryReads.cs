@@ -16,7 +16,7 @@ namespace PkgImage.Compiler.IR.Simplify;
 internal static class EntryReads
 {
     /// <summary>The function with its reads moved; the same one when there are none.</summary>
-    /// <param name="callees">What the function calls; null for a function that is not known.</param>
+    /// <param name="callees">What the functions that it calls do to fields.</param>
     public static IrFunction Move(IrFunction function, Func<string, FieldEffects> callees)
     {
         if (!function.HasLoop || function.Captures.IsEmpty)

@@ -55,10 +55,7 @@ internal sealed class FunctionSimplifier(IReadOnlyDictionary<string, IrFunction>
     private InlinableBody? BodyOf(string symbol)
     {
         if (!_bodies.TryGetValue(symbol, out var body))
-        {
-            var function = Inlined(symbol);
-            _bodies[symbol] = body = InlinableBody.Of(function);
-        }
+            _bodies[symbol] = body = InlinableBody.Of(Inlined(symbol));
         return body;
     }
 

@@ -14,8 +14,7 @@ internal sealed record InlinableBody(IrFunction Function, ImmutableArray<IrInstr
     private const int MaxInstructions = 60;
 
     /// <summary>Parameters and variables that the function assigns, or takes the address of.</summary>
-    public ImmutableHashSet<IrLocal> Assigned { get; } =
-        [.. Instructions.Where(instruction => instruction is IrStoreLocal or IrLocalAddress).Select(instruction => instruction.Local()!)];
+    public ImmutableHashSet<IrLocal> Assigned { get; } = Function.AssignedLocals();
 
     /// <summary>The body of a function; null when it is none of these.</summary>
     public static InlinableBody? Of(IrFunction function)
@@ -29,7 +28,11 @@ internal sealed record InlinableBody(IrFunction Function, ImmutableArray<IrInstr
         {
             instructions.AddRange(at.Instructions);
             if (at.Terminator is IrReturn { Value: var returned })
-                return instructions.Count(Costs) <= MaxInstructions && !instructions.Any(i => i is IrStackAllocate) ? new InlinableBody(function, instructions.ToImmutable(), returned) : null;
+            {
+                return instructions.Count(Costs) <= MaxInstructions && !instructions.Any(instruction => instruction is IrStackAllocate)
+                    ? new InlinableBody(function, instructions.ToImmutable(), returned)
+                    : null;
+            }
             if (at.Terminator is not IrBranch { Target: var next } || --left == 0)
                 return null;
             at = function.Blocks[next];
