@@ -227,6 +227,9 @@ public static unsafe partial class LLVM
     [LibraryImport("libLLVM", EntryPoint = "LLVMSetValueName2")]
     public static partial void SetValueName2(LLVMOpaqueValue* value, sbyte* name, nuint length);
 
+    [LibraryImport("libLLVM", EntryPoint = "LLVMSetSection")]
+    public static partial void SetSection(LLVMOpaqueValue* globalValue, sbyte* section);
+
     [LibraryImport("libLLVM", EntryPoint = "LLVMSetLinkage")]
     public static partial void SetLinkage(LLVMOpaqueValue* globalValue, LLVMLinkage linkage);
 

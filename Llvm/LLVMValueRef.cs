@@ -21,6 +21,15 @@ public unsafe partial struct LLVMValueRef(IntPtr handle) : IEquatable<LLVMValueR
         set => LLVM.SetLinkage(this, value);
     }
 
+    public readonly string Section
+    {
+        set
+        {
+            using var marshaledSection = new MarshaledString(value);
+            LLVM.SetSection(this, marshaledSection);
+        }
+    }
+
     public readonly LLVMVisibility Visibility
     {
         set => LLVM.SetVisibility(this, value);

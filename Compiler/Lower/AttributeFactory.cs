@@ -14,6 +14,8 @@ internal sealed unsafe class AttributeFactory(LLVMContextRef context, TargetPlat
     /// <summary>uwtable's value for tables that hold at every instruction, as profilers and debuggers need.</summary>
     private const ulong AsynchronousUnwindTable = 2;
 
+    private const string VectorVariant = "vector-function-abi-variant";
+
     /// <summary>memory(inaccessiblemem: readwrite), two bits for each kind of memory: what a pointer of the call leads to, what no pointer does, all else.</summary>
     private const ulong InaccessibleMemory = 3 << 2;
 
@@ -57,8 +59,22 @@ internal sealed unsafe class AttributeFactory(LLVMContextRef context, TargetPlat
         // LLVM rejects a loop with a call that no vector function stands for, though it can call the scalar one for each lane and knows
         // what that costs: a math function of its own it takes apart so. This names a vector function (LLVM's VFABI: variant of 3 lanes,
         // its parameters vectors), of a size no loop ever gets; so lane by lane is always what it chooses.
-        AddText(thunk, "vector-function-abi-variant", $"_ZGV_LLVM_N3{new string('v', call.Arguments.Length)}_{name}({name})");
+        AddText(thunk, VectorVariant, VectorName(lanes: 3, call.Arguments.Length, name, name));
     }
+
+    /// <summary>
+    /// A call of a function that has a version for lanes. It stays one until vectors are made, and reads and writes no memory; that it ends is
+    /// not said, as it is not of any other.
+    /// </summary>
+    public void ApplyLanes(LLVMValueRef call, string name, string inLanes, int lanes, int parameters)
+    {
+        AddToCall(call, "noinline");
+        AddToCall(call, "memory", 0);
+        LLVM.AddCallSiteAttribute(call, LLVMAttributeIndex.LLVMAttributeFunctionIndex, Text(VectorVariant, VectorName(lanes, parameters, name, inLanes)));
+    }
+
+    /// <summary>LLVM's VFABI: a version of so many lanes, without a mask, its parameters vectors.</summary>
+    private static string VectorName(int lanes, int parameters, string name, string inLanes) => $"_ZGV_LLVM_N{lanes}{new string('v', parameters)}_{name}({inLanes})";
 
     /// <summary>
     /// A call that nothing is known of but that it ends and touches no memory the program sees: a loop with it is neither made into vectors
@@ -103,12 +119,13 @@ internal sealed unsafe class AttributeFactory(LLVMContextRef context, TargetPlat
         return LLVM.CreateEnumAttribute(context, kind, value);
     }
 
-    private void AddText(LLVMValueRef function, string key, string value)
+    private void AddText(LLVMValueRef function, string key, string value) =>
+        function.AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, Text(key, value));
+
+    private LLVMAttributeRef Text(string key, string value)
     {
         using var marshaledKey = new MarshaledString(key);
         using var marshaledValue = new MarshaledString(value);
-        LLVMAttributeRef attribute = LLVM.CreateStringAttribute(
-            context, marshaledKey, (uint)marshaledKey.Length, marshaledValue, (uint)marshaledValue.Length);
-        function.AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, attribute);
+        return LLVM.CreateStringAttribute(context, marshaledKey, (uint)marshaledKey.Length, marshaledValue, (uint)marshaledValue.Length);
     }
 }

@@ -8,24 +8,7 @@ namespace PkgImage.Compiler.Lower;
 
 internal sealed partial class BodyLowering
 {
-    /// <summary>LLVMFastMathAll: reassociation, reciprocals, contraction, and no NaNs, infinities or signed zeros.</summary>
-    private const uint AllFastMathFlags = 0x7f;
-
-    private bool IsFast => _module.Settings.FloatMode == FloatMode.Fast || _frame.Function.IsFastMath;
-
-    private void Constant(IrConstant constant)
-    {
-        var type = constant.Result.Type;
-        Define(constant.Result, type.Kind switch
-        {
-            // The bits, not a number, so that a NaN keeps its payload.
-            IrKind.F32 => LLVMValueRef.CreateConstBitCast(LlvmTypes.Constant(_types.I32, constant.Bits), _types.F32),
-            IrKind.F64 => LLVMValueRef.CreateConstBitCast(LlvmTypes.Constant(_types.I64, constant.Bits), _types.F64),
-            IrKind.Ptr when constant.Bits == 0 => LLVMValueRef.CreateConstNull(_types.Ptr),
-            IrKind.Ptr => LLVMValueRef.CreateConstIntToPtr(_types.Int64(constant.Bits), _types.Ptr),
-            _ => LlvmTypes.Constant(_types.Of(type), constant.Bits),
-        });
-    }
+    private bool IsFast => _module.IsFast(_frame.Function);
 
     private void Binary(IrBinary binary)
     {
@@ -39,37 +22,9 @@ internal sealed partial class BodyLowering
         }
         if (binary.Operator is IrBinaryOperator.ShiftLeft or IrBinaryOperator.ShiftRight or IrBinaryOperator.ShiftRightUnsigned)
             right = _builder.BuildBinOp(LLVMOpcode.LLVMAnd, Resize(right, type), LlvmTypes.Constant(_types.Of(type), type.Size * 8 - 1));
-        var opcode = type.IsFloat ? FloatOpcode(binary.Operator) : IntegerOpcode(binary.Operator);
+        var opcode = Opcodes.Of(binary.Operator, type.IsFloat);
         Define(binary.Result, Relaxed(_builder.BuildBinOp(opcode, left, right)));
     }
-
-    private static LLVMOpcode IntegerOpcode(IrBinaryOperator operation) => operation switch
-    {
-        IrBinaryOperator.Add => LLVMOpcode.LLVMAdd,
-        IrBinaryOperator.Sub => LLVMOpcode.LLVMSub,
-        IrBinaryOperator.Mul => LLVMOpcode.LLVMMul,
-        IrBinaryOperator.And => LLVMOpcode.LLVMAnd,
-        IrBinaryOperator.Or => LLVMOpcode.LLVMOr,
-        IrBinaryOperator.Xor => LLVMOpcode.LLVMXor,
-        IrBinaryOperator.Div => LLVMOpcode.LLVMSDiv,
-        IrBinaryOperator.DivUnsigned => LLVMOpcode.LLVMUDiv,
-        IrBinaryOperator.Rem => LLVMOpcode.LLVMSRem,
-        IrBinaryOperator.RemUnsigned => LLVMOpcode.LLVMURem,
-        IrBinaryOperator.ShiftLeft => LLVMOpcode.LLVMShl,
-        IrBinaryOperator.ShiftRight => LLVMOpcode.LLVMAShr,
-        IrBinaryOperator.ShiftRightUnsigned => LLVMOpcode.LLVMLShr,
-        _ => throw new InvalidOperationException($"no integer {operation}"),
-    };
-
-    private static LLVMOpcode FloatOpcode(IrBinaryOperator operation) => operation switch
-    {
-        IrBinaryOperator.Add => LLVMOpcode.LLVMFAdd,
-        IrBinaryOperator.Sub => LLVMOpcode.LLVMFSub,
-        IrBinaryOperator.Mul => LLVMOpcode.LLVMFMul,
-        IrBinaryOperator.Div => LLVMOpcode.LLVMFDiv,
-        IrBinaryOperator.Rem => LLVMOpcode.LLVMFRem,
-        _ => throw new InvalidOperationException($"no float {operation}"),
-    };
 
     private void Unary(IrUnary unary)
     {
@@ -102,37 +57,9 @@ internal sealed partial class BodyLowering
         var left = Value(compare.Left);
         var right = Value(compare.Right);
         DefineFlag(compare.Result, compare.Left.Type.IsFloat
-            ? Relaxed(_builder.BuildFCmp(FloatPredicate(compare.Predicate), left, right))
-            : _builder.BuildICmp(IntegerPredicate(compare.Predicate), left, right));
+            ? Relaxed(_builder.BuildFCmp(Opcodes.FloatPredicate(compare.Predicate), left, right))
+            : _builder.BuildICmp(Opcodes.IntegerPredicate(compare.Predicate), left, right));
     }
-
-    private static LLVMIntPredicate IntegerPredicate(IrPredicate predicate) => predicate switch
-    {
-        IrPredicate.Equal => LLVMIntPredicate.LLVMIntEQ,
-        IrPredicate.NotEqual => LLVMIntPredicate.LLVMIntNE,
-        IrPredicate.Less => LLVMIntPredicate.LLVMIntSLT,
-        IrPredicate.LessOrEqual => LLVMIntPredicate.LLVMIntSLE,
-        IrPredicate.Greater => LLVMIntPredicate.LLVMIntSGT,
-        IrPredicate.GreaterOrEqual => LLVMIntPredicate.LLVMIntSGE,
-        IrPredicate.LessUnsigned => LLVMIntPredicate.LLVMIntULT,
-        IrPredicate.LessOrEqualUnsigned => LLVMIntPredicate.LLVMIntULE,
-        IrPredicate.GreaterUnsigned => LLVMIntPredicate.LLVMIntUGT,
-        _ => LLVMIntPredicate.LLVMIntUGE,
-    };
-
-    private static LLVMRealPredicate FloatPredicate(IrPredicate predicate) => predicate switch
-    {
-        IrPredicate.Equal => LLVMRealPredicate.LLVMRealOEQ,
-        IrPredicate.NotEqual => LLVMRealPredicate.LLVMRealUNE,
-        IrPredicate.Less => LLVMRealPredicate.LLVMRealOLT,
-        IrPredicate.LessOrEqual => LLVMRealPredicate.LLVMRealOLE,
-        IrPredicate.Greater => LLVMRealPredicate.LLVMRealOGT,
-        IrPredicate.GreaterOrEqual => LLVMRealPredicate.LLVMRealOGE,
-        IrPredicate.LessUnsigned => LLVMRealPredicate.LLVMRealULT,
-        IrPredicate.LessOrEqualUnsigned => LLVMRealPredicate.LLVMRealULE,
-        IrPredicate.GreaterUnsigned => LLVMRealPredicate.LLVMRealUGT,
-        _ => LLVMRealPredicate.LLVMRealUGE,
-    };
 
     private void Convert(IrConvert convert)
     {
@@ -185,13 +112,8 @@ internal sealed partial class BodyLowering
         var operand = Value(call.Arguments[0]);
         var value = call.Intrinsic switch
         {
-            IrIntrinsic.Sqrt => Float("llvm.sqrt"),
-            IrIntrinsic.Abs => Float("llvm.fabs"),
-            IrIntrinsic.Floor => Float("llvm.floor"),
-            IrIntrinsic.Ceiling => Float("llvm.ceil"),
-            IrIntrinsic.Truncate => Float("llvm.trunc"),
-            // nearbyint rounds by the current mode, which .NET never changes from nearest even; unlike roundeven every libm has it.
-            IrIntrinsic.RoundEven => Float("llvm.nearbyint"),
+            IrIntrinsic.Sqrt or IrIntrinsic.Abs or IrIntrinsic.Floor or IrIntrinsic.Ceiling or IrIntrinsic.Truncate or IrIntrinsic.RoundEven =>
+                Float(Opcodes.OfOneFloat(call.Intrinsic)),
             IrIntrinsic.CopySign => Float("llvm.copysign"),
             IrIntrinsic.Min or IrIntrinsic.Max => Extreme(call),
             IrIntrinsic.MultiplyAddEstimate when !FusesEstimates => Relaxed(_builder.BuildBinOp(
@@ -235,11 +157,6 @@ internal sealed partial class BodyLowering
         return from == to ? value : _builder.BuildCast(from < to ? LLVMOpcode.LLVMZExt : LLVMOpcode.LLVMTrunc, value, _types.Of(type));
     }
 
-    /// <summary>Gives up strictness where the user asked for fast floats, for all code or this method; only operations on floats have flags.</summary>
-    private unsafe LLVMValueRef Relaxed(LLVMValueRef value)
-    {
-        if (IsFast && LLVM.IsAInstruction(value) != null && LLVM.CanValueUseFastMathFlags(value) != 0)
-            LLVM.SetFastMathFlags(value, AllFastMathFlags);
-        return value;
-    }
+    /// <summary>Gives up strictness where the user asked for fast floats, for all code or this method.</summary>
+    private LLVMValueRef Relaxed(LLVMValueRef value) => IsFast ? Opcodes.Relaxed(value) : value;
 }

@@ -10,6 +10,11 @@ internal sealed partial class BodyLowering
     /// <summary>Calls by the callee's <see cref="FunctionConvention"/>, then leaves with its status if it left.</summary>
     private void Call(IrCall call)
     {
+        if (LanesOf(call) is { } lanes)
+        {
+            Define(call.Result!, _module.Lanes.Call(_builder, lanes, lanes.Parameters.Select(parameter => Part(call.Arguments[parameter.Parameter]!, parameter))));
+            return;
+        }
         var (callee, convention, function) = _module.Functions[call.Callee];
         var arguments = new LLVMValueRef[convention.SlotCount];
         if (convention.ReturnSlot >= 0)

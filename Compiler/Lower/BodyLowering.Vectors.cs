@@ -157,8 +157,8 @@ internal sealed partial class BodyLowering
     private LLVMValueRef Relation(IrVectorCall call, IrPredicate predicate)
     {
         if (call.Lane.IsFloat())
-            return _builder.BuildFCmp(FloatPredicate(predicate), Lanes(call, 0), Lanes(call, 1));
-        var integer = IntegerPredicate(predicate);
+            return _builder.BuildFCmp(Opcodes.FloatPredicate(predicate), Lanes(call, 0), Lanes(call, 1));
+        var integer = Opcodes.IntegerPredicate(predicate);
         if (!call.Lane.IsSigned())
         {
             integer = integer switch
@@ -229,7 +229,7 @@ internal sealed partial class BodyLowering
                 var first = _vectors.ToLane(Value(call.Arguments[0]), call.Lane);
                 return _builder.BuildInsertElement(LLVMValueRef.CreateConstNull(type), first, _types.Int32(0));
             case IrVectorOperator.AllBitsSet:
-                return LLVM.ConstAllOnes(_vectors.BitsType(call.Lane, count));
+                return LlvmTypes.AllOnes(_vectors.BitsType(call.Lane, count));
             case IrVectorOperator.ToScalar:
                 return _vectors.FromLane(_builder.BuildExtractElement(Lanes(call, 0), _types.Int32(0)), call.Lane);
             case IrVectorOperator.Extract:

@@ -61,6 +61,7 @@ internal sealed partial class BodyLowering
         _way = outside._way;
         _arrays = outside._arrays;
         _divisions = outside._divisions;
+        _laneLoops = outside._laneLoops;
         _isReached = new bool[outside._isReached.Length];
         _blocks = new LLVMBasicBlockRef[outside._blocks.Length];
         foreach (var block in only.Loop.Blocks)
@@ -103,7 +104,7 @@ internal sealed partial class BodyLowering
     {
         if (!_tested.TryGetValue(compare, out var known))
             return false;
-        DefineFlag(compare.Result, _check!.Test(known.Test, IntegerPredicate(compare.Predicate), Round(known.Loop)));
+        DefineFlag(compare.Result, _check!.Test(known.Test, Opcodes.IntegerPredicate(compare.Predicate), Round(known.Loop)));
         return true;
     }
 
@@ -129,6 +130,7 @@ internal sealed partial class BodyLowering
     /// <summary>Whether LLVM is asked to jam the nest this body lowers. Sums that it may reorder it makes into vectors by itself.</summary>
     private bool MayJam() => _only!.HasJammedSums
         && !IsFast
+        && !_only.Loop.Blocks.Any(_laneLoops.ContainsKey)
         && (_scopes is not null || _arrays.PairsIn(_only.Loop) is [])
         && _frame.Function.InstructionsIn(_only.Loop.Blocks).OfType<IrCall>().All(ComputesOnly);
 
@@ -136,9 +138,11 @@ internal sealed partial class BodyLowering
     private bool ComputesOnly(IrCall call) =>
         call.Arguments.All(argument => argument is { Type: { Kind: not IrKind.Ptr, IsStruct: false } }) && _module.Functions[call.Callee].Function.Captures.IsEmpty;
 
-    /// <summary>Says of a branch that ends a round of a nest what is to be done with it.</summary>
+    /// <summary>Says of a branch that ends a round of a nest, or of a loop in lanes, what is to be done with it.</summary>
     private void MarkRound(LLVMValueRef branch, IrTerminator terminator)
     {
+        if (LaneRound(terminator) is { } inLanes)
+            _module.Metadata.MarkLoop(branch, inLanes);
         if (_jammed is { } loop && terminator.Successors.Contains(_only!.Loop.Header))
             _module.Metadata.MarkLoop(branch, loop);
     }

@@ -11,6 +11,7 @@
 using System.Collections.Immutable;
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
+using PkgImage.Compiler.IR.Lanes;
 using PkgImage.Compiler.IR.Loops;
 
 namespace PkgImage.Compiler.Lower;
@@ -63,6 +64,7 @@ internal sealed partial class BodyLowering
         {
             _checkedLoops = CheckedLoop.FindIn(frame.Function, _arrays).ToDictionary(loop => loop.Loop.Header);
             _divisions = InvariantDivisors.FindIn(frame.Function);
+            _laneLoops = LaneCalls.FindIn(frame.Function, frame.Module.Lanes.Find);
         }
     }
 
@@ -131,7 +133,7 @@ internal sealed partial class BodyLowering
     {
         switch (instruction)
         {
-            case IrConstant constant: Constant(constant); break;
+            case IrConstant constant: Define(constant.Result, _types.Number(constant)); break;
             case IrBinary binary: Binary(binary); break;
             case IrUnary unary: Unary(unary); break;
             case IrOverflow overflow: Overflow(overflow); break;

@@ -41,6 +41,7 @@ internal static class KernelModule
         }
         Define(module, kernel.Function);
         DefineCalled(module, kernel);
+        module.Lanes.Define(function => Define(module, function));
         InvokeWrapper.Emit(module, kernel, KernelSymbols.InvokeWrapper(kernel.Function, settings.Slug));
         asked = module.Asked;
         return llvm;

@@ -39,6 +39,19 @@ internal sealed unsafe class LlvmTypes(LLVMContextRef context)
 
     public static LLVMValueRef Constant(LLVMTypeRef type, long value) => LLVMValueRef.CreateConstInt(type, (ulong)value, true);
 
+    public static LLVMValueRef AllOnes(LLVMTypeRef type) => LLVM.ConstAllOnes(type);
+
+    /// <summary>A constant of the IR.</summary>
+    public LLVMValueRef Number(IrConstant constant) => constant.Result.Type.Kind switch
+    {
+        // The bits, not a number, so that a NaN keeps its payload.
+        IrKind.F32 => LLVMValueRef.CreateConstBitCast(Constant(I32, constant.Bits), F32),
+        IrKind.F64 => LLVMValueRef.CreateConstBitCast(Constant(I64, constant.Bits), F64),
+        IrKind.Ptr when constant.Bits == 0 => LLVMValueRef.CreateConstNull(Ptr),
+        IrKind.Ptr => LLVMValueRef.CreateConstIntToPtr(Int64(constant.Bits), Ptr),
+        _ => Constant(Of(constant.Result.Type), constant.Bits),
+    };
+
     public LLVMValueRef Int32(int value) => Constant(I32, value);
 
     public LLVMValueRef Int64(long value) => Constant(I64, value);

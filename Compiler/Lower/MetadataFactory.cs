@@ -80,19 +80,32 @@ internal sealed class MetadataFactory
     /// What the branches back to the header of a nest carry that is to be unrolled and jammed. The inner loop is then done: made into
     /// vectors by its own rounds, it would be added up one by one again.
     /// </summary>
-    public unsafe LLVMValueRef JammedLoop(int rounds)
+    public LLVMValueRef JammedLoop(int rounds)
     {
         var count = _context.GetMDNode([_context.GetMDString("llvm.loop.unroll_and_jam.count"), LLVMValueRef.CreateConstInt(_context.Int32Type, (ulong)rounds)]);
         var scalar = _context.GetMDNode([_context.GetMDString("llvm.loop.vectorize.enable"), LLVMValueRef.CreateConstInt(_context.Int1Type, 0)]);
         var inner = _context.GetMDNode([_context.GetMDString("llvm.loop.unroll_and_jam.followup_inner"), scalar]);
-        // A loop's node names itself first (LangRef, llvm.loop).
-        var node = _context.GetMDNode([count, count, inner]);
-        LLVM.ReplaceMDNodeOperandWith(node, 0, LLVM.ValueAsMetadata(node));
-        return node;
+        return Loop(count, inner);
+    }
+
+    /// <summary>What the branches back to the header of a loop carry that is to become vectors of so many rounds, whatever that is thought to cost.</summary>
+    public LLVMValueRef LoopInLanes(int lanes)
+    {
+        var width = _context.GetMDNode([_context.GetMDString("llvm.loop.vectorize.width"), LLVMValueRef.CreateConstInt(_context.Int32Type, (ulong)lanes)]);
+        var count = _context.GetMDNode([_context.GetMDString("llvm.loop.interleave.count"), LLVMValueRef.CreateConstInt(_context.Int32Type, 1)]);
+        return Loop(width, count);
     }
 
     public void MarkLoop(LLVMValueRef branch, LLVMValueRef loop) => branch.SetMetadata(_loop, loop);
 
     /// <summary>The branch's second target is hardly ever taken.</summary>
     public void MarkColdWhenFalse(LLVMValueRef branch) => branch.SetMetadata(_profile, _coldWhenFalse);
+
+    /// <summary>The node of a loop: it names itself first (LangRef, llvm.loop).</summary>
+    private unsafe LLVMValueRef Loop(LLVMValueRef first, LLVMValueRef second)
+    {
+        var node = _context.GetMDNode([first, first, second]);
+        LLVM.ReplaceMDNodeOperandWith(node, 0, LLVM.ValueAsMetadata(node));
+        return node;
+    }
 }

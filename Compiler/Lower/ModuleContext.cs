@@ -23,6 +23,7 @@ internal sealed class ModuleContext
         Types = new LlvmTypes(context);
         Attributes = new AttributeFactory(context, settings.Platform);
         Metadata = new MetadataFactory(context);
+        Lanes = new LaneVersions(this);
     }
 
     public LLVMContextRef Context { get; }
@@ -36,10 +37,14 @@ internal sealed class ModuleContext
     public LlvmTypes Types { get; }
     public AttributeFactory Attributes { get; }
     public MetadataFactory Metadata { get; }
+    public LaneVersions Lanes { get; }
 
     /// <summary>Functions of the module by <see cref="IrFunction.Symbol"/>, with their conventions.</summary>
     public Dictionary<string, (IrFunction Function, FunctionConvention Convention, LLVMValueRef Value)> Functions { get; } =
         new(StringComparer.Ordinal);
+
+    /// <summary>Whether the floats of a function may be treated as real numbers.</summary>
+    public bool IsFast(IrFunction function) => Settings.FloatMode == FloatMode.Fast || function.IsFastMath;
 
     /// <summary>Whether the machines the code is for answer all of these with yes.</summary>
     public bool HasAnswer(HardwareQuestions questions)

@@ -1,5 +1,7 @@
 // What is done to a function before its loops are looked at, in this order: branches that only throw become guards, then small callees become part of it, then
 // the fields it reads in loops are read at its beginning. All of it makes of C# with objects, properties and indexers what they stand for: arrays and numbers.
+// Last, inner loops that can run in lanes become functions.
+using PkgImage.Compiler.IR.Lanes;
 using PkgImage.Compiler.Kernels;
 
 namespace PkgImage.Compiler.IR.Simplify;
@@ -35,8 +37,16 @@ internal sealed class FunctionSimplifier(IReadOnlyDictionary<string, IrFunction>
 
     private IrFunction Simplified(string symbol)
     {
-        if (!_simplified.TryGetValue(symbol, out var simplified))
-            _simplified.Add(symbol, simplified = EntryReads.Move(Inlined(symbol), EffectsOf));
+        if (_simplified.TryGetValue(symbol, out var simplified))
+            return simplified;
+        simplified = EntryReads.Move(Inlined(symbol), EffectsOf);
+        if (inlines)
+        {
+            (simplified, var loops) = LoopFunctions.Extract(simplified);
+            foreach (var loop in loops)
+                _simplified.Add(loop.Symbol, loop);
+        }
+        _simplified.Add(symbol, simplified);
         return simplified;
     }
 

@@ -62,7 +62,7 @@ public sealed class DifferentialTests
     public void Every_method_has_a_kernel_or_the_skip_code_it_names(string theme)
     {
         var fixture = Build(theme, s_variants[0]);
-        Console.WriteLine($"{theme}: {fixture.Kernels} kernels, {s_seed}");
+        Console.WriteLine($"{theme}: {fixture.Kernels.Length} kernels, {s_seed}");
         if (!fixture.Surprises.IsEmpty)
             Assert.Fail($"{fixture.Surprises.Length} methods\n{string.Join('\n', fixture.Surprises)}");
     }

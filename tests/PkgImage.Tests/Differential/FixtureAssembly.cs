@@ -5,15 +5,16 @@ using Diagnostic = PkgImage.Compiler.Diagnostics.Diagnostic;
 using Mono.Cecil;
 using PkgImage.Compiler;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Kernels;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Differential;
 
 /// <summary>A built fixture, and what is wrong with the choice of its kernels.</summary>
 /// <param name="Compared">Number of fixture methods.</param>
-/// <param name="Kernels">Number of kernels.</param>
+/// <param name="Kernels">All kernels.</param>
 /// <param name="Surprises">Methods that should have a kernel and have none, or the reverse.</param>
-internal sealed record FixtureAssembly(AssemblyPair Files, int Compared, int Kernels, ImmutableArray<string> Surprises)
+internal sealed record FixtureAssembly(AssemblyPair Files, int Compared, ImmutableArray<Kernel> Kernels, ImmutableArray<string> Surprises)
 {
     private const string ResourcePrefix = "fixture/";
 
@@ -46,7 +47,7 @@ internal sealed record FixtureAssembly(AssemblyPair Files, int Compared, int Ker
         var imported = FixtureImport.Import(plain, options with { Precompile = Methods(plain) }, universe);
         var surprises = FindSurprises(imported);
         var methods = FixtureMethodsOf(imported).Count();
-        return new FixtureAssembly(AssemblyPair.Build(folder, plain, imported, options), methods, imported.Kernels.Length, surprises);
+        return new FixtureAssembly(AssemblyPair.Build(folder, plain, imported, options), methods, imported.Kernels, surprises);
     }
 
     private static string Subfolder(string folder, string name) => Directory.CreateDirectory(Path.Combine(folder, name)).FullName;

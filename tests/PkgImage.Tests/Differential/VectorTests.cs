@@ -97,7 +97,7 @@ public sealed class VectorTests
 
     private static void Check(FixtureAssembly fixture, RunPlan plan)
     {
-        Console.WriteLine($"{s_seed}, {plan.Target}, {fixture.Kernels} kernels");
+        Console.WriteLine($"{s_seed}, {plan.Target}, {fixture.Kernels.Length} kernels");
         var problems = FixtureRun.Run(fixture.Files, plan).Select(p => p.Text).Concat(fixture.Surprises).ToList();
         if (problems.Count > 0)
             Assert.Fail($"{s_seed}: {problems.Count} problems\n{string.Join('\n', problems)}");

@@ -1,0 +1,33 @@
+// Random functions in lanes, image against IL. PKGIMAGE_TEST_SEED repeats a run.
+using PkgImage.Compiler.IR.Lanes;
+using PkgImage.Compiler.Kernels;
+using PkgImage.Tests.Support;
+
+namespace PkgImage.Tests.Differential;
+
+[TestClass]
+public sealed class LaneTests
+{
+    private const int Methods = 60;
+
+    [TestMethod]
+    public void Image_and_IL_agree_on_random_functions_in_lanes()
+    {
+        var seed = TestSeed.Choose();
+        using var folder = new TemporaryFolder();
+        var source = LanePrograms.Create(seed.Short, Methods);
+        var fixture = FixtureAssembly.BuildProgram(folder.Path, "Lanes", source, FixtureImport.Options);
+        var inLanes = fixture.Kernels.Count(CallsInLanes);
+        Console.WriteLine($"{seed}, {fixture.Kernels.Length} kernels, {inLanes} with calls in lanes");
+        Assert.IsGreaterThanOrEqualTo(Methods / 3, inLanes, $"{seed}");
+        foreach (var target in new[] { "x86-64-v3", "x86-64-v2" })
+        {
+            var problems = FixtureRun.Run(fixture.Files, new RunPlan(target, seed.Value)).Select(p => p.Text).Concat(fixture.Surprises).ToList();
+            if (problems.Count > 0)
+                Assert.Fail($"{seed}, {target}: {problems.Count} problems\n{string.Join('\n', problems)}");
+        }
+    }
+
+    private static bool CallsInLanes(Kernel kernel) =>
+        !LaneCalls.FindIn(kernel.Function, symbol => LaneFunction.Of(kernel.Callees.Single(callee => callee.Symbol == symbol))).IsEmpty;
+}
