@@ -4,22 +4,16 @@
 // original's, so that what the importer of a dependent package reads there is what the package's author wrote.
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using PkgImage.Compiler.Import;
 
 namespace PkgImage.Compiler.Weave;
 
 internal static class BodyMover
 {
     /// <summary>Gives <paramref name="method"/> a new, empty body and returns the sibling that has the old one.</summary>
-    /// <exception cref="InvalidOperationException">The sibling's name is taken.</exception>
-    public static MethodDefinition Move(MethodDefinition method)
+    /// <param name="suffix">Makes of the method's name the sibling's, which is free.</param>
+    public static MethodDefinition Move(MethodDefinition method, string suffix)
     {
-        var name = method.Name + WovenMethods.OriginalSuffix;
-        var type = method.DeclaringType;
-        if (type.Methods.Any(m => m.Name == name && WovenMethods.HaveSameSignature(m, method)))
-            throw new InvalidOperationException($"its type has a method {name} already");
-
-        var sibling = new MethodDefinition(name,
+        var sibling = new MethodDefinition(method.Name + suffix,
             MethodAttributes.Private | MethodAttributes.HideBySig | (method.Attributes & MethodAttributes.Static), method.ReturnType)
         {
             HasThis = method.HasThis,
@@ -33,7 +27,7 @@ internal static class BodyMover
             sibling.Parameters.Add(new ParameterDefinition(parameter.Name,
                 parameter.Attributes & (ParameterAttributes.In | ParameterAttributes.Out), parameter.ParameterType));
         }
-        type.Methods.Add(sibling);
+        method.DeclaringType.Methods.Add(sibling);
 
         MoveInstructions(method.Body, sibling.Body);
         MoveSymbols(method.DebugInformation, sibling.DebugInformation);

@@ -2,7 +2,7 @@
 //
 //     internal static class <PkgImage>                     // no beforefieldinit: the first touch of Functions loads the image, surely
 //     {
-//         internal const string Key = "...";
+//         internal const string Key = "...";                // and Suffix, where moved bodies are not called $il
 //         internal static readonly nint Functions;
 //         static <PkgImage>() { try { Functions = Binding.Load(); } catch (IOException) { } }
 //         static class Binding { static nint Load() => ImageLoader.Load(typeof(<PkgImage>).TypeHandle, Key, kernelCount, &Layouts.Probe); }
@@ -37,6 +37,12 @@ internal sealed class ImageHolder
         Type.CustomAttributes.Add(references.CompilerGenerated());
         Type.Fields.Add(new FieldDefinition(KeyField, FieldAttributes.Assembly | FieldAttributes.Static | FieldAttributes.Literal,
             references.Core.String) { Constant = imageKey });
+        OriginalSuffix = WovenMethods.FreeSuffix(references.Module);
+        if (OriginalSuffix != WovenMethods.UsualSuffix)
+        {
+            Type.Fields.Add(new FieldDefinition(WovenMethods.SuffixField, FieldAttributes.Assembly | FieldAttributes.Static | FieldAttributes.Literal,
+                references.Core.String) { Constant = OriginalSuffix });
+        }
         Functions = new FieldDefinition("Functions", FieldAttributes.Assembly | FieldAttributes.Static | FieldAttributes.InitOnly,
             references.Core.IntPtr);
         Type.Fields.Add(Functions);
@@ -50,6 +56,9 @@ internal sealed class ImageHolder
 
     public WeaveReferences References { get; }
     public TypeDefinition Type { get; }
+
+    /// <summary>What the names of moved bodies end in, and no name of the package's own.</summary>
+    public string OriginalSuffix { get; }
 
     /// <summary>static readonly nint: the chosen target's function table, or zero.</summary>
     public FieldDefinition Functions { get; }

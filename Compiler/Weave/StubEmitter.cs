@@ -13,7 +13,7 @@ internal sealed class StubEmitter(ImageHolder holder, MethodDefinition dispatche
     public void Replace(WovenEntry entry)
     {
         var method = (MethodDefinition)entry.Method;
-        var original = BodyMover.Move(method);
+        var original = BodyMover.Move(method, holder.OriginalSuffix);
         // AggressiveOptimization asks for a body that is never precompiled; it is the moved body's to ask.
         method.ImplAttributes &= ~MethodImplAttributes.AggressiveOptimization;
         var arguments = method.Parameters.Select(p => p.ParameterType).ToList();

@@ -10,6 +10,7 @@ using System.Security.Cryptography;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Weave;
 using ModuleDefinition = Mono.Cecil.ModuleDefinition;
 
@@ -107,17 +108,44 @@ public sealed unsafe class WovenFileTests
     }
 
     [TestMethod]
-    public void ATakenSiblingNameIsOneDiagnosticThatNamesTheMethod()
+    [DataRow("Sum$il", "Sum$il2")]
+    [DataRow("Sum$il2", "Sum$il")]
+    [DataRow("Other$il", "Sum$il2")]
+    public void AMethodNamedAsASiblingStaysWhatItIs(string own, string expected)
     {
-        using var bed = Bed(Symbols.None);
-        var type = bed.Module.GetType("Subject.Program");
-        var taken = new Mono.Cecil.MethodDefinition("Sum$il", Mono.Cecil.MethodAttributes.Static, bed.Module.TypeSystem.Int32);
-        taken.Parameters.Add(new ParameterDefinition(new ArrayType(bed.Module.TypeSystem.Int32)));
-        taken.Body.GetILProcessor().Emit(OpCodes.Ret);
-        type.Methods.Add(taken);
-        var refused = Assert.ThrowsExactly<DiagnosticException>(() => bed.Weave());
-        Assert.AreEqual(DiagnosticCode.WeaveFailed, refused.Diagnostic.Code);
-        StringAssert.Contains(refused.Message, "Subject.Program::Sum(System.Int32[])");
+        using var bed = BedWith(own);
+        using var same = BedWith(own);
+        var woven = bed.Weave();
+        CollectionAssert.AreEqual(woven.Assembly, same.Weave().Assembly);
+        Assert.AreEqual(WeaveBed.Key, WeaveMarker.ReadKey(bed.Save(woven.Assembly, "Subject.dll")));
+
+        using (var module = ModuleDefinition.ReadModule(new MemoryStream(woven.Assembly)))
+        {
+            var methods = module.GetType("Subject.Program").Methods;
+            var stub = methods.Single(m => m.Name == "Sum");
+            Assert.AreEqual(expected, WovenMethods.Original(stub).Name);
+            Assert.AreEqual("Sum", WovenMethods.OriginalName(WovenMethods.Original(stub)));
+            var kept = methods.Single(m => m.Name == own);
+            Assert.IsFalse(WovenMethods.IsOriginal(kept));
+            Assert.AreEqual(own, WovenMethods.OriginalName(kept));
+            Assert.AreSame(kept, WovenMethods.Original(kept));
+        }
+        using var subject = WeaveBed.Load(woven);
+        Assert.AreEqual(5, subject.Bind<Func<int[], int>>("Subject.Program", "Sum")([2, 3]));
+        Assert.AreEqual(-1, subject.Bind<Func<int[], int>>("Subject.Program", own)([2, 3]));
+    }
+
+    /// <summary>The package with one more method, of the signature of its kernel.</summary>
+    private static WeaveBed BedWith(string name)
+    {
+        var bed = Bed(Symbols.None);
+        var added = new Mono.Cecil.MethodDefinition(name, Mono.Cecil.MethodAttributes.Public | Mono.Cecil.MethodAttributes.Static, bed.Module.TypeSystem.Int32);
+        added.Parameters.Add(new ParameterDefinition(new ArrayType(bed.Module.TypeSystem.Int32)));
+        var il = added.Body.GetILProcessor();
+        il.Emit(OpCodes.Ldc_I4_M1);
+        il.Emit(OpCodes.Ret);
+        bed.Module.GetType("Subject.Program").Methods.Add(added);
+        return bed;
     }
 
     [TestMethod]
