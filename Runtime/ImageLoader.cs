@@ -3,7 +3,7 @@
 //
 //     may this process run images at all      Disabled, DebuggerAttached, ProfilerConfigured, ObjectLayout
 //     may this assembly                       CollectibleContext, AssemblyChanged, DependencyChanged; Unreadable, Damaged
-//     for each place: is it free to take      SecondLoadContext
+//     for each place: is the package free     SecondLoadContext
 //     is the file whole, and the right one    NotSealed, FormatVersion, WrongKey, WrongKernelCount, OtherBaseImage, Damaged
 //     map it, and look at the mapped header   NotLoadable, HeaderMismatch
 //     which CPU target                        NoCpuTarget, CpuTargetUnavailable, HardwareAnswers
@@ -100,6 +100,9 @@ public static unsafe class ImageLoader
             if (rejection.IsNone)
                 return default;
             ReportRejected(request.Package, path, rejection);
+            // Not a fault of the file: in no other place is there one that could be taken.
+            if (rejection.Reason == RejectionReason.SecondLoadContext)
+                break;
         }
         functions = 0;
         if (rejection.IsNone)
@@ -114,13 +117,13 @@ public static unsafe class ImageLoader
     private static Rejection TryFile(string path, in ImageRequest request, out nint functions)
     {
         functions = 0;
-        if (!LoadedImages.TryClaim(path))
-            return new Rejection(RejectionReason.SecondLoadContext, "the same assembly in another load context runs from this image");
+        if (!LoadedImages.TryClaim(request))
+            return new Rejection(RejectionReason.SecondLoadContext, "the same package in another load context runs from its image");
         var rejection = ImageFile.Check(path, request);
         if (rejection.IsNone)
             rejection = Map(path, request, out functions);
         if (!rejection.IsNone)
-            LoadedImages.Release(path);
+            LoadedImages.Release(request);
         return rejection;
     }
 

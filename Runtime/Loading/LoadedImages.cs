@@ -1,46 +1,37 @@
-// The images this process runs from. An image is bound to one load context: the file it is mapped from belongs to the first assembly
-// that asked, and the same assembly loaded once more elsewhere runs its IL.
+// The packages this process runs from images. An image is bound to one load context: that of the first assembly that asked. The same package
+// in another context runs its IL, be its files the same or copies, as each plug-in of a program may bring them.
 //
-// State of the process, so it is static: a list that grows with the packages loaded.
+// Plug-ins also bring copies of this loader, each with statics of its own. So what is known here is kept where all of them look: in
+// AppContext, under a lock on an object that the process has once.
 namespace PkgImage.Loading;
 
-internal sealed class LoadedImages
+internal static class LoadedImages
 {
-    private static readonly object Gate = new();
-    private static LoadedImages? s_first;
+    /// <summary>Versions of the loader meet here too: name and meaning stay.</summary>
+    private const string Prefix = "PkgImage.Loaded ";
 
-    private readonly LoadedImages? _next;
-    private string? _path;
+    private static object Gate => AppDomain.CurrentDomain;
 
-    private LoadedImages(string path, LoadedImages? next) => (_path, _next) = (path, next);
-
-    /// <summary>Takes a file for the caller's load context; false when another has it.</summary>
-    public static bool TryClaim(string path)
+    /// <summary>Takes a package's image for the caller's load context; false when another has it.</summary>
+    public static bool TryClaim(in ImageRequest request)
     {
+        var name = NameOf(request);
         lock (Gate)
         {
-            if (Find(path) is not null)
+            if (AppContext.GetData(name) is not null)
                 return false;
-            s_first = new LoadedImages(path, s_first);
+            AppContext.SetData(name, request.Package);
             return true;
         }
     }
 
-    /// <summary>Gives a file back that turned out to be unusable.</summary>
-    public static void Release(string path)
+    /// <summary>Gives it back: the file turned out to be unusable.</summary>
+    public static void Release(in ImageRequest request)
     {
         lock (Gate)
-        {
-            if (Find(path) is { } image)
-                image._path = null;
-        }
+            AppContext.SetData(NameOf(request), null);
     }
 
-    private static LoadedImages? Find(string path)
-    {
-        var image = s_first;
-        while (image is not null && image._path != path)
-            image = image._next;
-        return image;
-    }
+    /// <summary>The key tells a package from another version of it, which is free to run from an image of its own.</summary>
+    private static string NameOf(in ImageRequest request) => string.Concat(Prefix, request.Package, " ", request.KeyHex);
 }

@@ -119,6 +119,33 @@ public sealed class ImageLoaderTests
 
     [TestMethod]
     [TestProperty("Lesson", "16")]
+    public void A_second_load_context_runs_its_IL_though_it_has_files_of_its_own()
+    {
+        using var host = new LoaderHost();
+        host.PutImage(TestImage.Create(LoaderHost.Header));
+        var copy = host.CopyTo("plugin");
+        foreach (var how in (ReadOnlySpan<string>)["context:", "own-loader:"])
+        {
+            var run = host.Run(["load", how + copy]);
+            CollectionAssert.AreEqual(new[] { "native 2", "il" }, run.Words, how);
+            Assert.HasCount(2, run.Log, "the application's folder has the image too");
+            AssertRejected(run.Log[1], "SecondLoadContext");
+        }
+        CollectionAssert.AreEqual(new[] { "native 2", "il" }, host.Run(["own-loader:" + copy, "load"]).Words, "whichever is the first");
+    }
+
+    [TestMethod]
+    public void A_load_context_whose_image_is_no_good_leaves_the_package_to_another()
+    {
+        using var host = new LoaderHost();
+        host.PutImage(TestImage.Create(LoaderHost.Header));
+        var copy = host.CopyTo("plugin");
+        host.PutImage([1, 2, 3]);
+        CollectionAssert.AreEqual(new[] { "il", "native 2" }, host.Run(["load", "own-loader:" + copy]).Words);
+    }
+
+    [TestMethod]
+    [TestProperty("Lesson", "16")]
     public void A_collectible_context_runs_its_IL()
     {
         using var host = new LoaderHost();

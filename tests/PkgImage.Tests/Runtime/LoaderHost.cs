@@ -40,6 +40,15 @@ internal sealed class LoaderHost : IDisposable
 
     public void PutImage(byte[] image) => File.WriteAllBytes(ImagePath, image);
 
+    /// <summary>Copies the host's files, its image and loader among them, to a folder inside its own, and returns the path of its assembly there.</summary>
+    public string CopyTo(string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
+        foreach (var file in Directory.GetFiles(Folder))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        return Path.Combine(folder, "Demo.Pkg.dll");
+    }
+
     /// <summary>Makes the host's loader see a debugger: what asks the runtime for one is answered with yes. No debugger is at hand in a test.</summary>
     public void AttachDebugger()
     {
@@ -134,6 +143,10 @@ internal sealed class LoaderHost : IDisposable
                 "throwing-probe" => Describe(ImageLoader.Load(typeof(Host).TypeHandle, key, 2, &ThrowingProbe)),
                 "layout" => SetLayout(int.Parse(command[1]), int.Parse(command[2])),
                 "context" => InContext(key, new AssemblyLoadContext("other", isCollectible: false), command[1]),
+                "own-loader" => InContext(key, new FolderContext(Path.GetDirectoryName(command[1])!), command[1]),
+                "load-from" => LoadPlugIn(key, Assembly.LoadFrom(command[1])),
+                "load-path" => LoadPlugIn(key, new AssemblyLoadContext("other").LoadFromAssemblyPath(command[1])),
+                "load-resolved" => LoadPlugIn(key, Resolving(command[1]).LoadFromAssemblyPath(command[1])),
                 "collectible" => InContext(key, new AssemblyLoadContext("other", isCollectible: true), command[1]),
                 "threads" => Threads(key),
                 "listen" => Listen(key),
@@ -168,6 +181,36 @@ internal sealed class LoaderHost : IDisposable
 
             private static string InContext(string key, AssemblyLoadContext context, string path) =>
                 (string)context.LoadFromAssemblyPath(path).GetType("Host")!.GetMethod("Load")!.Invoke(null, new object[] { key })!;
+
+            private static string LoadPlugIn(string key, Assembly assembly) =>
+                (string)assembly.GetType("PlugIn")!.GetMethod("Load")!.Invoke(null, new object[] { key })!;
+
+            /// <summary>Knows the assemblies beside the plug-in by their whole names.</summary>
+            private static AssemblyLoadContext Resolving(string path)
+            {
+                var context = new AssemblyLoadContext("resolving");
+                context.Resolving += (own, name) =>
+                {
+                    foreach (var file in Directory.GetFiles(Path.GetDirectoryName(path)!, "*.dll"))
+                    {
+                        if (AssemblyName.GetAssemblyName(file).FullName == name.FullName)
+                            return own.LoadFromAssemblyPath(file);
+                    }
+                    return null;
+                };
+                return context;
+            }
+
+            /// <summary>Loads what is in the folder from there, the loader of images too, as plug-ins with all their dependencies are.</summary>
+            private sealed class FolderContext : AssemblyLoadContext
+            {
+                private readonly string _folder;
+
+                public FolderContext(string folder) => _folder = folder;
+
+                protected override Assembly? Load(AssemblyName name) =>
+                    File.Exists(Path.Combine(_folder, name.Name + ".dll")) ? LoadFromAssemblyPath(Path.Combine(_folder, name.Name + ".dll")) : null;
+            }
 
             private static string Threads(string key)
             {
