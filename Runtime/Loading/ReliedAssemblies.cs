@@ -7,6 +7,9 @@
 // A coverage tool rewrites assemblies after the build; somebody copies a new Bar.dll beside a program that was not built with it: both
 // would run code that is no longer there. Then the image is rejected. Without the file nothing is compared: trimmed programs have none, or
 // one with an asterisk where deps.json names it. The assembly's own line is the last that is written: a file without it is not whole.
+//
+// Assemblies are looked for as the one that relies on them would get them. Mostly their name is enough. Where it is not, as for a plug-in that
+// Assembly.LoadFrom brought in, those found so far are asked for what they take from it (RequestedAssembly).
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Runtime.Loader;
@@ -15,8 +18,21 @@ using PkgImage.Format;
 
 namespace PkgImage.Loading;
 
-internal static unsafe class ReliedAssemblies
+/// <summary>One check of one assembly.</summary>
+internal sealed unsafe class ReliedAssemblies
 {
+    private readonly Assembly _assembly;
+    private readonly string _package;
+    private readonly List<Assembly> _found = [];
+    private readonly List<(string Name, ulong? Expected)> _missing = [];
+    private bool _hasOwn;
+
+    private ReliedAssemblies(Assembly assembly, string package)
+    {
+        (_assembly, _package) = (assembly, package);
+        _found.Add(assembly);
+    }
+
     /// <summary>Compares the fingerprints of the assembly and of those its image holds code of.</summary>
     /// <param name="location">Of the assembly; empty in a single-file program.</param>
     /// <param name="file">The file with the fingerprints.</param>
@@ -27,7 +43,7 @@ internal static unsafe class ReliedAssemblies
         try
         {
             using var content = FileContent.Open(file);
-            return CheckLines(assembly, package, content.Start, content.Start + content.Length);
+            return new ReliedAssemblies(assembly, package).CheckLines(content.Start, content.Start + content.Length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -35,27 +51,29 @@ internal static unsafe class ReliedAssemblies
         }
     }
 
-    private static Rejection CheckLines(Assembly assembly, string package, byte* line, byte* end)
+    private Rejection CheckLines(byte* line, byte* end)
     {
-        var hasOwn = false;
         while (line < end)
         {
             var next = line;
             while (next < end && *next != '\n')
                 next++;
-            var rejection = CheckLine(assembly, package, line, (int)(next - line), ref hasOwn);
+            var rejection = CheckLine(line, (int)(next - line));
             if (!rejection.IsNone)
                 return rejection;
             line = next + 1;
         }
-        return hasOwn ? default : new Rejection(RejectionReason.Damaged, "the list of fingerprints is not whole: that of the assembly itself is missing");
+        var missing = _missing.Count > 0 ? CheckMissing() : default;
+        return missing.IsNone && !_hasOwn
+            ? new Rejection(RejectionReason.Damaged, "the list of fingerprints is not whole: that of the assembly itself is missing")
+            : missing;
     }
 
     /// <summary>
     /// One line, read byte by byte: the first use of most of what .NET has for text, above all of what asks for a culture, costs more than
     /// loading an image.
     /// </summary>
-    private static Rejection CheckLine(Assembly assembly, string package, byte* line, int length, ref bool hasOwn)
+    private Rejection CheckLine(byte* line, int length)
     {
         if (length > 0 && line[length - 1] == '\r')
             length--;
@@ -64,18 +82,21 @@ internal static unsafe class ReliedAssemblies
             space--;
         if (space < 0)
         {
-            hasOwn |= IsText(line, length, "*");
+            _hasOwn |= IsText(line, length, "*");
             return length == 0 || IsText(line, length, "*")
                 ? default
                 : new Rejection(RejectionReason.Damaged, "the list of fingerprints has a line that is none");
         }
         var expected = Parse(line + space + 1, length - space - 1);
-        if (IsText(line, space, package) || Encoding.UTF8.GetString(line, space) is var name && name == package)
+        if (IsText(line, space, _package) || Encoding.UTF8.GetString(line, space) is var name && name == _package)
         {
-            hasOwn = true;
-            return CheckOwn(assembly, package, expected);
+            _hasOwn = true;
+            return CheckOwn(expected);
         }
-        return CheckDependency(assembly, name, expected);
+        if (Load(name) is { } dependency)
+            return CheckDependency(dependency, name, expected);
+        _missing.Add((name, expected));
+        return default;
     }
 
     /// <summary>The fingerprint that these digits are, or null, which no assembly has.</summary>
@@ -126,18 +147,38 @@ internal static unsafe class ReliedAssemblies
         return false;
     }
 
-    private static Rejection CheckOwn(Assembly assembly, string package, ulong? expected) => HasFingerprint(assembly, expected)
+    private Rejection CheckOwn(ulong? expected) => HasFingerprint(_assembly, expected)
         ? default
-        : new Rejection(RejectionReason.AssemblyChanged, $"{package} was changed after the build");
+        : new Rejection(RejectionReason.AssemblyChanged, $"{_package} was changed after the build");
 
-    private static Rejection CheckDependency(Assembly assembly, string name, ulong? expected)
+    private Rejection CheckDependency(Assembly dependency, string name, ulong? expected)
     {
-        var dependency = Load(assembly, name);
-        if (dependency is null)
-            return new Rejection(RejectionReason.DependencyChanged, $"the image holds code of {name}, which is not there");
+        _found.Add(dependency);
         return HasFingerprint(dependency, expected)
             ? default
             : new Rejection(RejectionReason.DependencyChanged, $"the image holds code of {name}, which is another build now");
+    }
+
+    /// <summary>Assemblies that their names did not find: each found one may be who asks for the next.</summary>
+    private Rejection CheckMissing()
+    {
+        // Both lists change: one grows while it is gone through, the other is gone through backwards.
+        for (var i = 0; i < _found.Count; i++)
+        {
+            for (var m = _missing.Count - 1; m >= 0; m--)
+            {
+                var (name, expected) = _missing[m];
+                if (RequestedAssembly.Find(_found[i], name) is not { } dependency)
+                    continue;
+                _missing.RemoveAt(m);
+                var rejection = CheckDependency(dependency, name, expected);
+                if (!rejection.IsNone)
+                    return rejection;
+            }
+        }
+        return _missing.Count == 0
+            ? default
+            : new Rejection(RejectionReason.DependencyChanged, $"the image holds code of {_missing[0].Name}, which is not there");
     }
 
     private static bool HasFingerprint(Assembly assembly, ulong? expected) =>
@@ -145,12 +186,12 @@ internal static unsafe class ReliedAssemblies
         && AssemblyFingerprint.TryCompute(metadata, length, out var fingerprint)
         && fingerprint == expected;
 
-    /// <summary>The assembly as the one that relies on it would get it.</summary>
-    private static Assembly? Load(Assembly assembly, string name)
+    /// <summary>The assembly that the context knows by that name.</summary>
+    private Assembly? Load(string name)
     {
         try
         {
-            return AssemblyLoadContext.GetLoadContext(assembly)?.LoadFromAssemblyName(new AssemblyName { Name = name });
+            return AssemblyLoadContext.GetLoadContext(_assembly)?.LoadFromAssemblyName(new AssemblyName { Name = name });
         }
         catch (Exception e) when (e is IOException or BadImageFormatException)
         {
