@@ -224,12 +224,13 @@ public sealed record IrGuard(IrValue Condition, IrExitSite Site) : IrInstruction
 }
 
 /// <summary>
-/// Whether the exit that came to <paramref name="Pad"/> is one that a catch clause handles; the result is an I32 of 0 or 1.
+/// Whether the exit that came to <paramref name="Pad"/> is one that a catch clause of it handles; the result is an I32 of 0 or 1.
 /// <paramref name="Codes"/> are all that can come and are handled: they are known when every callee is.
 /// </summary>
+/// <param name="Clause">Its number among the pad's: two clauses may be of types of one name.</param>
 /// <param name="Status">The exit's code: what the pad's status was.</param>
 /// <param name="CatchType">Full name of the clause's type, for people.</param>
-public sealed record IrExitTest(IrValue Result, int Pad, IrValue Status, string CatchType, ImmutableArray<int> Codes) : IrDefinition(Result);
+public sealed record IrExitTest(IrValue Result, int Pad, int Clause, IrValue Status, string CatchType, ImmutableArray<int> Codes) : IrDefinition(Result);
 
 /// <summary>The end of a block.</summary>
 public abstract record IrTerminator

@@ -131,7 +131,7 @@ public sealed class IrPrinter
         IrDataAddress i => $"data {i.Data.Symbol}, {i.Data.Bytes.Length} bytes, align {i.Data.Alignment}",
         IrIntrinsicCall i => $"intrinsic {Word(i.Intrinsic)}({Values(i.Arguments)})",
         IrImportCall i => $"import {i.Import.Library}!{i.Import.Name}({Values(i.Arguments)})",
-        IrExitTest i => $"exit-test {i.Status}, pad {i.Pad}, {OneLine(i.CatchType)}, [{string.Join(", ", i.Codes)}]",
+        IrExitTest i => $"exit-test {i.Status}, pad {i.Pad} clause {i.Clause}, {OneLine(i.CatchType)}, [{string.Join(", ", i.Codes)}]",
         IrVectorCall i => $"vector {Word(i.Operator)}.{Lanes(i)}{If(i.IsScalar, ".first")}({Values(i.Arguments)})",
         IrPermute i => $"permute {i.Lane.ToString().ToLowerInvariant()}({Values(i.Arguments)}), [{string.Join(", ", i.Positions)}]",
         IrTargetCall i => $"target {i.Name}{string.Concat(i.Overloads.Select(o => $" <{o}>"))}({Values(i.Arguments)}), {(HardwareQuestions)i.Question}",

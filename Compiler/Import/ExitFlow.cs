@@ -62,7 +62,7 @@ internal sealed class ExitFlow
 
         IrInstruction WithCodes(IrExitTest test)
         {
-            var type = body.Clauses[test.Pad].CatchTypes.First(t => t.FullName == test.CatchType);
+            var type = body.Clauses[test.Pad].CatchTypes[test.Clause];
             var codes = arriving[test.Pad].Where(s => Of(s).IsCaughtBy(type) == true).Select(s => s.Code).Order().ToImmutableArray();
             return codes.Length == arriving[test.Pad].Count ? new IrConstant(test.Result, 1) : test with { Codes = codes };
         }

@@ -64,7 +64,7 @@ internal sealed partial class MethodImporter
             EnterCleanup(region, selector: 0);
             return;
         }
-        foreach (var clause in region.Clauses)
+        foreach (var (index, clause) in region.Clauses.Index())
         {
             var type = _scope.Close(clause.CatchType);
             if (type.ContainsGenericParameter)
@@ -72,7 +72,7 @@ internal sealed partial class MethodImporter
             if (!DropsException(clause.HandlerStart))
                 throw Skip(DiagnosticCode.ExceptionHandler, $"uses the {type.FullName} it catches");
             var status = LoadLocal(protection.Pad.Status);
-            var isCaught = _builder.Define(IrType.I32, r => new IrExitTest(r, protection.Index, status, type.FullName, []));
+            var isCaught = _builder.Define(IrType.I32, r => new IrExitTest(r, protection.Index, index, status, type.FullName, []));
             var otherwise = _builder.ReserveBlock();
             _builder.Close(new IrConditionalBranch(isCaught, EnterHandler(clause.HandlerStart, [new StackValue(StackKind.Caught, null, type)]), otherwise));
             _builder.Open(otherwise, outside);

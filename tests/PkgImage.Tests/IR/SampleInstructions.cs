@@ -55,7 +55,7 @@ internal static class SampleInstructions
         f.End(new IrExit(new IrExitSite(20, "throw", [IrType.I32]), [f.Constant(IrType.I32)]), pad: 0);
         f.End(new IrUnreachable());
         var status = f.Constant(IrType.I32);
-        f.Define(IrType.I32, r => new IrExitTest(r, 0, status, "N.X", [20]));
+        f.Define(IrType.I32, r => new IrExitTest(r, 0, 0, status, "N.X", [20]));
         f.End(new IrResume(0, status));
         return f.Build();
     }

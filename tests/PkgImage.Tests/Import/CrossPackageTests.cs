@@ -1,5 +1,9 @@
 // Generics across packages: what B needs of A's generic code is in B's image, and B's call sites use it.
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.IR;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Import;
@@ -94,5 +98,72 @@ public sealed class CrossPackageTests
             return FixtureImport.Import(path, FixtureImport.Options, universe).Kernels.Single().Function.Symbol;
         }).ToArray();
         Assert.AreEqual(symbols[0], symbols[1]);
+    }
+
+    [TestMethod]
+    public void Exceptions_of_one_name_are_told_apart_by_their_assemblies()
+    {
+        const string trouble = "public class Trouble : Exception;";
+        const string user = """
+            extern alias One;
+            extern alias Two;
+            using System;
+            public static class User
+            {
+                public static int Either(int x)
+                {
+                    try
+                    {
+                        return x < 0 ? throw new One::Trouble() : x > 9 ? throw new Two::Trouble() : 100 / x;
+                    }
+                    catch (Two::Trouble) { return -2; }
+                    catch (One::Trouble) { return -1; }
+                }
+            }
+            """;
+        using var folder = new TemporaryFolder();
+        var one = CSharpCompiler.Compile(folder.Path, "One", [new FixtureSource("One.cs", trouble)]);
+        var two = CSharpCompiler.Compile(folder.Path, "Two", [new FixtureSource("Two.cs", trouble)]);
+        var compilation = CSharpCompilation.Create("User", [CSharpSyntaxTree.ParseText(user)],
+            [.. Framework.References, .. ((string[])[one, two]).Select(path => MetadataReference.CreateFromFile(path).WithAliases([Path.GetFileNameWithoutExtension(path)]))],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
+        var path = Path.Combine(folder.Path, "User.dll");
+        using (var file = File.Create(path))
+            Assert.IsTrue(compilation.Emit(file).Success);
+
+        var tests = ExitTestsOf("Either", path, Framework.Assemblies.Add("One", one).Add("Two", two));
+        CollectionAssert.AreEqual(new[] { "Trouble 1", "Trouble 1" }, tests.Select(t => $"{t.CatchType} {t.Codes.Length}").ToArray());
+        Assert.AreNotEqual(tests[0].Codes[0], tests[1].Codes[0]);
+    }
+
+    [TestMethod]
+    public void A_librarys_exception_is_not_caught_as_the_programs_own_of_its_name()
+    {
+        const string library = """
+            internal sealed class Trouble : Exception;
+            public static class Checks { public static int Positive(int x) => x < 0 ? throw new Trouble() : x; }
+            """;
+        const string user = """
+            internal sealed class Trouble : Exception;
+            public static class User
+            {
+                public static int Small(int x)
+                {
+                    try { return x > 9 ? throw new Trouble() : Checks.Positive(x); }
+                    catch (Trouble) { return -1; }
+                }
+            }
+            """;
+        using var folder = new TemporaryFolder();
+        var lib = CSharpCompiler.Compile(folder.Path, "Lib", [new FixtureSource("Lib.cs", library)]);
+        var path = CSharpCompiler.Compile(folder.Path, "User", [new FixtureSource("User.cs", user)], lib);
+        Assert.HasCount(1, ExitTestsOf("Small", path, Framework.Assemblies.Add("Lib", lib)).Single().Codes, "of two that come");
+    }
+
+    private static ImmutableArray<IrExitTest> ExitTestsOf(string method, string path, ImmutableSortedDictionary<string, string> references)
+    {
+        using var universe = new AssemblyUniverse(references);
+        return [.. FixtureImport.Import(path, FixtureImport.Options with { Precompile = [method] }, universe).Kernels.Single().Function.Blocks
+            .SelectMany(block => block.Instructions).OfType<IrExitTest>()];
     }
 }
