@@ -33,7 +33,8 @@ internal sealed class CallInliner
         _editor = new BodyEditor(function);
         _assigned = function.AssignedLocals();
         _size = function.Blocks.Sum(block => block.Instructions.Length);
-        FindHeld();
+        foreach (var (local, term) in EntryVariables.Find(function, function.Blocks[0].Instructions.TakeWhile(instruction => instruction is not IrCall), Given))
+            Hold(local, term);
     }
 
     /// <summary>The function with its small callees inlined; the same one when it calls none.</summary>
@@ -46,40 +47,14 @@ internal sealed class CallInliner
         return inliner._editor.Finish([.. function.Blocks.Select(inliner.Inline)]);
     }
 
-    /// <summary>What the function itself computes first: each variable that is assigned there, and nowhere else.</summary>
-    private void FindHeld()
-    {
-        var stores = _function.Blocks.SelectMany(block => block.Instructions).OfType<IrStoreLocal>().ToLookup(store => store.Local);
-        var addressed = _function.AddressedLocals();
-        var (definitions, read) = (new Dictionary<IrValue, IrInstruction>(), new HashSet<IrLocal>());
-        foreach (var instruction in _function.Blocks[0].Instructions.TakeWhile(instruction => instruction is not IrCall))
-        {
-            foreach (var value in instruction.Definitions())
-                definitions.Add(value, instruction);
-            if (instruction is IrLoadLocal load)
-                read.Add(load.Local);
-            if (instruction is IrStoreLocal { Local: var local } store
-                && stores[local].Count() == 1 && !read.Contains(local) && !addressed.Contains(local) && TermOf(store.Value, definitions) is { } term)
-            {
-                Hold(local, term);
-            }
-        }
-    }
-
     private void Hold(IrLocal local, EntryTerm term)
     {
         _terms.Add(local, term);
         _held.TryAdd(term.Key, local);
     }
 
-    /// <summary>The term of a value of the function's own.</summary>
-    private EntryTerm? TermOf(IrValue value, Dictionary<IrValue, IrInstruction> definitions) => definitions.GetValueOrDefault(value) switch
-    {
-        null => null,
-        IrLoadLocal load when _function.Parameters.Contains(load.Local) && !_assigned.Contains(load.Local) => EntryTerm.Of(load),
-        IrLoadLocal load => _terms.GetValueOrDefault(load.Local),
-        var instruction => EntryTerm.Of(instruction, operand => TermOf(operand, definitions)),
-    };
+    /// <summary>The term of a parameter that the function never assigns.</summary>
+    private EntryTerm? Given(IrLoadLocal load) => _function.Parameters.Contains(load.Local) && !_assigned.Contains(load.Local) ? EntryTerm.Of(load) : null;
 
     private IrBlock Inline(IrBlock block)
     {
@@ -106,7 +81,7 @@ internal sealed class CallInliner
     private List<IrInstruction> Inlined(IrCall call, InlinableBody callee, Dictionary<IrValue, IrInstruction> definitions, Results results)
     {
         var body = new InlinedBody(_editor, call, callee);
-        foreach (var (local, term) in body.EntryTerms(argument => TermOf(argument, definitions)))
+        foreach (var (local, term) in body.EntryTerms(argument => EntryVariables.TermOf(argument, definitions, _terms, Given)))
         {
             if (!_held.TryGetValue(term.Key, out var held))
                 Hold(held = _editor.NewLocal(local.Name, term), term);

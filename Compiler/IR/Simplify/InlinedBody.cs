@@ -17,29 +17,11 @@ internal sealed class InlinedBody(BodyEditor editor, IrCall call, InlinableBody 
     /// <param name="argument">The terms of what is passed.</param>
     public IEnumerable<(IrLocal Local, EntryTerm Term)> EntryTerms(Func<IrValue, EntryTerm?> argument)
     {
-        var (definitions, terms, read) = (new Dictionary<IrValue, IrInstruction>(), new Dictionary<IrLocal, EntryTerm>(), new HashSet<IrLocal>());
-        var stores = callee.Instructions.OfType<IrStoreLocal>().ToLookup(store => store.Local);
-        var addressed = callee.Function.AddressedLocals();
-        foreach (var instruction in callee.Instructions)
-        {
-            foreach (var value in instruction.Definitions())
-                definitions.Add(value, instruction);
-            if (instruction is IrLoadLocal load)
-                read.Add(load.Local);
-            if (instruction is IrStoreLocal { Local: var local } store
-                && stores[local].Count() == 1 && !read.Contains(local) && !addressed.Contains(local) && !callee.IsParameter(local) && TermOf(store.Value) is { } term)
-            {
-                terms.Add(local, term);
-            }
-        }
-        return terms.Select(term => (term.Key, term.Value));
+        var beginning = callee.Instructions.Select(instruction => instruction is IrCaptureValue value ? value with { Capture = Capture(value.Capture) } : instruction);
+        return EntryVariables.Find(callee.Function, beginning, Given).Where(found => !callee.IsParameter(found.Local));
 
-        EntryTerm? TermOf(IrValue value) => definitions[value] switch
-        {
-            IrLoadLocal { Local: var local } => IsArgument(local) && call.Arguments[local.Index]!.Type == local.Type ? argument(call.Arguments[local.Index]!) : terms.GetValueOrDefault(local),
-            IrCaptureValue capture => EntryTerm.Of(capture with { Capture = Capture(capture.Capture) }, TermOf),
-            var instruction => EntryTerm.Of(instruction, TermOf),
-        };
+        EntryTerm? Given(IrLoadLocal load) =>
+            IsArgument(load.Local) && call.Arguments[load.Local.Index]! is var passed && passed.Type == load.Local.Type ? argument(passed) : null;
     }
 
     /// <summary>Lets a variable of the callee be one of the caller that holds what it would.</summary>
