@@ -68,4 +68,15 @@ public static class IndexRanges
             sum = sum * 3 + (a[at] << 6 | a[at + 1] << 4 | a[at + 2] << 2 | a[at + 3]);
         return sum;
     }
+
+    /// <summary>A limit that is no array's may be negative: taken as unsigned it lets more through than 32 bits tell from below zero.</summary>
+    public static long NegativeLimit([In(0, 12)] int rounds, [In(2147483640, 2147483647)] int start, [In(-4, 2)] int limit)
+    {
+        var sum = 0L;
+        for (var i = 0; i < rounds; i++)
+            sum = sum * 3 + Below(start + i, limit);
+        return sum;
+    }
+
+    private static long Below(int index, int limit) => (uint)index < (uint)limit ? index : throw new ArgumentOutOfRangeException();
 }
