@@ -17,7 +17,7 @@ public static class WhyCommand
 {
     public static Command Create()
     {
-        var project = new Argument<string>("project") { Description = "A project file, or the folder it is in.", DefaultValueFactory = _ => "." };
+        var project = new Argument<string>("project") { Description = "A project file, the folder it is in, or a folder of intermediate files.", DefaultValueFactory = _ => "." };
         var json = new Option<bool>("--json") { Description = "Print the facts as JSON." };
         var command = new Command("why", "Tell what the last build did with each package's image, and why.") { project, json };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(project), parsed.GetValue(json), Console.Out));
