@@ -95,6 +95,28 @@ public sealed class DependencyTests
     }
 
     [TestMethod]
+    public void Central_package_management_by_package_reference()
+    {
+        using var workspace = new Workspace();
+        WriteCentralVersions(workspace, $"""
+            <PackageVersion Include="PkgImage.Runtime" Version="{PackedSdk.Version}" /><PackageVersion Include="PkgImage.Sdk" Version="{PackedSdk.Version}" />
+            """);
+        workspace.WriteProgram("App", """<ItemGroup><PackageReference Include="PkgImage.Sdk" PrivateAssets="all" /></ItemGroup>""");
+        workspace.Write("App/App.csproj", workspace.Read("App/App.csproj").Replace("Sdk=\"PkgImage.Sdk\"", "Sdk=\"Microsoft.NET.Sdk\"", StringComparison.Ordinal));
+        Assert.IsEmpty(workspace.Build("App").Problems);
+        Assert.AreEqual(Workspace.ProgramOutput, workspace.RunFromImages(Assembly).Output);
+    }
+
+    private static void WriteCentralVersions(Workspace workspace, string versions) => workspace.Write("Directory.Packages.props", $"""
+        <Project>
+          <PropertyGroup>
+            <ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>
+          </PropertyGroup>
+          <ItemGroup>{versions}</ItemGroup>
+        </Project>
+        """);
+
+    [TestMethod]
     public void An_excluded_package_stays_as_it_is()
     {
         using var workspace = Built("""<ItemGroup><PkgImageExclude Include="Lib" /></ItemGroup>""");
@@ -103,17 +125,14 @@ public sealed class DependencyTests
     }
 
     [TestMethod]
-    public void Central_package_management()
+    [DataRow("", "")]
+    [DataRow("""<PackageVersion Include="PkgImage.Runtime" Version="0.0.1" /><PackageVersion Include="PkgImage.Sdk" Version="0.0.1" />""", "")]
+    [DataRow("""<PackageVersion Include="PkgImage.Runtime" Version="0.0.1" />""", """<PackageReference Include="PkgImage.Runtime" PrivateAssets="all" />""")]
+    public void Central_package_management(string versions, string references)
     {
         using var workspace = new Workspace();
-        workspace.Write("Directory.Packages.props", """
-            <Project>
-              <PropertyGroup>
-                <ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>
-              </PropertyGroup>
-            </Project>
-            """);
-        workspace.WriteProgram("App");
+        WriteCentralVersions(workspace, versions);
+        workspace.WriteProgram("App", $"<ItemGroup>{references}</ItemGroup>");
         Assert.IsEmpty(workspace.Build("App").Problems);
         Assert.AreEqual(Workspace.ProgramOutput, workspace.RunFromImages(Assembly).Output);
     }
