@@ -35,6 +35,32 @@ public sealed class RouteTests
         StringAssert.Contains(workspace.Read("ViaPackageReference/bin/Release/net10.0/ViaPackageReference.deps.json"), "PkgImage.Runtime.dll");
     }
 
+    /// <summary>A file that comes after what NuGet imports.</summary>
+    [TestMethod]
+    [DataRow("PkgImage.Sdk")]
+    [DataRow("Microsoft.NET.Sdk")]
+    public void What_Directory_Build_targets_says_counts_by_either_route(string sdk)
+    {
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App", sdk == "PkgImage.Sdk" ? "" : $"""<ItemGroup><PackageReference Include="PkgImage.Sdk" Version="{PackedSdk.Version}" /></ItemGroup>""");
+        workspace.Write("App/App.csproj", workspace.Read("App/App.csproj").Replace("PkgImage.Sdk\">", sdk + "\">", StringComparison.Ordinal));
+        Says("<PkgImageScope>none</PkgImageScope>");
+        Assert.IsEmpty(Built(), "nothing is in this scope");
+        Says("<PkgImageEnabled>false</PkgImageEnabled>");
+        Assert.IsEmpty(Built());
+        Says("<PkgImageOptimize>1</PkgImageOptimize>");
+        Assert.IsNotEmpty(Built());
+        StringAssert.Contains(workspace.Read("App/obj/Release/net10.0/pkgimage/request.json"), "\"Optimize\": 1");
+
+        void Says(string property) => workspace.Write("Directory.Build.targets", $"<Project><PropertyGroup>{property}</PropertyGroup></Project>");
+
+        IReadOnlyList<string> Built()
+        {
+            workspace.Build("App");
+            return workspace.Tasks();
+        }
+    }
+
     [TestMethod]
     public void A_web_project_with_the_sdk_beside_its_own()
     {
