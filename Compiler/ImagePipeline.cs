@@ -61,7 +61,7 @@ public sealed class ImagePipeline
             var text = primary.Complete([]).Text;
             return Precompiled(new ImageArtifacts(package.Name, null, null, null, text, ImageReport.Empty(package, options).ToJson()), package, graph, options, times);
         }
-        using var universe = new AssemblyUniverse(graph.References);
+        using var universe = new AssemblyUniverse(graph.References, graph.Output);
         var imported = times.Measure(BuildStage.Import, () => PackageImporter.Import(package, graph, options, universe));
 
         var manifest = primary.Complete(imported.Consumed);

@@ -68,11 +68,14 @@ public static class CompileCommand
             .SelectMany(folder => Directory.GetFiles(folder, "*.dll"))
             .GroupBy(Path.GetFileNameWithoutExtension, StringComparer.OrdinalIgnoreCase)
             .ToImmutableSortedDictionary(group => group.Key!, group => group.Last(), StringComparer.OrdinalIgnoreCase);
-        var graph = new PackageGraph([], [], resolved, Environment.Version.ToString());
+        var graph = new PackageGraph([], [], resolved, Environment.Version.ToString())
+        {
+            Output = [.. resolved.Where(file => Path.GetDirectoryName(file.Value) != framework).Select(file => file.Key)],
+        };
         var package = new PackageNode(name, assembly.FullName, PackageKind.File, "", [], null);
 
         var pipeline = new ImagePipeline(tools, lines.WriteLine, cancellation);
-        using var universe = new AssemblyUniverse(resolved);
+        using var universe = new AssemblyUniverse(resolved, graph.Output);
         var imported = PackageImporter.Import(package, graph, options, universe);
         foreach (var skipped in imported.Skipped)
             lines.WriteLine(skipped);

@@ -55,7 +55,10 @@ public static class GraphBuilder
             .Select(c => new PackageNode(c.Facts.Name, c.File.Path, c.File.Kind, VersionOf(c), DependenciesOf(c, candidates), c.Facts.WovenKey))
             .OrderBy(p => p.Name, StringComparer.Ordinal)
             .ToImmutableArray();
-        return new PackageGraph(packages, excluded.ToImmutable(), ReferencesOf(inputs, candidates.Values), inputs.Frameworks[0].Version);
+        return new PackageGraph(packages, excluded.ToImmutable(), ReferencesOf(inputs, candidates.Values), inputs.Frameworks[0].Version)
+        {
+            Output = [.. candidates.Keys],
+        };
     }
 
     private static (AssemblyFacts? Facts, Diagnostic? Refusal) Inspect(OutputFile file)

@@ -34,4 +34,8 @@ public sealed record PackageGraph(
     ImmutableArray<PackageNode> Packages,
     ImmutableArray<ExcludedPackage> Excluded,
     ImmutableSortedDictionary<string, string> References,
-    string FrameworkVersion);
+    string FrameworkVersion)
+{
+    /// <summary>Names of the references that land in the program's output, packages or not; all others are the framework's.</summary>
+    public ImmutableArray<string> Output { get; init; } = [];
+}

@@ -10,8 +10,10 @@ using PkgImage.Compiler.Diagnostics;
 namespace PkgImage.Compiler.Import;
 
 /// <summary>Cecil's view of a package graph's references. Not thread-safe: one import, one universe.</summary>
-public sealed class AssemblyUniverse(ImmutableSortedDictionary<string, string> references) : IAssemblyResolver
+/// <param name="output">Names of those that land in the program's output; all others are the framework's.</param>
+public sealed class AssemblyUniverse(ImmutableSortedDictionary<string, string> references, ImmutableArray<string> output = default) : IAssemblyResolver
 {
+    private readonly HashSet<string> _output = new(output.IsDefault ? [] : output, StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, AssemblyDefinition> _loaded = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedSet<string> _missing = new(StringComparer.Ordinal);
 
@@ -35,6 +37,9 @@ public sealed class AssemblyUniverse(ImmutableSortedDictionary<string, string> r
         TryResolve(name.Name) ?? throw new AssemblyResolutionException(name);
 
     public AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters) => Resolve(name);
+
+    /// <summary>Whether the assembly of that simple name lands in the program's output.</summary>
+    public bool IsInOutput(string name) => _output.Contains(name);
 
     /// <summary>The assembly of that simple name, or null when the graph does not know it.</summary>
     public AssemblyDefinition? TryResolve(string name)

@@ -18,7 +18,7 @@ public static class BaseImage
             .Where(c => c.Kind == ConsumedDigest.Body)
             .Select(c => c.Assembly)
             .Distinct(StringComparer.Ordinal)
-            .Any(name => universe.TryResolve(name) is { } assembly && FrameworkFacts.IsFramework(assembly.Name));
+            .Any(name => universe.TryResolve(name) is { } assembly && FrameworkFacts.IsFramework(assembly.MainModule));
         return consumesFramework ? universe.TryResolve(CoreAssembly)?.MainModule.Mvid ?? Guid.Empty : Guid.Empty;
     }
 }

@@ -89,7 +89,7 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
         var all = declaringType is GenericInstanceType t ? arguments.AddRange(t.GenericArguments) : arguments;
         if (all.Any(a => a.ContainsGenericParameter || !a.IsValueType) || Resolve(reference) is not { HasBody: true } definition)
             return null;
-        if (definition.Module != module && FrameworkFacts.IsFramework(definition.Module.Assembly.Name))
+        if (definition.Module != module && FrameworkFacts.IsFramework(definition.Module))
             return null;
         return GenericScope.IsBounded(all) ? (definition, new ClosedMethod(WovenMethods.Original(definition), declaringType, arguments)) : null;
     }

@@ -28,7 +28,7 @@ internal static class DefaultObjects
     {
         if (holder is not GenericInstanceType { GenericArguments: [var element, ..], ElementType.Namespace: Namespace } closed
             || closed.Resolve() is not { } declared
-            || !FrameworkFacts.IsCoreLibrary(declared.Module.Assembly.Name))
+            || !FrameworkFacts.IsCoreLibrary(declared.Module))
         {
             return null;
         }
@@ -73,7 +73,7 @@ internal static class DefaultObjects
     /// <summary>True for a value type that says itself that it implements an interface of itself.</summary>
     private static bool Implements(TypeReference type, string name, ModuleDefinition? module)
     {
-        if (type.Resolve() is not { IsValueType: true } definition || (definition.Module != module && !FrameworkFacts.IsFramework(definition.Module.Assembly.Name)))
+        if (type.Resolve() is not { IsValueType: true } definition || (definition.Module != module && !FrameworkFacts.IsFramework(definition.Module)))
             return false;
         var scope = GenericScope.Of(type, []);
         return definition.Interfaces.Any(i => i.InterfaceType is GenericInstanceType { GenericArguments: [var argument] } closed

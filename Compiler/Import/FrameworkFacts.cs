@@ -6,12 +6,20 @@ namespace PkgImage.Compiler.Import;
 
 internal static class FrameworkFacts
 {
-    /// <summary>Public key tokens .NET's own assemblies are signed with.</summary>
+    /// <summary>Public key tokens that the assemblies of shared frameworks are signed with, and packages from the same hands.</summary>
     private static readonly HashSet<string> Tokens =
-        new(["7cec85d7bea7798e", "b03f5f7f11d50a3a", "b77a5c561934e089", "cc7b13ffcd2ddd51"], StringComparer.Ordinal);
+        new(["7cec85d7bea7798e", "b03f5f7f11d50a3a", "b77a5c561934e089", "cc7b13ffcd2ddd51", "adb9793829ddae60", "31bf3856ad364e35"], StringComparer.Ordinal);
 
-    public static bool IsFramework(AssemblyNameReference name) =>
-        name.PublicKeyToken is { Length: 8 } token && Tokens.Contains(Convert.ToHexStringLower(token));
+    /// <summary>
+    /// True for an assembly of a shared framework, whose build is the machine's and not the program's choice. One of the same origin that lands
+    /// beside the program, such as FSharp.Core, is a package like any other.
+    /// </summary>
+    public static bool IsFramework(ModuleDefinition module) => IsFramework(module.Assembly.Name, module);
+
+    /// <param name="asking">A module of the same import.</param>
+    private static bool IsFramework(AssemblyNameReference name, ModuleDefinition? asking) =>
+        name.PublicKeyToken is { Length: 8 } token && Tokens.Contains(Convert.ToHexStringLower(token))
+        && !(asking?.AssemblyResolver is AssemblyUniverse universe && universe.IsInOutput(name.Name));
 
     /// <summary>
     /// The full name, without type arguments, of a type that .NET defines; empty for any other. Whoever knows what a framework type does by
@@ -26,11 +34,11 @@ internal static class FrameworkFacts
     /// <summary>A reference into an assembly of .NET's stays there; of others it is to be found out where they send it on to.</summary>
     private static bool IsFrameworkType(TypeReference type) => type switch
     {
-        TypeDefinition definition => IsFramework(definition.Module.Assembly.Name),
+        TypeDefinition definition => IsFramework(definition.Module),
         GenericParameter => false,
         { DeclaringType: { } outer } => IsFrameworkType(outer),
-        { Scope: AssemblyNameReference assembly } when IsFramework(assembly) => true,
-        _ => type.Resolve() is { } definition && IsFramework(definition.Module.Assembly.Name),
+        { Scope: AssemblyNameReference assembly } when IsFramework(assembly, type.Module) => true,
+        _ => type.Resolve() is { } definition && IsFramework(definition.Module),
     };
 
     /// <summary>
@@ -54,7 +62,7 @@ internal static class FrameworkFacts
     /// True for the core library. Where it asks about the hardware, it chooses between ways that compute the same; other assemblies of .NET
     /// may not (the order of a sum of floats depends on the vectors' width).
     /// </summary>
-    public static bool IsCoreLibrary(AssemblyNameReference name) => name.Name == "System.Private.CoreLib" && IsFramework(name);
+    public static bool IsCoreLibrary(ModuleDefinition module) => module.Assembly.Name.Name == "System.Private.CoreLib" && IsFramework(module);
 
     /// <summary>
     /// True for a method of the core library that its callers call only where the hardware has what it uses: its other ways may call them

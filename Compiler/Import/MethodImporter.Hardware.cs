@@ -26,7 +26,7 @@ internal sealed partial class MethodImporter
             PushAnswer(type, method.Name);
             return true;
         }
-        if (!FrameworkFacts.IsFramework(_method.Definition.Module.Assembly.Name) || FrameworkFacts.HardwareTestBehind(method.Resolve()) is not { } test)
+        if (!FrameworkFacts.IsFramework(_method.Definition.Module) || FrameworkFacts.HardwareTestBehind(method.Resolve()) is not { } test)
             return false;
         PushAnswer(test.DeclaringType.FullName, test.Name);
         return true;
@@ -36,7 +36,7 @@ internal sealed partial class MethodImporter
     {
         var question = HardwareTests.QuestionOf(type);
         var isAnswerable = question != 0 && (question & _context.Askable) != 0;
-        if (FrameworkFacts.IsCoreLibrary(_method.Definition.Module.Assembly.Name))
+        if (FrameworkFacts.IsCoreLibrary(_method.Definition.Module))
         {
             if (!isAnswerable || _isPortable)
             {

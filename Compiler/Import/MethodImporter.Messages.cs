@@ -86,7 +86,7 @@ internal sealed partial class MethodImporter
     private bool CallNumberText(ClosedMethod method)
     {
         if (method.Definition is not { Name: "ToString", IsStatic: false, ReturnType.MetadataType: MetadataType.String }
-            || !FrameworkFacts.IsCoreLibrary(method.Definition.Module.Assembly.Name)
+            || !FrameworkFacts.IsCoreLibrary(method.Definition.Module)
             || ReceiverOf(method.Definition) is not { IsAddress: true, Kind: not StackKind.PinnedObject }
             || _context.Types.Of(method.DeclaringType) is not { Family: TypeFamily.Integer or TypeFamily.Float } shape)
         {

@@ -13,7 +13,7 @@ internal sealed partial class MethodImporter
     {
         if (!VectorTypes.IsHome(type))
             return false;
-        if (VectorForms.WhyRefused(method.Name, FrameworkFacts.IsCoreLibrary(_method.Definition.Module.Assembly.Name)) is { } reason)
+        if (VectorForms.WhyRefused(method.Name, FrameworkFacts.IsCoreLibrary(_method.Definition.Module)) is { } reason)
             throw Skip(DiagnosticCode.HardwareIntrinsic, $"calls {type}.{method.Name}: {reason}");
         if (method.Name is "GetElement" or "WithElement" && method is GenericInstanceMethod { GenericArguments: [var element] })
             GuardElementNumber(type, method.Parameters.Count - 1, _scope.Close(element));

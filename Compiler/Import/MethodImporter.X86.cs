@@ -41,7 +41,7 @@ internal sealed partial class MethodImporter
     /// is a constant.
     /// </summary>
     private void GuardInstruction(HardwareQuestions question) => Guard(
-        Ask(question, decidesResult: !FrameworkFacts.IsCoreLibrary(_method.Definition.Module.Assembly.Name)), IrExitSite.PlatformNotSupported);
+        Ask(question, decidesResult: !FrameworkFacts.IsCoreLibrary(_method.Definition.Module)), IrExitSite.PlatformNotSupported);
 
     /// <summary>Guards, and takes the operands from the stack; small integers are widened as their types say.</summary>
     private IrValue[] PopOperands(InstructionCall call)

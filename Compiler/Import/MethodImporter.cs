@@ -166,7 +166,7 @@ internal sealed partial class MethodImporter
     private static void RefuseFrameworkCode(ImportContext context, MethodDefinition definition)
     {
         var assembly = definition.Module.Assembly.Name;
-        if (!context.TakesFrameworkCode && assembly.Name != context.Package && FrameworkFacts.IsFramework(assembly) && !SettledCode.Holds(definition))
+        if (!context.TakesFrameworkCode && assembly.Name != context.Package && FrameworkFacts.IsFramework(definition.Module) && !SettledCode.Holds(definition))
         {
             throw new MethodSkippedException(DiagnosticCode.FrameworkCode,
                 $"is code of {assembly.Name}, and the image is to run on every build of it");

@@ -64,7 +64,7 @@ internal static class SettledCode
 
     /// <summary>True for a method of the core library that is in the table.</summary>
     public static bool Holds(MethodDefinition method) =>
-        FrameworkFacts.IsCoreLibrary(method.Module.Assembly.Name)
+        FrameworkFacts.IsCoreLibrary(method.Module)
         && Entries.TryGetValue(method.DeclaringType.FullName, out var names)
         && names.Any(name => method.Name.StartsWith(name, StringComparison.Ordinal));
 }

@@ -116,7 +116,7 @@ internal sealed record ThrownException(TypeDefinition? Bound, bool IsExact, bool
         if (depth > MaxDepth || method.Resolve() is not { HasBody: true } definition)
             return false;
         var type = definition.DeclaringType;
-        if (FrameworkFacts.IsFramework(type.Module.Assembly.Name))
+        if (FrameworkFacts.IsFramework(type.Module))
         {
             return (definition.IsConstructor && IsException(type) && OnlyFills(definition)) || type.FullName == "System.SR" || (depth == 0 && PutsTogether(definition))
                 || definition.Body.Instructions.All(i => i.OpCode.Code != Code.Ret);

@@ -82,7 +82,7 @@ internal sealed partial class InitializerInterpreter(ConstantStore store, TypeRe
 
     /// <summary>An object of the core library made of what is inert itself: its constructor knows of no code to call back.</summary>
     private bool IsInertObject(TypeReference declaringType, IEnumerable<Datum> arguments) =>
-        declaringType.Resolve() is { } definition && definition.Module != type.Module && FrameworkFacts.IsCoreLibrary(definition.Module.Assembly.Name)
+        declaringType.Resolve() is { } definition && definition.Module != type.Module && FrameworkFacts.IsCoreLibrary(definition.Module)
         && arguments.All(a => a.IsInert || a.IsInteger || a.IsFloat || a.Kind == DatumKind.Null);
 
     private void Store(DatumMemory memory, int offset, ReadOnlySpan<byte> bytes)
@@ -169,6 +169,6 @@ internal sealed partial class InitializerInterpreter(ConstantStore store, TypeRe
         // An intrinsic's body need not be what it does.
         if (method.CustomAttributes.Any(a => a.AttributeType.Name == "IntrinsicAttribute") || StaticFacts.HasPreciseInitializer(method.DeclaringType))
             return false;
-        return method.Body.Instructions.Count <= MaxFrameworkBody || !FrameworkFacts.IsFramework(method.Module.Assembly.Name);
+        return method.Body.Instructions.Count <= MaxFrameworkBody || !FrameworkFacts.IsFramework(method.Module);
     }
 }

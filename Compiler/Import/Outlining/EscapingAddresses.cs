@@ -103,7 +103,7 @@ internal sealed class EscapingAddresses(MethodBody body, BodyFlow flow, LoopRegi
         var hasThis = called.HasThis && !isNew;
         var index = position - (hasThis ? 1 : 0);
         if (index >= 0 && scope.Close(called.Parameters[index].ParameterType) is not ByReferenceType and var given && HoldsAddress(given) && !IsByRefLike(given)
-            && !(called.Resolve() is { } definition && FrameworkFacts.IsFramework(definition.Module.Assembly.Name)))
+            && !(called.Resolve() is { } definition && FrameworkFacts.IsFramework(definition.Module)))
         {
             return true;
         }

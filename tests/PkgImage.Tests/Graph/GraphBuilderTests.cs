@@ -150,6 +150,7 @@ public sealed class GraphBuilderTests : IDisposable
         Assert.AreEqual(DiagnosticCode.PackageExcluded, graph.Excluded.Single().Reason.Code);
         Assert.IsFalse(graph.Packages.Any(p => p.Name == "Nu"));
         Assert.IsTrue(graph.References.ContainsKey("Nu"), "others may still hold its code");
+        CollectionAssert.AreEqual(new[] { "Nu", "Own" }, graph.Output.ToArray(), "and it is none of the framework's");
     }
 
     [TestMethod]

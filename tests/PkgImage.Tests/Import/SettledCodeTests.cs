@@ -1,5 +1,8 @@
 // Images that are to run on every build of the framework: what of the framework goes into them, and what stays out.
+using System.Collections.Immutable;
+using Mono.Cecil;
 using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Import;
 using PkgImage.Tests.Support;
 
@@ -51,6 +54,46 @@ public sealed class SettledCodeTests
             // Names are shared between kinds of numbers, so not each fits each type.
             Assert.IsTrue(names.Any(n => definition.Methods.Any(m => m.Name.StartsWith(n, StringComparison.Ordinal))), type);
         }
+    }
+
+    /// <summary>FSharp.Core and other packages have the public keys of .NET's own assemblies.</summary>
+    [TestMethod]
+    public void A_package_signed_as_the_framework_is_a_package_where_it_lands_in_the_output()
+    {
+        using var folder = new TemporaryFolder();
+        var library = CSharpCompiler.Compile(folder.Path, "Lib", [new FixtureSource("Lib.cs",
+            "public static class Lib { public static int Last(int[] x, int v) { for (var i = x.Length - 1; i >= 0; i--) { if (x[i] == v) return i; } return -1; } }")]);
+        var bytes = File.ReadAllBytes(library);
+        using (var module = ModuleDefinition.ReadModule(new MemoryStream(bytes)))
+        {
+            module.Assembly.Name.PublicKey = typeof(Uri).Assembly.GetName().GetPublicKey();
+            module.Write(library);
+        }
+        var path = CSharpCompiler.Compile(folder.Path, "User", [new FixtureSource("User.cs",
+            "public static class User { public static int Sum(int[] x) { var s = 0; foreach (var v in x) s += Lib.Last(x, v); return s; } }")], library);
+        foreach (var isPackage in (ReadOnlySpan<bool>)[false, true])
+        {
+            foreach (var takesFramework in (ReadOnlySpan<bool>)[false, true])
+            {
+                var options = FixtureImport.Options with { FrameworkCode = takesFramework };
+                using var universe = new AssemblyUniverse(Framework.Assemblies.Add("Lib", library), isPackage ? ["Lib", "User"] : []);
+                var imported = FixtureImport.Import(path, options, universe);
+                Assert.AreEqual(isPackage || takesFramework, imported.Kernels.Length == 1, $"{isPackage} {takesFramework}");
+                Assert.AreEqual(!isPackage && takesFramework, BaseImage.Of(imported, options, universe) != Guid.Empty, $"{isPackage} {takesFramework}");
+            }
+        }
+    }
+
+    /// <summary>Whatever is in a shared framework is exchanged with it.</summary>
+    [TestMethod]
+    public void Every_assembly_of_the_shared_frameworks_is_one_of_the_framework()
+    {
+        var shared = Path.GetFullPath(Path.Combine(Framework.Directory, "..", ".."));
+        var files = Directory.GetDirectories(shared).Select(f => Directory.GetDirectories(f).Order(StringComparer.Ordinal).Last())
+            .SelectMany(f => Directory.GetFiles(f, "*.dll")).Where(f => AssemblyProbe.Read(f).Facts is not null);
+        using var universe = new AssemblyUniverse(files.ToImmutableSortedDictionary(f => Path.GetFileNameWithoutExtension(f)!, f => f));
+        var others = files.Select(f => universe.TryResolve(Path.GetFileNameWithoutExtension(f))!).Where(a => !FrameworkFacts.IsFramework(a.MainModule)).Select(a => a.FullName);
+        Assert.AreEqual("", string.Join('\n', others));
     }
 
     [TestMethod]
