@@ -10,7 +10,7 @@
 //             return result;
 //         }
 //     IL: return Original(...);
-//     THROW: Throws.Throw(status, &record); throw null;   // the call never returns; a block that ends in throw is cold to the JIT
+//     THROW: throw Throws.Make(status, &record);      // in the stub, whose exception it then is; a block that ends in throw is cold to the JIT
 //
 // The shape is chosen for the JIT: one straight fast path, then blocks that leave it. Functions is read twice, not kept in a local: the
 // optimizing JIT knows the value of a static readonly field, folds the test while importing, and never looks at the IL path. Locals are
@@ -249,7 +249,6 @@ internal sealed class StubBody
         else
             EmitNullAddress();
         _il.Emit(OpCodes.Call, _dispatcher);
-        _il.Emit(OpCodes.Ldnull);
         _il.Emit(OpCodes.Throw);
     }
 

@@ -1,8 +1,9 @@
-// Leaving native code by an exception: a stub that finds a status calls the dispatcher, which never returns.
+// Leaving native code by an exception: a stub that finds a status asks the dispatcher for the exception, and throws it: so the method the user
+// wrote is where it was thrown.
 //
 // A status below IrExitSite.FirstCustom is the loader's business (the runtime's own exceptions). Any other is the code of a throw
-// expression: its IL became a method of its own, whose parameters are the payload values; the dispatcher reads them from the exit record.
-// All of it is hidden from stack traces, so that the method the user wrote is where the exception was thrown.
+// expression: its IL, up to the throw, became a method of its own, whose parameters are the payload values; the dispatcher reads them from the
+// exit record. Where a helper of the user's throws, that is as it was, and the machinery between is hidden from stack traces.
 //
 // The dispatcher is there even where it only calls the loader: a JIT that does not optimize resolves whatever a stub names when it compiles
 // the stub, also what is never called, and there need be no loader.
@@ -16,12 +17,12 @@ namespace PkgImage.Compiler.Weave;
 
 internal static class ThrowDispatcher
 {
-    /// <summary><c>static void Throw(int status, void* record)</c></summary>
+    /// <summary><c>static Exception Make(int status, void* record)</c></summary>
     public static MethodDefinition Create(ImageHolder holder, IReadOnlyDictionary<int, ManagedThrow> throws)
     {
         var references = holder.References;
         var type = holder.AddNested("Throws");
-        var dispatcher = AddHidden(holder, type, "Throw");
+        var dispatcher = AddHidden(holder, type, "Make");
         dispatcher.ImplAttributes |= MethodImplAttributes.NoInlining;
         dispatcher.Parameters.Add(new ParameterDefinition("status", ParameterAttributes.None, references.Core.Int32));
         dispatcher.Parameters.Add(new ParameterDefinition("record", ParameterAttributes.None, new PointerType(references.Core.Void)));
@@ -29,7 +30,7 @@ internal static class ThrowDispatcher
         foreach (var (code, site) in throws.OrderBy(t => t.Key))
             EmitCase(il, code, site, AddSite(holder, type, site));
         il.Emit(OpCodes.Ldarg_0);
-        il.Emit(OpCodes.Call, references.ThrowStandard());
+        il.Emit(OpCodes.Call, references.StandardExit());
         il.Emit(OpCodes.Ret);
         return dispatcher;
     }
@@ -51,6 +52,7 @@ internal static class ThrowDispatcher
             EmitRead(il, site.Site.Payload[i], method.Parameters[i].ParameterType);
         }
         il.Emit(OpCodes.Call, method);
+        il.Emit(OpCodes.Ret);
         il.Append(next);
     }
 
@@ -89,25 +91,26 @@ internal static class ThrowDispatcher
     private static MethodDefinition AddSite(ImageHolder holder, TypeDefinition type, ManagedThrow site)
     {
         var references = holder.References;
-        var method = AddHidden(holder, type, "Throw" + site.Site.Code.ToString("x8", System.Globalization.CultureInfo.InvariantCulture));
+        var method = AddHidden(holder, type, "Make" + site.Site.Code.ToString("x8", System.Globalization.CultureInfo.InvariantCulture));
         foreach (var parameter in site.Parameters)
             method.Parameters.Add(new ParameterDefinition(references.Import(parameter)));
         var il = method.Body.GetILProcessor();
         var locals = new Dictionary<VariableDefinition, VariableDefinition>();
-        foreach (var instruction in site.Body)
+        foreach (var instruction in site.Body.Where(i => i.OpCode.Code != Code.Throw))
             il.Append(Localize(references, method, instruction, locals));
         EmitEnd(il, site.Body);
         return method;
     }
 
-    /// <summary>A body that ends in a call which never returns still needs a last instruction.</summary>
+    /// <summary>What was to be thrown is returned; behind a call which never returns there is nothing.</summary>
     private static void EmitEnd(ILProcessor il, ImmutableArray<Instruction> body)
     {
-        var last = body[^1];
-        if (last.OpCode.Code is Code.Throw or Code.Rethrow)
-            return;
-        if (last.Operand is MethodReference callee && (last.OpCode.Code == Code.Newobj || callee.ReturnType.MetadataType != MetadataType.Void))
-            il.Emit(OpCodes.Pop);
+        if (body[^1] is { OpCode.Code: not Code.Throw, Operand: MethodReference callee })
+        {
+            if (callee.ReturnType.MetadataType != MetadataType.Void)
+                il.Emit(OpCodes.Pop);
+            il.Emit(OpCodes.Ldnull);
+        }
         il.Emit(OpCodes.Ret);
     }
 
@@ -145,7 +148,7 @@ internal static class ThrowDispatcher
 
     private static MethodDefinition AddHidden(ImageHolder holder, TypeDefinition type, string name)
     {
-        var method = ImageHolder.AddMethod(type, name, holder.References.Core.Void);
+        var method = ImageHolder.AddMethod(type, name, holder.References.Exception);
         method.CustomAttributes.Add(holder.References.StackTraceHidden());
         return method;
     }

@@ -50,8 +50,10 @@ internal sealed class WeaveReferences
         return Static("ImageLoader", "Load", Core.IntPtr, RuntimeTypeHandle, Core.String, Core.Int32, probe);
     }
 
-    /// <summary>void ImageExit.ThrowStandard(int status): throws the runtime's own exception for an exit code.</summary>
-    public MethodReference ThrowStandard() => Static("ImageExit", "ThrowStandard", Core.Void, Core.Int32);
+    public TypeReference Exception => CoreType("System", "Exception");
+
+    /// <summary>Exception ImageExit.Standard(int status): the runtime's own exception for an exit code.</summary>
+    public MethodReference StandardExit() => Static("ImageExit", "Standard", Exception, Core.Int32);
 
     /// <summary>ref T MemoryMarshal.GetReference&lt;T&gt;(Span&lt;T&gt; or ReadOnlySpan&lt;T&gt;)</summary>
     public MethodReference SpanReference(GenericInstanceType span)

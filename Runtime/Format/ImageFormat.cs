@@ -13,7 +13,8 @@
 //  - layout values lie in one array, in record order, so that the loader compares all of them at once;
 //  - nothing in it depends on time, place or chance.
 //
-// A change of anything here raises Version.
+// A change of anything here raises Version, and so does one of what woven code calls in the loader: code that calls what is no longer there is then
+// left to its IL.
 namespace PkgImage.Format;
 
 internal static class ImageFormat
@@ -23,7 +24,7 @@ internal static class ImageFormat
     /// <summary>"PKGIMAGE" read as a little-endian u64.</summary>
     public const ulong Magic = 0x4547_414D_4947_4B50;
 
-    public const uint Version = 3;
+    public const uint Version = 4;
 
     /// <summary>Bytes of the key: a SHA-256.</summary>
     public const int KeySize = 32;

@@ -1,4 +1,5 @@
 // Leaving native code: standard statuses, throw expressions with their payload, and what the stack trace shows.
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Mono.Cecil;
@@ -45,7 +46,7 @@ public sealed unsafe class ThrowTests
         Assert.AreEqual(-42, run(-42));
         var thrown = Catch(() => run(status));
         Assert.AreEqual(expected, thrown.GetType());
-        StringAssert.StartsWith(thrown.StackTrace!.Trim(), "at Subject.Thrower.Run(Int32 x)");
+        AssertIsThrownBy("Subject.Thrower.Run(Int32 x)", thrown);
         Assert.AreEqual(typeof(NullReferenceException), Catch(() => subject.Bind<Func<double, double>>("Subject.Thrower", "Half")(1)).GetType());
         subject.Bind<Action<int>>("Subject.Thrower", "Act")(0);
         Assert.AreEqual(expected, Catch(() => subject.Bind<Action<int>>("Subject.Thrower", "Act")(status)).GetType());
@@ -65,13 +66,14 @@ public sealed unsafe class ThrowTests
         var lines = secret.StackTrace!.Split('\n').Select(l => l.Trim()).ToArray();
         StringAssert.StartsWith(lines[0], "at Subject.Helper.Fail(");
         StringAssert.StartsWith(lines[1], "at Subject.Thrower.Run(Int32 x)", "the machinery between is hidden");
+        AssertIsThrownBy("Subject.Helper.Fail(Int32 a, Int64 b, Double c, Boolean d, SByte e)", secret);
 
         var range = (ArgumentOutOfRangeException)Catch(() => run(2000));
         Assert.AreEqual(2000, range.ActualValue);
         Assert.AreEqual("a", range.ParamName);
         var plain = Catch(() => run(3000));
         Assert.AreEqual("three", plain.Message);
-        StringAssert.StartsWith(plain.StackTrace!.Trim(), "at Subject.Thrower.Run(Int32 x)");
+        AssertIsThrownBy("Subject.Thrower.Run(Int32 x)", plain);
         Assert.AreEqual(typeof(NullReferenceException), Catch(() => subject.Bind<Func<double, double>>("Subject.Thrower", "Half")(1)).GetType());
     }
 
@@ -81,6 +83,16 @@ public sealed unsafe class ThrowTests
         using var bed = Bed();
         using var subject = bed.Load();
         Assert.AreEqual(1000, subject.Bind<Func<int, int>>("Subject.Thrower", "Run")(1000));
+    }
+
+    /// <summary>Everything that tells where an exception was thrown.</summary>
+    private static void AssertIsThrownBy(string method, Exception thrown)
+    {
+        StringAssert.StartsWith(thrown.StackTrace!.Trim(), "at " + method);
+        var site = thrown.TargetSite!;
+        StringAssert.StartsWith(method, $"{site.DeclaringType!.FullName}.{site.Name}(");
+        Assert.AreSame(site, new StackTrace(thrown).GetFrame(0)!.GetMethod());
+        Assert.AreEqual("Subject", thrown.Source);
     }
 
     private static WeaveBed Bed()

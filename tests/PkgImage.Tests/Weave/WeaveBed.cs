@@ -48,8 +48,7 @@ internal sealed class WeaveBed : IDisposable
         }
         public static class ImageExit
         {
-            [System.Diagnostics.StackTraceHidden]
-            public static void ThrowStandard(int status) => throw status switch
+            public static Exception Standard(int status) => status switch
             {
                 1 => new NullReferenceException(), 2 => new IndexOutOfRangeException(), 3 => new DivideByZeroException(),
                 4 => new OverflowException(), _ => new InvalidOperationException("status " + status),

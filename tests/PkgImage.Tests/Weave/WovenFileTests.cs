@@ -187,7 +187,7 @@ public sealed unsafe class WovenFileTests
         using var module = ModuleDefinition.ReadModule(new MemoryStream(bed.Weave().Assembly));
         var callers = module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody
             && m.Body.Instructions.Any(i => i.Operand is Mono.Cecil.MemberReference { DeclaringType.Scope.Name: "PkgImage.Runtime" }));
-        CollectionAssert.AreEquivalent(new[] { "<PkgImage>/Binding::Load", "<PkgImage>/Throws::Throw" },
+        CollectionAssert.AreEquivalent(new[] { "<PkgImage>/Binding::Load", "<PkgImage>/Throws::Make" },
             callers.Select(m => $"{m.DeclaringType.FullName}::{m.Name}").ToArray());
     }
 
