@@ -7,13 +7,14 @@ using Mono.Cecil.Cil;
 namespace PkgImage.Compiler.Import.Outlining;
 
 /// <param name="returnsExit">True when the method tells by its result which exit was taken.</param>
-internal sealed class LoopCopy(MethodDefinition method, MethodBody source, bool returnsExit)
+internal sealed class LoopCopy(MethodDefinition method, MethodBody source, BodyFlow flow, InvariantRows rows, bool returnsExit)
 {
     private readonly Dictionary<object, VariableDefinition> _locals = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, ParameterDefinition> _parameters = new(ReferenceEqualityComparer.Instance);
     private readonly List<VariableUse> _copied = [];
     private readonly Dictionary<object, TypeReference> _inPlace = new(ReferenceEqualityComparer.Instance);
     private readonly List<Instruction> _output = [];
+    private readonly Dictionary<InvariantRow, ParameterDefinition> _rows = [];
     private ParameterDefinition? _returnValue;
 
     /// <summary>Makes room for a variable; parameters come in the order of these calls.</summary>
@@ -33,6 +34,8 @@ internal sealed class LoopCopy(MethodDefinition method, MethodBody source, bool 
         if (use.Form == VariableForm.InPlace)
             _inPlace.Add(use.Variable, use.Type);
     }
+
+    public void Declare(InvariantRow row) => _rows.Add(row, AddParameter(row.Type));
 
     public void DeclareReturnValue(TypeReference type) => _returnValue = AddParameter(new ByReferenceType(type));
 
@@ -98,6 +101,11 @@ internal sealed class LoopCopy(MethodDefinition method, MethodBody source, bool 
                 Emit(Instruction.Create(OpCodes.Stobj, value.VariableType));
             }
             EmitReturn(exitCount);
+            return;
+        }
+        if (rows.IsWithin(flow.NumberOf(instruction)))
+        {
+            Emit(rows.EndingAt(instruction) is { } row ? Instruction.Create(OpCodes.Ldarg, _rows[row]) : Instruction.Create(OpCodes.Nop));
             return;
         }
         var variable = (object?)BodyFlow.LocalOf(instruction, source) ?? BodyFlow.ParameterOf(instruction, source);

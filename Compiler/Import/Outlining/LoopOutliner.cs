@@ -12,6 +12,9 @@ internal sealed class LoopOutliner(Func<MethodDefinition, bool> tryImport)
     /// <summary>Instructions below which an inner loop is not worth a call for each time the outer one goes round.</summary>
     private const int MinInnerLoop = 24;
 
+    /// <summary>The same for an inner loop that ends where elements say so: it goes round a few times at most, as a rule, and is no vector loop.</summary>
+    private const int MinInnerSearch = 60;
+
     /// <summary>Methods longer than this are left alone.</summary>
     private const int MaxInstructions = 5_000;
 
@@ -46,7 +49,7 @@ internal sealed class LoopOutliner(Func<MethodDefinition, bool> tryImport)
 
         bool TryStretch((int First, int Last) stretch, bool isInner)
         {
-            if (++attempts > MaxAttempts || (isInner && stretch.Last - stretch.First < MinInnerLoop))
+            if (++attempts > MaxAttempts || (isInner && !IsWorthACall(stretch)))
                 return false;
             if (LoopRegion.Of(method.Body, flow, stretch) is { } region && OutlinedLoop.Create(method, flow, region) is { } loop)
             {
@@ -62,5 +65,8 @@ internal sealed class LoopOutliner(Func<MethodDefinition, bool> tryImport)
                 TryStretch(inner, isInner: true);
             return false;
         }
+
+        bool IsWorthACall((int First, int Last) inner) =>
+            inner.Last - inner.First >= (LoopRegion.IsSearch(method.Body, flow, inner) ? MinInnerSearch : MinInnerLoop);
     }
 }

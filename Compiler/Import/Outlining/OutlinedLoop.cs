@@ -4,6 +4,8 @@
 // matters. A by-reference one is copied into a local first and copied back at every exit, so that native code keeps it in a register;
 // where its address is known elsewhere, the loop works on it in place. No handler of the method sees a loop that an exception leaves:
 // loops in handled blocks are not outlined. With more than one way out, the method returns the number of the exit taken.
+//
+// Rows of arrays of arrays that no round changes are read before it and passed as well (InvariantRows); where one is not there, the loop runs where it was.
 using System.Collections.Immutable;
 using System.Globalization;
 using Mono.Cecil;
@@ -24,12 +26,14 @@ public sealed class OutlinedLoop
     /// <summary>The instruction before the loop when control can run on from it into the loop, else null.</summary>
     private readonly Instruction? _before;
     private readonly List<(object Variable, bool IsReference)> _arguments = [];
+    private readonly InvariantRows _rows;
     private readonly bool _returns;
 
     private OutlinedLoop(MethodDefinition source, BodyFlow flow, LoopRegion region)
     {
         var instructions = source.Body.Instructions;
         _source = source;
+        _rows = InvariantRows.Of(source.Body, flow, region);
         _loop = [.. instructions.Skip(region.First).Take(region.Last - region.First + 1)];
         _entry = instructions[region.Entry];
         _exits = [.. region.Exits.Select(e => instructions[e])];
@@ -58,7 +62,7 @@ public sealed class OutlinedLoop
         var prefix = source.Name + LoopSuffix;
         var number = source.DeclaringType.Methods.Count(m => m.Name.StartsWith(prefix, StringComparison.Ordinal));
         loop.Method.Name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}");
-        return loop.TryBuild(VariablePlan.Of(source.Body, flow, region)) ? loop : null;
+        return loop.TryBuild(flow, VariablePlan.Of(source.Body, flow, region, loop._rows)) ? loop : null;
     }
 
     /// <summary>True for the method of a loop of that source method or of an overload of it.</summary>
@@ -71,8 +75,8 @@ public sealed class OutlinedLoop
     internal void Detach() => _source.DeclaringType.Methods.Remove(Method);
 
     /// <summary>
-    /// Makes the source method call it: every way into the loop leads to the call now. The loop's own instructions stay where they are,
-    /// out of reach, so that symbols and handler ranges keep their meaning.
+    /// Makes the source method call it: every way into the loop leads to the call now. The loop's own instructions stay where they are, so that
+    /// symbols and handler ranges keep their meaning; control gets there only where a row is missing.
     /// </summary>
     public void Redirect()
     {
@@ -101,6 +105,9 @@ public sealed class OutlinedLoop
 
     private IEnumerable<Instruction> CallSequence()
     {
+        var rows = new RowReads(_source.Body, _entry);
+        foreach (var instruction in _rows.Passed.SelectMany(rows.Read))
+            yield return instruction;
         if (_source.HasThis)
             yield return Instruction.Create(OpCodes.Ldarg_0);
         VariableDefinition? returned = null;
@@ -117,6 +124,8 @@ public sealed class OutlinedLoop
                 _ => Instruction.Create(isReference ? OpCodes.Ldarga : OpCodes.Ldarg, (ParameterDefinition)variable),
             };
         }
+        foreach (var row in _rows.Passed)
+            yield return Instruction.Create(OpCodes.Ldloc, rows.VariableOf(row));
         if (returned is not null)
             yield return Instruction.Create(OpCodes.Ldloca, returned);
         yield return Instruction.Create(OpCodes.Call, Method);
@@ -140,17 +149,19 @@ public sealed class OutlinedLoop
 
     private bool HasReturnValue => _returns && _source.ReturnType.FullName != "System.Void";
 
-    private bool TryBuild(IReadOnlyList<VariableUse>? plan)
+    private bool TryBuild(BodyFlow flow, IReadOnlyList<VariableUse>? plan)
     {
         if (plan is null || (HasReturnValue && _source.ReturnType is ByReferenceType))
             return false;
-        var copy = new LoopCopy(Method, _source.Body, ReturnsExit);
+        var copy = new LoopCopy(Method, _source.Body, flow, _rows, ReturnsExit);
         foreach (var use in plan)
         {
             if (!use.IsPrivate)
                 _arguments.Add((use.Variable, use.IsReference));
             copy.Declare(use);
         }
+        foreach (var row in _rows.Passed)
+            copy.Declare(row);
         if (HasReturnValue)
             copy.DeclareReturnValue(_source.ReturnType);
         copy.Build(_loop, _entry, _exits);

@@ -29,10 +29,11 @@ internal sealed record VariableUse(object Variable, TypeReference Type, Variable
 internal static class VariablePlan
 {
     /// <summary>The variables of a region in order of first use, or null when one of them cannot be passed.</summary>
-    public static IReadOnlyList<VariableUse>? Of(MethodBody body, BodyFlow flow, LoopRegion region)
+    /// <param name="rows">What is computed before the loop.</param>
+    public static IReadOnlyList<VariableUse>? Of(MethodBody body, BodyFlow flow, LoopRegion region, InvariantRows rows)
     {
-        var inside = body.Instructions.Where((_, i) => region.Contains(i)).ToList();
-        var outside = body.Instructions.Where((_, i) => !region.Contains(i)).ToList();
+        var inside = body.Instructions.Where((_, i) => region.Contains(i) && !rows.IsWithin(i)).ToList();
+        var outside = body.Instructions.Where((_, i) => !region.Contains(i) || rows.IsWithin(i)).ToList();
         var isRepeated = IsRepeated(flow, region);
         var addresses = new EscapingAddresses(body, flow, region);
         var plan = new List<VariableUse>();
