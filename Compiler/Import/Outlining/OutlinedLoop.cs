@@ -60,8 +60,10 @@ public sealed class OutlinedLoop
         var loop = new OutlinedLoop(source, flow, region);
         // Overloads share the numbers: their loops may take the same parameters.
         var prefix = source.Name + LoopSuffix;
-        var number = source.DeclaringType.Methods.Count(m => m.Name.StartsWith(prefix, StringComparison.Ordinal));
-        loop.Method.Name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}");
+        var taken = source.DeclaringType.Methods.Select(m => m.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        var number = taken.Count;
+        while (taken.Contains(loop.Method.Name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}")))
+            number++;
         return loop.TryBuild(flow, VariablePlan.Of(source.Body, flow, region, loop._rows)) ? loop : null;
     }
 
