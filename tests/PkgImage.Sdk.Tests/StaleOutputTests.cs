@@ -158,6 +158,31 @@ public sealed class StaleOutputTests
     }
 
     [TestMethod]
+    [TestProperty("Lesson", "5")]
+    public void A_referenced_file_that_is_replaced_by_one_of_the_same_time()
+    {
+        using var workspace = new Workspace();
+        var more = string.Concat(Enumerable.Range(0, 99).Select(i => string.Create(CultureInfo.InvariantCulture, $"public static class More{i} {{ public static int By{i}; }}\n")));
+        foreach (var (folder, source) in (ReadOnlySpan<(string, string)>)[("other", ChangedLibrary + more), ("o'ne; two", Library)])
+        {
+            WriteLibrary(workspace, "Microsoft.NET.Sdk", source);
+            workspace.Run("build", "Lib", "-c", "Release").AssertSuccess();
+            Directory.CreateDirectory(workspace.PathOf(folder));
+            File.Copy(workspace.PathOf("Lib/bin/Release/net10.0/Lib.dll"), workspace.PathOf(folder + "/Lib.dll"));
+            File.SetLastWriteTimeUtc(workspace.PathOf(folder + "/Lib.dll"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+        WriteProgram(workspace, """<Reference Include="Lib"><HintPath>../o'ne%3B two/Lib.dll</HintPath></Reference>""");
+        workspace.Build("App");
+        Assert.AreEqual(Before, workspace.RunFromImages(Output + "App.dll").Output);
+        workspace.Build("App");
+        Assert.IsEmpty(workspace.Tasks());
+        File.Copy(workspace.PathOf("other/Lib.dll"), workspace.PathOf("o'ne; two/Lib.dll"), overwrite: true);
+        File.SetLastWriteTimeUtc(workspace.PathOf("o'ne; two/Lib.dll"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        workspace.Build("App");
+        Assert.AreEqual(After, workspace.RunFromImages(Output + "App.dll").Output);
+    }
+
+    [TestMethod]
     [TestProperty("Lesson", "8")]
     public void A_coverage_run_counts_every_line()
     {
