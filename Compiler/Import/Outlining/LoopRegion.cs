@@ -59,7 +59,7 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
             flow.NumberOf(start) <= last && (end is null || flow.NumberOf(end) > first);
     }
 
-    /// <summary>Whether a condition that ends a loop is of what it reads from memory: the end of a word, or of what two texts have in common.</summary>
+    /// <summary>Whether a condition that ends a loop is of a number it reads from memory: the end of a word, or of what two texts have in common.</summary>
     public static bool IsSearch(MethodBody body, BodyFlow flow, (int First, int Last) stretch)
     {
         for (var i = stretch.First; i <= stretch.Last; i++)
@@ -67,7 +67,7 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
             if (flow.Depths[i] >= 0
                 && body.Instructions[i].OpCode.FlowControl == FlowControl.Cond_Branch
                 && flow.Successors(i).Any(next => next < stretch.First || next > stretch.Last)
-                && Condition(i).Any(instruction => instruction.OpCode.Code is (>= Code.Ldelem_I1 and <= Code.Ldelem_Ref) or Code.Ldelem_Any or (>= Code.Ldind_I1 and <= Code.Ldind_Ref) or Code.Ldobj))
+                && Condition(i).Any(instruction => instruction.OpCode.Code is (>= Code.Ldelem_I1 and <= Code.Ldelem_R8) or Code.Ldelem_Any or (>= Code.Ldind_I1 and <= Code.Ldind_R8) or Code.Ldobj))
             {
                 return true;
             }

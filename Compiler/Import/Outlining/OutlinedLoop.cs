@@ -5,7 +5,7 @@
 // where its address is known elsewhere, the loop works on it in place. No handler of the method sees a loop that an exception leaves:
 // loops in handled blocks are not outlined. With more than one way out, the method returns the number of the exit taken.
 //
-// Rows of arrays of arrays that no round changes are read before it and passed as well (InvariantRows); where one is not there, the loop runs where it was.
+// Rows of arrays of arrays that no round changes are read before it and passed as well (InvariantRows); where one is missing or short, the loop runs where it was.
 using System.Collections.Immutable;
 using System.Globalization;
 using Mono.Cecil;
@@ -78,7 +78,7 @@ public sealed class OutlinedLoop
 
     /// <summary>
     /// Makes the source method call it: every way into the loop leads to the call now. The loop's own instructions stay where they are, so that
-    /// symbols and handler ranges keep their meaning; control gets there only where a row is missing.
+    /// symbols and handler ranges keep their meaning; control gets there only where a row is missing or short.
     /// </summary>
     public void Redirect()
     {
@@ -108,7 +108,7 @@ public sealed class OutlinedLoop
     private IEnumerable<Instruction> CallSequence()
     {
         var rows = new RowReads(_source.Body, _entry);
-        foreach (var instruction in _rows.Passed.SelectMany(rows.Read))
+        foreach (var instruction in _rows.Passed.SelectMany(rows.ReadPassed))
             yield return instruction;
         if (_source.HasThis)
             yield return Instruction.Create(OpCodes.Ldarg_0);

@@ -19,6 +19,33 @@ public static class Rows
         return rounds;
     }
 
+    /// <summary>Rows long enough for native code, and some that are not; the last round may be past a row's end.</summary>
+    [StaysIL("PKI3010"), Outlined(1)]
+    public static void SmoothLong([Length(0, 200)] double[] cells, [In(1, 9)] int rows, [In(12, 40)] int width, [In(-1, 42)] int columns, [In(-2, 3)] int offset)
+    {
+        var source = Split(cells, rows, width);
+        for (var i = 1; i < rows; i++)
+        {
+            for (var k = 1; k < columns; k++)
+                source[i][k] = (source[i - 1][k] + source[i + offset][k - 1] * 2 - source[i][k - 1]) * 0.25 + k;
+        }
+        for (var i = 0; i < cells.Length; i++)
+            cells[i] = source[i / width][i % width];
+    }
+
+    [Helper]
+    public static double[][] Split(double[] cells, int rows, int width)
+    {
+        var split = new double[rows][];
+        for (var i = 0; i < rows; i++)
+        {
+            split[i] = new double[i == 5 ? 3 : width];
+            for (var k = 0; k < split[i].Length; k++)
+                split[i][k] = i * width + k < cells.Length ? cells[i * width + k] : k;
+        }
+        return split;
+    }
+
     /// <summary>The product as it is written for rows: three of them in the innermost loop.</summary>
     [StaysIL("PKI3010"), Outlined(1)]
     public static double Product(double[][] product, double[][] left, double[][] right, [In(0, 5)] int n)
