@@ -33,12 +33,14 @@ internal static class LaneOrder
                     pending.Push(next);
             }
         }
-        return Order(function, reached, entry: 0, isLoop: false);
+        var predecessors = reached.SelectMany(block => function.Blocks[block].Terminator.Successors.Distinct().Select(next => (block, next)))
+            .ToLookup(edge => edge.next, edge => edge.block);
+        return Order(function, predecessors, reached, entry: 0, isLoop: false);
     }
 
     /// <param name="blocks">Blocks that can all be reached from the entry.</param>
     /// <param name="isLoop">Whether branches to the entry begin another round.</param>
-    private static ImmutableArray<LanePart>? Order(IrFunction function, IReadOnlySet<int> blocks, int entry, bool isLoop)
+    private static ImmutableArray<LanePart>? Order(IrFunction function, ILookup<int, int> predecessors, IReadOnlySet<int> blocks, int entry, bool isLoop)
     {
         var parts = ImmutableArray.CreateBuilder<LanePart>();
         var remaining = new SortedSet<int>(blocks);
@@ -57,7 +59,7 @@ internal static class LaneOrder
                 continue;
             }
             if (loop.Any(block => block != next && Predecessors(block).Any(from => !loop.Contains(from)))
-                || Order(function, loop, next, isLoop: true) is not { } inner)
+                || Order(function, predecessors, loop, next, isLoop: true) is not { } inner)
             {
                 return null;
             }
@@ -66,7 +68,7 @@ internal static class LaneOrder
         }
         return parts.ToImmutable();
 
-        IEnumerable<int> Predecessors(int block) => blocks.Where(from => function.Blocks[from].Terminator.Successors.Contains(block));
+        IEnumerable<int> Predecessors(int block) => predecessors[block].Where(blocks.Contains);
 
         bool IsNext(int block)
         {

@@ -19,7 +19,7 @@ internal static class LoopFunctions
         var loops = function.HasLoop ? IrLoops.FindIn(function).SelectMany(loop => loop.Inner).ToList() : [];
         if (loops.Count == 0)
             return (function, []);
-        var live = Liveness.AtStart(function);
+        var live = new Lazy<ImmutableArray<ImmutableHashSet<IrLocal>>>(() => Liveness.AtStart(function));
         var addressed = function.AddressedLocals();
         var editor = new BodyEditor(function);
         var blocks = function.Blocks;
@@ -36,17 +36,20 @@ internal static class LoopFunctions
 
     /// <summary>The function of a loop, the variables that are passed to it, the one it leaves behind, and where control goes on.</summary>
     private static (IrFunction Function, ImmutableArray<IrLocal> Passed, IrLocal Left, int Next)? FunctionOf(
-        IrFunction function, IrLoop loop, ImmutableArray<ImmutableHashSet<IrLocal>> live, IReadOnlySet<IrLocal> addressed)
+        IrFunction function, IrLoop loop, Lazy<ImmutableArray<ImmutableHashSet<IrLocal>>> live, IReadOnlySet<IrLocal> addressed)
     {
         var instructions = function.InstructionsIn(loop.Blocks).ToList();
+        // What hardly any loop is without, before anything is found out about the function.
+        if (instructions.Exists(instruction => instruction is IrGuard or IrCall or IrLoad or IrStore))
+            return null;
         var variables = instructions.Select(instruction => instruction.Local()).OfType<IrLocal>().Distinct().ToList();
         var next = loop.Blocks.SelectMany(block => loop.Successors[block]).Where(block => !loop.Blocks.Contains(block)).Distinct().ToList();
         if (next.Count != 1 || variables.Exists(addressed.Contains) || loop.Blocks.Any(block => function.Blocks[block].Pad != IrBlock.NoPad))
             return null;
         var assigned = instructions.OfType<IrStoreLocal>().Select(store => store.Local).ToHashSet();
-        if (assigned.Where(live[next[0]].Contains).ToList() is not [var left])
+        if (assigned.Where(live.Value[next[0]].Contains).ToList() is not [var left])
             return null;
-        ImmutableArray<IrLocal> passed = [.. variables.Where(variable => live[loop.Header].Contains(variable))];
+        ImmutableArray<IrLocal> passed = [.. variables.Where(variable => live.Value[loop.Header].Contains(variable))];
         var copy = new Copied(passed, variables.Except(passed));
         var numbers = loop.Blocks.Select((block, i) => (block, i)).ToDictionary(pair => pair.block, pair => pair.i + 1);
         numbers.Add(next[0], numbers.Count + 1);
