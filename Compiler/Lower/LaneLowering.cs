@@ -8,11 +8,12 @@
 //
 // Nothing computed in a lane that does not take part is seen: LaneFunction has no instruction that could fail, and no memory.
 //
-// A mask is a vector of integers as wide as the widest variable, all ones or zero: instructions that compare and select know it as it is,
-// while bits would be widened and narrowed again in each round by CPUs before AVX-512.
+// A mask is a bit for each lane where the CPU has registers for such (AVX-512). Elsewhere it is a vector of integers as wide as the widest
+// variable, all ones or zero: instructions that compare and select know it as it is, while bits would be widened and narrowed in each round.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.IR.Lanes;
+using PkgImage.Format;
 
 namespace PkgImage.Compiler.Lower;
 
@@ -50,7 +51,7 @@ internal sealed class LaneLowering : IDisposable
         _builder = module.Context.CreateBuilder();
         _memory = new MemoryBuilder(module, _builder);
         _vectors = new VectorBuilder(module, _builder, _memory);
-        _mask = Vector(lanes.Widest == sizeof(long) ? _types.I64 : _types.I32);
+        _mask = Vector(module.HasAnswer(HardwareQuestions.Avx512FVL) ? _types.I1 : lanes.Widest == sizeof(long) ? _types.I64 : _types.I32);
         _entry.PositionAtEnd(AppendBlock("entry"));
         _init = AppendBlock("init");
         _builder.PositionAtEnd(_init);
@@ -137,7 +138,8 @@ internal sealed class LaneLowering : IDisposable
                 Go(branch.Target, mask);
                 break;
             case IrConditionalBranch branch:
-                var isTaken = _builder.BuildCast(LLVMOpcode.LLVMSExt, Flag(branch.Condition), _mask);
+                var flag = Flag(branch.Condition);
+                var isTaken = flag.TypeOf == _mask ? flag : _builder.BuildCast(LLVMOpcode.LLVMSExt, flag, _mask);
                 Go(branch.WhenTrue, _builder.BuildBinOp(LLVMOpcode.LLVMAnd, mask, isTaken));
                 Go(branch.WhenFalse, _builder.BuildBinOp(LLVMOpcode.LLVMAnd, mask, _builder.BuildNot(isTaken)));
                 break;
@@ -225,7 +227,7 @@ internal sealed class LaneLowering : IDisposable
     /// <summary>A value in the lanes of a mask, what a variable holds in the others.</summary>
     private LLVMValueRef Chosen(LLVMValueRef mask, LLVMValueRef value, LLVMValueRef variable) => _builder.BuildSelect(IsSet(mask), value, Read(variable, value.TypeOf));
 
-    private LLVMValueRef IsSet(LLVMValueRef mask) => _builder.BuildICmp(LLVMIntPredicate.LLVMIntSLT, mask, LLVMValueRef.CreateConstNull(_mask));
+    private LLVMValueRef IsSet(LLVMValueRef mask) => mask.TypeOf == Vector(_types.I1) ? mask : _builder.BuildICmp(LLVMIntPredicate.LLVMIntSLT, mask, LLVMValueRef.CreateConstNull(_mask));
 
     /// <summary>Whether a mask has a lane, as an i1.</summary>
     private LLVMValueRef HasAny(LLVMValueRef mask)
