@@ -1,7 +1,6 @@
 // What is done to a function before its loops are looked at, in this order: branches that only throw become guards, then small callees become part of it, then
 // the fields it reads in loops are read at its beginning. All of it makes of C# with objects, properties and indexers what they stand for: arrays and numbers.
 // Last, inner loops that can run in lanes become functions.
-using PkgImage.Compiler.IR.Lanes;
 using PkgImage.Compiler.Kernels;
 
 namespace PkgImage.Compiler.IR.Simplify;

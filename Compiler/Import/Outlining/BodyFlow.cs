@@ -84,6 +84,9 @@ internal sealed class BodyFlow
         };
     }
 
+    /// <summary>The local or parameter, `this` included, that an instruction reads, writes or takes the address of; null for any other.</summary>
+    public static object? VariableOf(Instruction instruction, MethodBody body) => (object?)LocalOf(instruction, body) ?? ParameterOf(instruction, body);
+
     public static bool IsStore(Instruction instruction) =>
         instruction.OpCode.Code is >= Code.Stloc_0 and <= Code.Stloc_3 or Code.Stloc_S or Code.Stloc or Code.Starg_S or Code.Starg;
 

@@ -1,4 +1,4 @@
-// Short and long forms of branches.
+// Short and long forms of branches, and copies of instructions with the latter.
 using Mono.Cecil.Cil;
 
 namespace PkgImage.Compiler.Import.Outlining;
@@ -24,4 +24,13 @@ internal static class BranchForms
         Code.Leave_S => OpCodes.Leave,
         _ => opCode,
     };
+
+    /// <summary>A copy of an instruction; a branch reaches any distance, and still leads where the source's does.</summary>
+    public static Instruction Copy(Instruction instruction)
+    {
+        var copy = Instruction.Create(OpCodes.Nop);
+        copy.OpCode = Long(instruction.OpCode);
+        copy.Operand = instruction.Operand;
+        return copy;
+    }
 }

@@ -3,7 +3,8 @@
 // in an array is, whose fields the loop reads.
 //
 // A row is read once where the program reads it each round. Nothing in the loop can change it: a loop that stores references stays IL. Another thread may,
-// and a loop that waits for one reads all of it each round. Where there is no such element, or no array, the loop runs as it is, as IL: it may not come to the element at all, and throws what is due if it does.
+// and a loop that waits for one reads all of it each round. Where there is no such element, or no array, the loop runs as it is, as IL: it may not come to
+// the element at all, and throws what is due if it does.
 using System.Collections.Immutable;
 using System.Globalization;
 using Mono.Cecil;
@@ -150,7 +151,7 @@ internal sealed class InvariantRows
         _ => instruction.Operand is FieldReference { DeclaringType: not GenericInstanceType } field ? field.FieldType : null,
     };
 
-    private object? VariableOf(Instruction instruction) => (object?)BodyFlow.LocalOf(instruction, _body) ?? BodyFlow.ParameterOf(instruction, _body);
+    private object? VariableOf(Instruction instruction) => BodyFlow.VariableOf(instruction, _body);
 
     private string Text(IEnumerable<Instruction> instructions) => string.Join(' ', instructions.Select(instruction => VariableOf(instruction) switch
     {

@@ -108,12 +108,12 @@ internal sealed class LoopCopy(MethodDefinition method, MethodBody source, BodyF
             Emit(rows.EndingAt(instruction) is { } row ? Instruction.Create(OpCodes.Ldarg, _rows[row]) : Instruction.Create(OpCodes.Nop));
             return;
         }
-        var variable = (object?)BodyFlow.LocalOf(instruction, source) ?? BodyFlow.ParameterOf(instruction, source);
+        var variable = BodyFlow.VariableOf(instruction, source);
         // What follows the call of a tail. prefix is no ret any more (III.2.4); a recursion by such calls is not outlined from (PKI3017).
         if (instruction.OpCode.Code == Code.Tail)
             Emit(Instruction.Create(OpCodes.Nop));
         else if (variable is null || ReferenceEquals(variable, source.ThisParameter))
-            Emit(Clone(instruction));
+            Emit(BranchForms.Copy(instruction));
         else if (_inPlace.TryGetValue(variable, out var type))
             TranslateInPlace(instruction, _parameters[variable], type);
         else if (_locals.TryGetValue(variable, out var local))
@@ -179,14 +179,5 @@ internal sealed class LoopCopy(MethodDefinition method, MethodBody source, BodyF
         var parameter = new ParameterDefinition(type);
         method.Parameters.Add(parameter);
         return parameter;
-    }
-
-    /// <summary>A copy whose branch targets still are the source's; <see cref="Retarget"/> follows.</summary>
-    private static Instruction Clone(Instruction instruction)
-    {
-        var clone = Instruction.Create(OpCodes.Nop);
-        clone.OpCode = BranchForms.Long(instruction.OpCode);
-        clone.Operand = instruction.Operand;
-        return clone;
     }
 }

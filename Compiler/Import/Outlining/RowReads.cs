@@ -45,25 +45,25 @@ internal sealed class RowReads(MethodBody body, Instruction original)
         }
         else if (row.Array is [var self, { OpCode.Code: Code.Ldfld }])
         {
-            yield return Copy(self);
+            yield return BranchForms.Copy(self);
             yield return Instruction.Create(OpCodes.Brfalse, original);
         }
         // Read once, and tested as it was read: another thread may put another one there.
         var array = Add(row.ArrayType);
-        foreach (var instruction in row.Of is null ? [.. row.Array.Select(Copy)] : ImmutableArray.Create(Instruction.Create(OpCodes.Ldloc, _variables[row.Of])))
+        foreach (var instruction in row.Of is null ? [.. row.Array.Select(BranchForms.Copy)] : ImmutableArray.Create(Instruction.Create(OpCodes.Ldloc, _variables[row.Of])))
             yield return instruction;
         yield return Instruction.Create(OpCodes.Stloc, array);
         yield return Instruction.Create(OpCodes.Ldloc, array);
         yield return Instruction.Create(OpCodes.Brfalse, original);
         foreach (var instruction in row.Index)
-            yield return Copy(instruction);
+            yield return BranchForms.Copy(instruction);
         yield return Instruction.Create(OpCodes.Ldloc, array);
         yield return Instruction.Create(OpCodes.Ldlen);
         yield return Instruction.Create(OpCodes.Conv_I4);
         yield return Instruction.Create(OpCodes.Bge_Un, original);
         yield return Instruction.Create(OpCodes.Ldloc, array);
         foreach (var instruction in row.Index)
-            yield return Copy(instruction);
+            yield return BranchForms.Copy(instruction);
         yield return Instruction.Create(OpCodes.Ldelem_Ref);
         _variables.Add(row, Add(row.Type));
         yield return Instruction.Create(OpCodes.Stloc, _variables[row]);
@@ -74,13 +74,5 @@ internal sealed class RowReads(MethodBody body, Instruction original)
         var variable = new VariableDefinition(type);
         body.Variables.Add(variable);
         return variable;
-    }
-
-    private static Instruction Copy(Instruction instruction)
-    {
-        var copy = Instruction.Create(OpCodes.Nop);
-        copy.OpCode = instruction.OpCode;
-        copy.Operand = instruction.Operand;
-        return copy;
     }
 }

@@ -37,11 +37,11 @@ internal static class VariablePlan
         var isRepeated = IsRepeated(flow, region);
         var addresses = new EscapingAddresses(body, flow, region);
         var plan = new List<VariableUse>();
-        foreach (var variable in inside.Select(i => VariableOf(i, body)).OfType<object>().Distinct())
+        foreach (var variable in inside.Select(i => BodyFlow.VariableOf(i, body)).OfType<object>().Distinct())
         {
             if (ReferenceEquals(variable, body.ThisParameter))
             {
-                if (inside.Any(i => VariableOf(i, body) == variable && (BodyFlow.IsStore(i) || BodyFlow.IsAddress(i))))
+                if (inside.Any(i => BodyFlow.VariableOf(i, body) == variable && (BodyFlow.IsStore(i) || BodyFlow.IsAddress(i))))
                     return null;
                 continue;
             }
@@ -56,12 +56,12 @@ internal static class VariablePlan
         VariableForm FormOf(object variable)
         {
             var live = variable as VariableDefinition;
-            var isUsedOutside = outside.Any(i => VariableOf(i, body) == variable);
+            var isUsedOutside = outside.Any(i => BodyFlow.VariableOf(i, body) == variable);
             if (live is not null && !isUsedOutside && (!isRepeated || !flow.LiveIn[region.Entry].Contains(live)) && !addresses.Leaves(live))
                 return VariableForm.Private;
-            if (inside.Concat(outside).Any(i => VariableOf(i, body) == variable && UseOf(i) == AddressUse.Unknown))
+            if (inside.Concat(outside).Any(i => BodyFlow.VariableOf(i, body) == variable && UseOf(i) == AddressUse.Unknown))
                 return VariableForm.InPlace;
-            if (!inside.Any(i => VariableOf(i, body) == variable && (BodyFlow.IsStore(i) || UseOf(i) == AddressUse.Store)))
+            if (!inside.Any(i => BodyFlow.VariableOf(i, body) == variable && (BodyFlow.IsStore(i) || UseOf(i) == AddressUse.Store)))
                 return VariableForm.Value;
             // Liveness is known for locals; an argument stored to may always be read again.
             var isReadAfterwards = live is null || region.Exits.Any(e => flow.LiveIn[e].Contains(live));
@@ -71,9 +71,6 @@ internal static class VariablePlan
         AddressUse? UseOf(Instruction instruction) =>
             BodyFlow.IsAddress(instruction) ? SpanAddresses.UseOf(body, flow, flow.NumberOf(instruction)) : null;
     }
-
-    private static object? VariableOf(Instruction instruction, MethodBody body) =>
-        (object?)BodyFlow.LocalOf(instruction, body) ?? BodyFlow.ParameterOf(instruction, body);
 
     /// <summary>True when control can come back to the region after leaving it: it lies in a loop itself.</summary>
     private static bool IsRepeated(BodyFlow flow, LoopRegion region)

@@ -4,10 +4,10 @@
 // Only a loop that such a function can be made of: it goes on at one block, and leaves one number behind. Where lanes are not possible after
 // all, the function is inlined again (IrInlining.Always), and nothing is lost.
 using System.Collections.Immutable;
+using PkgImage.Compiler.IR.Lanes;
 using PkgImage.Compiler.IR.Loops;
-using PkgImage.Compiler.IR.Simplify;
 
-namespace PkgImage.Compiler.IR.Lanes;
+namespace PkgImage.Compiler.IR.Simplify;
 
 /// <summary>Makes functions of loops.</summary>
 internal static class LoopFunctions
