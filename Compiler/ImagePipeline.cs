@@ -96,7 +96,7 @@ public sealed class ImagePipeline
         try
         {
             var assembly = times.Measure(BuildStage.Precompile, () => _precompiler.Precompile(
-                artifacts.Assembly ?? File.ReadAllBytes(package.AssemblyPath), EntryFiles.Assembly(package.Name), graph.References,
+                artifacts.Assembly ?? File.ReadAllBytes(package.AssemblyPath), EntryFiles.Assembly(package.Name), graph,
                 options.RuntimeIdentifier, _cancellation));
             return build with { Artifacts = artifacts with { Assembly = assembly } };
         }

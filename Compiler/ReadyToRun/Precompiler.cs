@@ -4,6 +4,8 @@
 using System.ComponentModel;
 using System.Reflection.PortableExecutable;
 using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Link;
 
 namespace PkgImage.Compiler.ReadyToRun;
@@ -12,25 +14,38 @@ namespace PkgImage.Compiler.ReadyToRun;
 internal sealed class Precompiler(CrossgenTool tool)
 {
     private const string OutputFolder = "out";
+    private const string ProfileName = "roots.mibc";
+
+    /// <summary>
+    /// It gets no code of the framework: with that of Debugger and NativeLibrary come calls into the runtime, which the framework's own assembly
+    /// makes directly and any other by a stub that the JIT compiles, two of them before the first image is loaded.
+    /// </summary>
+    private static readonly string LoaderName = typeof(ImageLoader).Assembly.GetName().Name!;
 
     /// <summary>The assembly with native code in it. The same inputs give the same bytes, wherever they lie.</summary>
     /// <param name="fileName">Such as Foo.dll.</param>
-    /// <param name="references">Simple name to full path; what bears the assembly's own name is left out.</param>
+    /// <param name="graph">Whose references it may mention; what bears the assembly's own name is left out.</param>
     /// <exception cref="DiagnosticException">PKI9006: crossgen2 failed; its words are in the message.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
     public byte[] Precompile(
-        byte[] assembly, string fileName, IEnumerable<KeyValuePair<string, string>> references, string runtimeIdentifier,
-        CancellationToken cancellation)
+        byte[] assembly, string fileName, PackageGraph graph, string runtimeIdentifier, CancellationToken cancellation)
     {
         try
         {
             using var folder = new ToolFolder();
-            File.WriteAllBytes(Path.Combine(folder.Path, fileName), assembly);
+            var input = Path.Combine(folder.Path, fileName);
+            File.WriteAllBytes(input, assembly);
             Directory.CreateDirectory(Path.Combine(folder.Path, OutputFolder));
             var output = Path.Combine(OutputFolder, fileName);
             var own = Path.GetFileNameWithoutExtension(fileName);
-            var others = references.Where(r => !r.Key.Equals(own, StringComparison.OrdinalIgnoreCase)).Select(r => r.Value);
-            File.WriteAllText(Path.Combine(folder.Path, "command.rsp"), CrossgenCommand.Create(fileName, output, others, runtimeIdentifier));
+            var others = graph.References.Where(r => !r.Key.Equals(own, StringComparison.OrdinalIgnoreCase)).ToList();
+            using (var universe = new AssemblyUniverse(graph.References, graph.Output))
+                File.WriteAllBytes(Path.Combine(folder.Path, ProfileName), RootProfile.Create(own, GenericInstances.Of(universe.Open(input).MainModule)));
+            var isLoader = own == LoaderName;
+            File.WriteAllText(
+                Path.Combine(folder.Path, "command.rsp"),
+                CrossgenCommand.Create(
+                    fileName, output, ProfileName, others, name => !isLoader && !graph.Output.Contains(name, StringComparer.OrdinalIgnoreCase), runtimeIdentifier));
             var outcome = ToolProcess.Run(tool.Path, ["@command.rsp"], folder.Path, cancellation);
             var result = Path.Combine(folder.Path, output);
             return outcome.ExitCode == 0 && File.Exists(result)

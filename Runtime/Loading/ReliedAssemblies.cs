@@ -24,8 +24,15 @@ internal sealed unsafe class ReliedAssemblies
     private readonly Assembly _assembly;
     private readonly string _package;
     private readonly List<Assembly> _found = [];
-    private readonly List<(string Name, ulong? Expected)> _missing = [];
+    private readonly List<Line> _missing = [];
     private bool _hasOwn;
+
+    /// <summary>A class: the framework has the code of a list of references, and would have to compile that of a list of values.</summary>
+    private sealed class Line(string name, ulong? expected)
+    {
+        public string Name => name;
+        public ulong? Expected => expected;
+    }
 
     private ReliedAssemblies(Assembly assembly, string package)
     {
@@ -95,7 +102,7 @@ internal sealed unsafe class ReliedAssemblies
         }
         if (Load(name) is { } dependency)
             return CheckDependency(dependency, name, expected);
-        _missing.Add((name, expected));
+        _missing.Add(new Line(name, expected));
         return default;
     }
 
@@ -167,11 +174,11 @@ internal sealed unsafe class ReliedAssemblies
         {
             for (var m = _missing.Count - 1; m >= 0; m--)
             {
-                var (name, expected) = _missing[m];
-                if (RequestedAssembly.Find(_found[i], name) is not { } dependency)
+                var line = _missing[m];
+                if (RequestedAssembly.Find(_found[i], line.Name) is not { } dependency)
                     continue;
                 _missing.RemoveAt(m);
-                var rejection = CheckDependency(dependency, name, expected);
+                var rejection = CheckDependency(dependency, line.Name, line.Expected);
                 if (!rejection.IsNone)
                     return rejection;
             }

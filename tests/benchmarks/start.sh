@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Cold start, for ./bench.sh start: the Gallery sample, each job once, as IL, ReadyToRun, image, and image with the rest ReadyToRun; an empty program with and without
 # the SDK. Each program runs RUNS=11 times, all in turn, the empty ones, which differ by less than one run does from the next, five times as often; medians, of the
-# clock. Methods jitted and the loader's time come from runs of their own. Of the methods jitted, those at their first call hold the program up; the others were
-# found hot and compiled again in the background, up to twice each.
+# clock. Methods jitted, as the runtime lists them, and the loader's time come from runs of their own. Of the methods jitted, those at their first call hold the
+# program up; the others were found hot and compiled again in the background, up to twice each.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -57,10 +57,9 @@ empty=$(median empty-plain)
 echo "| Program | ms, median of $runs | beyond the empty program | methods jitted | at their first call |"
 echo "|---|---:|---:|---:|---:|"
 for name in $names; do
-    START_HOOK=$work/methods DOTNET_STARTUP_HOOKS=$work/hook/StartHook.dll run "$name"
     rm -f "$work/jitted"
     DOTNET_JitStdOutFile=$work/jitted DOTNET_JitDisasmSummary=1 run "$name"
-    awk -v name="$name" -v time="$(median "$name")" -v empty="$empty" -v methods="$(<"$work/methods")" -v first="$(grep JIT "$work/jitted" | grep -vc Tier1)" \
+    awk -v name="$name" -v time="$(median "$name")" -v empty="$empty" -v methods="$(grep -c JIT "$work/jitted")" -v first="$(grep JIT "$work/jitted" | grep -vc Tier1)" \
         'BEGIN { printf "| %s | %.1f | %.1f | %d | %d |\n", name, time / 1000, (time - empty) / 1000, methods, first }'
 done
 
