@@ -7,7 +7,8 @@ namespace PkgImage.Compiler.IR;
 public static class IrCycles
 {
     /// <summary>True when blocks reachable from the entry form a cycle, by branches or by way of pads. Branches out of range are passed over.</summary>
-    public static bool Any(ImmutableArray<IrBlock> blocks, ImmutableArray<IrPad> pads)
+    /// <param name="isLeftOut">Branches not to follow, from one block to another.</param>
+    public static bool Any(ImmutableArray<IrBlock> blocks, ImmutableArray<IrPad> pads, Func<int, int, bool>? isLeftOut = null)
     {
         const byte open = 1, done = 2;
         var state = new byte[blocks.Length];
@@ -23,7 +24,7 @@ public static class IrCycles
                 continue;
             }
             var successor = top.Next.Current;
-            if (successor < 0 || successor >= blocks.Length)
+            if (successor < 0 || successor >= blocks.Length || isLeftOut?.Invoke(top.Block, successor) == true)
                 continue;
             if (state[successor] == open)
                 return true;

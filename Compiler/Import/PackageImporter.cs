@@ -7,6 +7,7 @@ using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Import.Outlining;
 using PkgImage.Compiler.IR.Simplify;
+using PkgImage.Compiler.IR.Work;
 using PkgImage.Compiler.Kernels;
 using PkgImage.Compiler.Optimize;
 
@@ -117,8 +118,11 @@ public sealed class PackageImporter
         {
             var function = calls.Functions[symbol];
             var callees = calls.CalleesOf(symbol);
-            var kernel = new Kernel(entries.Count, function, callees, KernelAbi.For(function, Bodies[symbol].Forms));
-            entries.Add(new WovenEntry(simplifier?.Simplify(kernel) ?? kernel, candidate.Reference, candidate.IsSpecialization));
+            var (simplified, called) = simplifier?.Simplify(symbol) ?? (function, callees);
+            var forms = Bodies[symbol].Forms;
+            var work = simplified.HasLoop ? CallWork.Of(simplified, called, parameter => forms[parameter] == ParameterForm.Span) : null;
+            var kernel = new Kernel(entries.Count, simplified, called, KernelAbi.For(simplified, forms, work));
+            entries.Add(new WovenEntry(kernel, candidate.Reference, candidate.IsSpecialization));
             foreach (var each in callees.Append(function))
                 used[each.Symbol] = Bodies[each.Symbol];
         }

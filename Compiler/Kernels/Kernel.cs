@@ -4,6 +4,7 @@
 // Only blittable values cross: integers of 32 and 64 bits, floats, addresses. Everything managed is pinned by the stub.
 using System.Collections.Immutable;
 using PkgImage.Compiler.IR;
+using PkgImage.Compiler.IR.Work;
 
 namespace PkgImage.Compiler.Kernels;
 
@@ -17,13 +18,23 @@ public sealed record Kernel(int Index, IrFunction Function, ImmutableArray<IrFun
 /// <summary>The C signature of an invoke wrapper.</summary>
 /// <param name="Arguments">In order. Each element tells how many native arguments it stands for (one, a span two).</param>
 /// <param name="NativeReturn">I32, I64, F32, F64, Ptr or Void; a struct is returned through <see cref="AbiReturnBuffer"/>.</param>
-/// <param name="SuppressGcTransition">True for a kernel that always ends soon: no loop, no call without a bound.</param>
+/// <param name="SuppressGcTransition">True for a kernel that always ends soon: no loop but short ones, no call without a bound.</param>
 public sealed record KernelAbi(ImmutableArray<AbiArgument> Arguments, IrType NativeReturn, bool SuppressGcTransition)
 {
+    /// <summary>
+    /// Not null for a kernel whose arguments tell whether it ends soon. It is called without GC transition first, with
+    /// <see cref="AbiStatus.BriefOnly"/>, and again with one when it has said that it would not.
+    /// </summary>
+    public CallWork? Work { get; init; }
+
     /// <summary>Builds the convention of a function: [return buffer] parameters captures [exit record] [status].</summary>
     /// <param name="forms">For each parameter of <paramref name="function"/> how its managed type crosses.</param>
-    public static KernelAbi For(IrFunction function, ImmutableArray<ParameterForm> forms)
+    /// <param name="work">What is known of how much a call does; null where nothing is, or the function has no loop.</param>
+    public static KernelAbi For(IrFunction function, ImmutableArray<ParameterForm> forms, CallWork? work)
     {
+        var isBrief = !function.HasLoop || work is { IsAlwaysBrief: true };
+        if (isBrief || work is { MayBeBrief: false })
+            work = null;
         var arguments = ImmutableArray.CreateBuilder<AbiArgument>();
         if (function.ReturnType.IsStruct)
             arguments.Add(new AbiReturnBuffer(function.ReturnType));
@@ -36,10 +47,10 @@ public sealed record KernelAbi(ImmutableArray<AbiArgument> Arguments, IrType Nat
             arguments.Add(new AbiCapture(i));
         if (function.NeedsExitRecord)
             arguments.Add(new AbiExitRecord());
-        if (function.MayExit)
+        if (function.MayExit || work is not null)
             arguments.Add(new AbiStatus());
         var nativeReturn = function.ReturnType.IsStruct ? IrType.Void : function.ReturnType;
-        return new KernelAbi(arguments.ToImmutable(), nativeReturn, !function.HasLoop);
+        return new KernelAbi(arguments.ToImmutable(), nativeReturn, isBrief) { Work = work };
     }
 }
 
@@ -76,8 +87,15 @@ public sealed record AbiCapture(int Index) : AbiArgument;
 /// <summary>The address of <see cref="ExitRecord.Slots"/> eight-byte slots for the payload of a throw.</summary>
 public sealed record AbiExitRecord : AbiArgument;
 
-/// <summary>The address of an I32, zero before the call; the invoke wrapper stores the exit code there when the kernel leaves.</summary>
-public sealed record AbiStatus : AbiArgument;
+/// <summary>
+/// The address of an I32: <see cref="BriefOnly"/> or zero before the call. The invoke wrapper stores zero there, or the exit code when the
+/// kernel leaves; nothing when it was to do brief work only and has found that it is more.
+/// </summary>
+public sealed record AbiStatus : AbiArgument
+{
+    /// <summary>No exit's code is negative.</summary>
+    public const int BriefOnly = -1;
+}
 
 /// <summary>The exit record a stub provides.</summary>
 public static class ExitRecord

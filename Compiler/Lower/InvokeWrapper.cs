@@ -1,8 +1,11 @@
 // The invoke wrapper: C calling convention in, FunctionConvention out, nothing else. It finds each slot of the main function among its
 // own parameters, builds the span a span argument stands for, and stores the status. The call is never inlined, so that the main
 // function is the same code for every caller and the wrapper the same few instructions for every main function.
+//
+// Of a kernel whose arguments tell how long it takes, it does so first, when it is asked for brief work only (AbiStatus).
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
+using PkgImage.Compiler.IR.Work;
 using PkgImage.Compiler.Kernels;
 
 namespace PkgImage.Compiler.Lower;
@@ -28,6 +31,7 @@ internal static class InvokeWrapper
         var memory = new MemoryBuilder(module, builder);
         builder.PositionAtEnd(module.Context.AppendBasicBlock(wrapper, "entry"));
         var slots = new LLVMValueRef[convention.SlotCount];
+        var spanLengths = new Dictionary<int, LLVMValueRef>();
         LLVMValueRef status = default;
         uint next = 0;
         foreach (var argument in kernel.Abi.Arguments)
@@ -39,7 +43,8 @@ internal static class InvokeWrapper
                     slots[convention.ReturnSlot] = value;
                     break;
                 case AbiParameter { Form: ParameterForm.Span } parameter:
-                    slots[convention.ParameterSlot(parameter.Index)] = Span(parameter.Type, value, wrapper.GetParam(next++));
+                    spanLengths.Add(parameter.Index, wrapper.GetParam(next++));
+                    slots[convention.ParameterSlot(parameter.Index)] = Span(parameter.Type, value, spanLengths[parameter.Index]);
                     break;
                 case AbiParameter parameter:
                     slots[convention.ParameterSlot(parameter.Index)] = value;
@@ -56,6 +61,8 @@ internal static class InvokeWrapper
             }
         }
 
+        if (kernel.Abi.Work is { } work)
+            ReturnUnlessBrief(work);
         var result = builder.BuildCall2(convention.Type, main, slots);
         module.Attributes.AddToCall(result, "noinline");
         if (function.MayExit)
@@ -64,10 +71,32 @@ internal static class InvokeWrapper
             if (convention.ReturnsScalar)
                 result = builder.BuildExtractValue(result, 0);
         }
+        else if (kernel.Abi.Work is not null)
+        {
+            memory.Store(module.Types.Int32(0), status, 4);
+        }
         if (convention.ReturnsScalar)
             builder.BuildRet(result);
         else
             builder.BuildRetVoid();
+
+        void ReturnUnlessBrief(CallWork work)
+        {
+            var (ask, leave, run) = (module.Context.AppendBasicBlock(wrapper, "ask"), module.Context.AppendBasicBlock(wrapper, "leave"), module.Context.AppendBasicBlock(wrapper, "run"));
+            var isAsked = builder.BuildICmp(LLVMIntPredicate.LLVMIntEQ, memory.Load(types.I32, status, 4), types.Int32(AbiStatus.BriefOnly));
+            builder.BuildCondBr(isAsked, ask, run);
+            builder.PositionAtEnd(ask);
+            var test = new WorkTest(
+                module, builder, parameter => slots[convention.ParameterSlot(parameter)], span => spanLengths[span],
+                capture => slots[convention.CaptureSlot(function.Captures.IndexOf(capture))], status);
+            builder.BuildCondBr(test.IsBrief(work), run, leave);
+            builder.PositionAtEnd(leave);
+            if (convention.ReturnsScalar)
+                builder.BuildRet(LLVMValueRef.CreateConstNull(returnType));
+            else
+                builder.BuildRetVoid();
+            builder.PositionAtEnd(run);
+        }
 
         LLVMValueRef Span(IrType type, LLVMValueRef address, LLVMValueRef length)
         {

@@ -16,7 +16,7 @@ internal static class CrossgenCommand
     /// <summary>The response file: one option a line.</summary>
     /// <param name="input">Relative path of the assembly.</param>
     /// <param name="output">Relative path of the result.</param>
-    /// <param name="profile">Relative path of the profile that names generic instances to compile (<see cref="RootProfile"/>).</param>
+    /// <param name="profile">Relative path of the profile that names generic instances to compile (<see cref="Weave.RootProfile"/>).</param>
     /// <param name="references">What the assembly may mention: simple name to full path.</param>
     /// <param name="framework">Those among them that are the framework's.</param>
     public static string Create(

@@ -7,6 +7,7 @@ using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Link;
+using PkgImage.Compiler.Weave;
 
 namespace PkgImage.Compiler.ReadyToRun;
 
@@ -25,7 +26,7 @@ internal sealed class Precompiler(CrossgenTool tool)
     /// <summary>The assembly with native code in it. The same inputs give the same bytes, wherever they lie.</summary>
     /// <param name="fileName">Such as Foo.dll.</param>
     /// <param name="graph">Whose references it may mention; what bears the assembly's own name is left out.</param>
-    /// <exception cref="DiagnosticException">PKI9006: crossgen2 failed; its words are in the message.</exception>
+    /// <exception cref="DiagnosticException">PKI9006: crossgen2 failed, or the assembly cannot be read; the message has the reason.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
     public byte[] Precompile(
         byte[] assembly, string fileName, PackageGraph graph, string runtimeIdentifier, CancellationToken cancellation)
@@ -39,8 +40,7 @@ internal sealed class Precompiler(CrossgenTool tool)
             var output = Path.Combine(OutputFolder, fileName);
             var own = Path.GetFileNameWithoutExtension(fileName);
             var others = graph.References.Where(r => !r.Key.Equals(own, StringComparison.OrdinalIgnoreCase)).ToList();
-            using (var universe = new AssemblyUniverse(graph.References, graph.Output))
-                File.WriteAllBytes(Path.Combine(folder.Path, ProfileName), RootProfile.Create(own, GenericInstances.Of(universe.Open(input).MainModule)));
+            File.WriteAllBytes(Path.Combine(folder.Path, ProfileName), RootProfile.Create(input, graph));
             var isLoader = own == LoaderName;
             File.WriteAllText(
                 Path.Combine(folder.Path, "command.rsp"),
@@ -52,7 +52,7 @@ internal sealed class Precompiler(CrossgenTool tool)
                 ? File.ReadAllBytes(result)
                 : throw Failure(fileName, $"exit code {outcome.ExitCode}: {LastLine(outcome.Errors + outcome.Output)}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception || MalformedMetadata.IsCauseOf(e))
         {
             throw Failure(fileName, e.Message, e);
         }

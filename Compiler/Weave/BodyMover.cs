@@ -13,6 +13,16 @@ internal static class BodyMover
     /// <param name="suffix">Makes of the method's name the sibling's, which is free.</param>
     public static MethodDefinition Move(MethodDefinition method, string suffix)
     {
+        var sibling = AddSibling(method, suffix);
+        MoveInstructions(method.Body, sibling.Body);
+        MoveSymbols(method.DebugInformation, sibling.DebugInformation);
+        method.Body = new MethodBody(method) { InitLocals = false };
+        return sibling;
+    }
+
+    /// <summary>An empty method of the same signature beside it.</summary>
+    public static MethodDefinition AddSibling(MethodDefinition method, string suffix)
+    {
         var sibling = new MethodDefinition(method.Name + suffix,
             MethodAttributes.Private | MethodAttributes.HideBySig | (method.Attributes & MethodAttributes.Static), method.ReturnType)
         {
@@ -28,10 +38,6 @@ internal static class BodyMover
                 parameter.Attributes & (ParameterAttributes.In | ParameterAttributes.Out), parameter.ParameterType));
         }
         method.DeclaringType.Methods.Add(sibling);
-
-        MoveInstructions(method.Body, sibling.Body);
-        MoveSymbols(method.DebugInformation, sibling.DebugInformation);
-        method.Body = new MethodBody(method) { InitLocals = false };
         return sibling;
     }
 

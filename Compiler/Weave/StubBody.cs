@@ -21,6 +21,10 @@
 // not prevent, and moves the transition frame's set-up out of the caller's loop: 0 ns without GC transition, under 1 ns with it. A stub
 // that is not inlined costs about 7 ns, its ReadyToRun code 10 ns until tier 1 replaces it.
 //
+// A kernel whose arguments tell how long it takes is called twice at most. The stub calls it without GC transition and with a status that asks for
+// brief work only; where it says that it would be more, the stub calls a sibling, which has the body above. A sibling of its own: with both calls
+// in one method the JIT sets the transition frame up for either.
+//
 // Exactness: before the native call the stub only reads and pins, so every way to the IL path is free of side effects. A pinned local keeps
 // its object until the method returns, hence also while a returned native address becomes a managed pointer again.
 using Mono.Cecil;
@@ -44,6 +48,7 @@ internal sealed class StubBody
     private VariableDefinition? _result;
     private VariableDefinition? _record;
     private VariableDefinition? _status;
+    private MethodReference? _sibling;
 
     /// <param name="dispatcher">The throw dispatcher.</param>
     /// <param name="stub">The method; its body is empty.</param>
@@ -64,8 +69,10 @@ internal sealed class StubBody
 
     /// <param name="original">The call of the original, for the IL path.</param>
     /// <param name="isThisChecked">True when a null `this` must reach <paramref name="original"/>, which throws.</param>
-    public void Emit(Instruction original, bool isThisChecked)
+    /// <param name="sibling">The stub for work that is not brief; null when this is it, or the kernel asks for none.</param>
+    public void Emit(Instruction original, bool isThisChecked, MethodReference? sibling = null)
     {
+        _sibling = sibling;
         var ilPath = _arguments.Count > 0 ? LoadArgument(0) : original;
         _il.Emit(OpCodes.Ldsfld, _holder.Functions);
         _il.Emit(OpCodes.Brfalse, ilPath);
@@ -150,7 +157,7 @@ internal sealed class StubBody
                 break;
             case AbiStatus:
                 _status = AddLocal(References.Core.Int32);
-                _il.Emit(OpCodes.Ldc_I4_0);
+                _il.Emit(OpCodes.Ldc_I4, _sibling is null ? 0 : AbiStatus.BriefOnly);
                 _il.Emit(OpCodes.Stloc, _status);
                 break;
             case AbiCapture capture:
@@ -213,7 +220,7 @@ internal sealed class StubBody
     private CallSite CallSite()
     {
         var result = NativeType(_kernel.Abi.NativeReturn, WithoutModifiers(_stub.ReturnType));
-        if (!_kernel.Abi.SuppressGcTransition)
+        if (!_kernel.Abi.SuppressGcTransition && _sibling is null)
             return new CallSite(result) { CallingConvention = MethodCallingConvention.C };
         var modified = new OptionalModifierType(References.CallConvSuppressGCTransition, new OptionalModifierType(References.CallConvCdecl, result));
         return new CallSite(modified) { CallingConvention = MethodCallingConvention.Unmanaged };
@@ -244,12 +251,27 @@ internal sealed class StubBody
     private void EmitThrow(Instruction start)
     {
         _il.Append(start);
+        if (_sibling is not null)
+            EmitSiblingCall();
         if (_record is not null)
             EmitAddress(_record);
         else
             EmitNullAddress();
         _il.Emit(OpCodes.Call, _dispatcher);
         _il.Emit(OpCodes.Throw);
+    }
+
+    /// <summary>With the status on the stack, before and after.</summary>
+    private void EmitSiblingCall()
+    {
+        var isExit = _il.Create(OpCodes.Ldloc, _status!);
+        _il.Emit(OpCodes.Ldc_I4, AbiStatus.BriefOnly);
+        _il.Emit(OpCodes.Bne_Un, isExit);
+        for (var i = 0; i < _arguments.Count; i++)
+            _il.Append(LoadArgument(i));
+        _il.Emit(OpCodes.Call, _sibling!);
+        _il.Emit(OpCodes.Ret);
+        _il.Append(isExit);
     }
 
     private void EmitNullAddress()

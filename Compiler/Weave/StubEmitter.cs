@@ -7,6 +7,9 @@ namespace PkgImage.Compiler.Weave;
 
 internal sealed class StubEmitter(ImageHolder holder, MethodDefinition dispatcher, IReadOnlyDictionary<string, FieldReference> fields)
 {
+    /// <summary>In the name of the stub for work that is not brief; with the suffix of original bodies behind it, no method that one would look at.</summary>
+    private const string LongWork = "$long";
+
     private readonly Dictionary<(int Kernel, Code Call), MethodDefinition> _specializations = [];
 
     /// <summary>Moves the entry's body to a sibling and puts the stub in its place.</summary>
@@ -19,7 +22,20 @@ internal sealed class StubEmitter(ImageHolder holder, MethodDefinition dispatche
         var arguments = method.Parameters.Select(p => p.ParameterType).ToList();
         if (method.HasThis)
             arguments.Insert(0, method.DeclaringType.IsValueType ? new ByReferenceType(method.DeclaringType) : method.DeclaringType);
-        NewStub(method, entry, arguments).Emit(Instruction.Create(OpCodes.Call, original), isThisChecked: false);
+        MethodDefinition? sibling = null;
+        if (entry.Kernel.Abi.Work is not null)
+        {
+            sibling = BodyMover.AddSibling(method, LongWork + holder.OriginalSuffix);
+            EmitSibling(sibling, entry, arguments, Instruction.Create(OpCodes.Call, original), isThisChecked: false);
+        }
+        NewStub(method, entry, arguments).Emit(Instruction.Create(OpCodes.Call, original), isThisChecked: false, sibling);
+    }
+
+    private void EmitSibling(MethodDefinition sibling, WovenEntry entry, List<TypeReference> arguments, Instruction original, bool isThisChecked)
+    {
+        sibling.ImplAttributes = MethodImplAttributes.NoInlining;
+        sibling.Body.InitLocals = false;
+        NewStub(sibling, entry, arguments).Emit(original, isThisChecked);
     }
 
     /// <summary>
@@ -48,8 +64,16 @@ internal sealed class StubEmitter(ImageHolder holder, MethodDefinition dispatche
         foreach (var parameter in element.Parameters)
             stub.Parameters.Add(new ParameterDefinition(parameter.Name, ParameterAttributes.None, scope.Close(parameter.ParameterType)));
         references.Access.Require(original, holder.Specializations);
-        NewStub(stub, entry, [.. stub.Parameters.Select(p => p.ParameterType)])
-            .Emit(Instruction.Create(call, original), isThisChecked: call.Code == Code.Callvirt);
+        List<TypeReference> arguments = [.. stub.Parameters.Select(p => p.ParameterType)];
+        var isThisChecked = call.Code == Code.Callvirt;
+        MethodDefinition? sibling = null;
+        if (entry.Kernel.Abi.Work is not null)
+        {
+            sibling = BodyMover.AddSibling(stub, LongWork);
+            sibling.IsAssembly = true;
+            EmitSibling(sibling, entry, arguments, Instruction.Create(call, original), isThisChecked);
+        }
+        NewStub(stub, entry, arguments).Emit(Instruction.Create(call, original), isThisChecked, sibling);
         _specializations.Add(key, stub);
         return stub;
     }

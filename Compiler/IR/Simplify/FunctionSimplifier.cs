@@ -1,7 +1,7 @@
 // What is done to a function before its loops are looked at, in this order: branches that only throw become guards, then small callees become part of it, then
 // the fields it reads in loops are read at its beginning. All of it makes of C# with objects, properties and indexers what they stand for: arrays and numbers.
 // Last, inner loops that can run in lanes become functions.
-using PkgImage.Compiler.Kernels;
+using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Simplify;
 
@@ -15,23 +15,23 @@ internal sealed class FunctionSimplifier(IReadOnlyDictionary<string, IrFunction>
     private readonly Dictionary<string, FieldEffects> _effects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IrFunction> _simplified = new(StringComparer.Ordinal);
 
-    /// <summary>A kernel of simplified functions: what is no longer called by any of them is left out.</summary>
-    public Kernel Simplify(Kernel kernel)
+    /// <summary>A function, and those it reaches, simplified: what is no longer called by any of them is left out.</summary>
+    public (IrFunction Function, ImmutableArray<IrFunction> Callees) Simplify(string symbol)
     {
         var called = new SortedDictionary<string, IrFunction>(StringComparer.Ordinal);
-        var pending = new Stack<IrFunction>([Simplified(kernel.Function.Symbol)]);
+        var pending = new Stack<IrFunction>([Simplified(symbol)]);
         while (pending.TryPop(out var caller))
         {
             foreach (var callee in caller.Blocks.SelectMany(block => block.Instructions).OfType<IrCall>().Select(call => call.Callee).Distinct(StringComparer.Ordinal))
             {
-                if (callee != kernel.Function.Symbol && !called.ContainsKey(callee))
+                if (callee != symbol && !called.ContainsKey(callee))
                 {
                     called.Add(callee, Simplified(callee));
                     pending.Push(called[callee]);
                 }
             }
         }
-        return kernel with { Function = Simplified(kernel.Function.Symbol), Callees = [.. called.Values] };
+        return (Simplified(symbol), [.. called.Values]);
     }
 
     private IrFunction Simplified(string symbol)

@@ -54,7 +54,7 @@ internal static partial class Stages
         foreach (var entry in package.Weave.Entries)
         {
             text.Append(entry.IsSpecialization ? "specialization " : "kernel ").Append(entry.Method.FullName).Append('\n');
-            var transition = entry.Kernel.Abi.SuppressGcTransition ? ", no transition" : "";
+            var transition = entry.Kernel.Abi.SuppressGcTransition ? ", no transition" : entry.Kernel.Abi.Work is { } work ? $", no transition when brief: {work}" : "";
             text.Append("  ").Append(entry.Kernel.Abi.NativeReturn).Append(transition).Append('\n');
             foreach (var argument in entry.Kernel.Abi.Arguments)
                 text.Append("  ").Append(argument).Append('\n');

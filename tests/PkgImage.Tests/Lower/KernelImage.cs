@@ -81,6 +81,6 @@ internal sealed unsafe class KernelImage : IDisposable
                 : parameter.Type.Kind == IrKind.Ptr ? ParameterForm.ByRef
                 : ParameterForm.Scalar),
         ];
-        return new Kernel(0, function, callees, KernelAbi.For(function, forms));
+        return new Kernel(0, function, callees, KernelAbi.For(function, forms, null));
     }
 }

@@ -157,7 +157,7 @@ public sealed class KernelModuleTests
     {
         var f = new FunctionUnderTest { ReturnType = IrType.I32 };
         f.End(new IrReturn(f.Constant(IrType.I64, 1)));
-        var kernel = new Kernel(0, f.Build(), [], KernelAbi.For(f.Build(), []));
+        var kernel = new Kernel(0, f.Build(), [], KernelAbi.For(f.Build(), [], null));
 
         var thrown = Assert.ThrowsExactly<DiagnosticException>(() => Print(kernel));
         Assert.AreEqual(DiagnosticCode.LlvmRejectedModule, thrown.Diagnostic.Code);

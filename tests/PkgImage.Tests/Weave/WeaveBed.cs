@@ -134,7 +134,7 @@ internal sealed class WeaveBed : IDisposable
             Inlining = IrInlining.ByCost,
             HasLoop = hasLoop,
         };
-        _entries.Add(new WovenEntry(new Kernel(index, function, [], KernelAbi.For(function, forms)), method, isSpecialization));
+        _entries.Add(new WovenEntry(new Kernel(index, function, [], KernelAbi.For(function, forms, null)), method, isSpecialization));
         return index;
     }
 

@@ -31,7 +31,7 @@ class Counter
 
 // expect:
 // kernel System.Int32 Counter::Add(System.Byte,Pair&,Pair,System.Span`1<System.Int16>,System.String,System.Int32[0...,0...])
-//   i32
+//   i32, no transition when brief: i32 at address arg0.Counter::count by 1: 103
 //   AbiParameter { Index = 1, Form = Scalar, Type = i32 }
 //   AbiParameter { Index = 2, Form = ByRef, Type = ptr }
 //   AbiParameter { Index = 3, Form = Struct, Type = Pair }
@@ -46,9 +46,10 @@ class Counter
 //   capture address arg0.Counter::count
 //   capture pinnedobject arg0.Counter::cells
 // kernel Pair Counter::Make(System.Int32)
-//   void
+//   void, no transition when brief: Sub(0, arg0) by 1: 13
 //   AbiReturnBuffer { Type = Pair }
 //   AbiParameter { Index = 0, Form = Scalar, Type = i32 }
+//   AbiStatus { }
 // throw ldstr "no step"; ldstr "small"; newobj System.Void System.ArgumentException::.ctor(System.String,System.String)@System.Private.CoreLib; throw ()
 //   ldstr no step
 //   ldstr small

@@ -96,7 +96,7 @@ static class C
 //   %32 = load i32, ptr %local2, align 4
 //   %33 = add i32 %32, 1
 //   store i32 %33, ptr %local2, align 4
-//   call void asm sideeffect "", ""() #3
+//   call void asm sideeffect "", ""() #4
 //   br label %b2
 //
 // check.b2:                                         ; preds = %b1
@@ -187,7 +187,7 @@ static class C
 //   %98 = load i32, ptr %local3, align 4
 //   %99 = add i32 %98, 1
 //   store i32 %99, ptr %local3, align 4
-//   call void asm sideeffect "", ""() #3
+//   call void asm sideeffect "", ""() #4
 //   br label %b5
 //
 // which2:                                           ; preds = %ok
@@ -349,7 +349,32 @@ static class C
 //
 // define protected void @C.AddRows_5398c9f4_0123abcd.x86_64_v3.invoke(ptr %0, ptr %1, i32 %2, ptr %3) #2 {
 // entry:
-//   %4 = call i32 @C.AddRows_5398c9f4_0123abcd.x86_64_v3(ptr %0, ptr %1, i32 %2) #4
-//   store i32 %4, ptr %3, align 4
+//   %4 = load i32, ptr %3, align 4
+//   %5 = icmp eq i32 %4, -1
+//   br i1 %5, label %ask, label %run
+//
+// ask:                                              ; preds = %entry
+//   %6 = sext i32 %2 to i64
+//   %7 = call i64 @llvm.abs.i64(i64 %6, i1 false)
+//   %8 = udiv i64 %7, 1
+//   %9 = add i64 %8, 1
+//   %10 = call i64 @llvm.umin.i64(i64 %9, i64 2001)
+//   %11 = mul i64 %10, 39
+//   %12 = add i64 12, %11
+//   %13 = sext i32 %2 to i64
+//   %14 = call i64 @llvm.abs.i64(i64 %13, i1 false)
+//   %15 = udiv i64 %14, 1
+//   %16 = add i64 %15, 1
+//   %17 = call i64 @llvm.umin.i64(i64 %16, i64 2001)
+//   %18 = mul i64 %17, %12
+//   %19 = icmp ule i64 %18, 2000
+//   br i1 %19, label %run, label %leave
+//
+// leave:                                            ; preds = %ask
+//   ret void
+//
+// run:                                              ; preds = %ask, %entry
+//   %20 = call i32 @C.AddRows_5398c9f4_0123abcd.x86_64_v3(ptr %0, ptr %1, i32 %2) #5
+//   store i32 %20, ptr %3, align 4
 //   ret void
 // }

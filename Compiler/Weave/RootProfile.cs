@@ -7,19 +7,25 @@
 // MIbcProfileParser).
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Import;
 
-namespace PkgImage.Compiler.ReadyToRun;
+namespace PkgImage.Compiler.Weave;
 
 internal static class RootProfile
 {
-    /// <summary>The profile as a file's content; the same for the same instances.</summary>
-    /// <param name="assembly">Name of the assembly that is to be compiled.</param>
-    public static byte[] Create(string assembly, IEnumerable<GenericInstanceType> instances)
+    /// <summary>The profile as a file's content; the same for the same assembly.</summary>
+    /// <param name="path">Of the assembly that is to be compiled.</param>
+    /// <param name="graph">Whose references it may mention.</param>
+    /// <exception cref="Diagnostics.DiagnosticException">PKI1003: it cannot be read.</exception>
+    public static byte[] Create(string path, PackageGraph graph)
     {
+        using var universe = new AssemblyUniverse(graph.References, graph.Output);
+        var assembly = universe.Open(path);
         using var profile = ModuleDefinition.CreateModule("roots", ModuleKind.Dll);
         var group = AddMethod(profile, "Instances");
         var tokens = group.Body.GetILProcessor();
-        foreach (var instance in instances)
+        foreach (var instance in GenericInstances.Of(assembly.MainModule))
         {
             foreach (var method in instance.Resolve().Methods.Where(m => m.HasBody && !m.HasGenericParameters))
             {
@@ -30,7 +36,7 @@ internal static class RootProfile
         tokens.Emit(OpCodes.Ret);
 
         var groups = AddMethod(profile, "AssemblyDictionary").Body.GetILProcessor();
-        groups.Emit(OpCodes.Ldstr, assembly + ";");
+        groups.Emit(OpCodes.Ldstr, assembly.Name.Name + ";");
         groups.Emit(OpCodes.Ldtoken, group);
         groups.Emit(OpCodes.Pop);
         groups.Emit(OpCodes.Ret);

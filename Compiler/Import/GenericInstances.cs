@@ -7,9 +7,8 @@
 // What the framework makes by reflection is in no body either. Sorting is the one case that costs: the code that sorts double by int is made
 // when it is first asked for, and runs its first few thousand rounds as the JIT's least optimized code.
 using Mono.Cecil;
-using PkgImage.Compiler.Import;
 
-namespace PkgImage.Compiler.ReadyToRun;
+namespace PkgImage.Compiler.Import;
 
 /// <summary>One search through one assembly.</summary>
 internal sealed class GenericInstances
@@ -34,9 +33,9 @@ internal sealed class GenericInstances
     {
         var search = new GenericInstances(module);
         foreach (var type in module.GetTypes().Where(t => !t.HasGenericParameters))
-            search.AddParts(type, type);
+            AsFarAsItGoes(() => search.AddParts(type, type));
         while (search._bodies.TryDequeue(out var method))
-            search.AddNamed(method);
+            AsFarAsItGoes(() => search.AddNamed(method));
         return search._found;
     }
 
@@ -54,30 +53,22 @@ internal sealed class GenericInstances
             _bodies.Enqueue(new ClosedMethod(method, closed, []));
     }
 
-    /// <summary>A body that cannot be read names nothing: the JIT, or crossgen2, has the last word on it.</summary>
     private void AddNamed(ClosedMethod method)
     {
-        try
+        foreach (var instruction in method.Definition.Body.Instructions)
         {
-            foreach (var instruction in method.Definition.Body.Instructions)
+            switch (instruction.Operand)
             {
-                switch (instruction.Operand)
-                {
-                    case MethodReference called:
-                        AddCalled(called, method.Scope);
-                        break;
-                    case FieldReference field:
-                        Add(method.Scope.Close(field.DeclaringType));
-                        break;
-                    case TypeReference type:
-                        Add(method.Scope.Close(type));
-                        break;
-                }
+                case MethodReference called:
+                    AddCalled(called, method.Scope);
+                    break;
+                case FieldReference field:
+                    Add(method.Scope.Close(field.DeclaringType));
+                    break;
+                case TypeReference type:
+                    Add(method.Scope.Close(type));
+                    break;
             }
-        }
-        catch (Exception e) when (e is AssemblyResolutionException || MalformedMetadata.IsCauseOf(e))
-        {
-            // As far as it goes.
         }
     }
 
@@ -131,6 +122,19 @@ internal sealed class GenericInstances
                 instance.GenericArguments.Add(argument);
             if (_seen.Add(TypeMap.KeyOf(instance)))
                 _found.Add(instance);
+        }
+    }
+
+    /// <summary>What cannot be read, or names an assembly that is not there, adds nothing more: crossgen2 and the JIT have the last word on it.</summary>
+    private static void AsFarAsItGoes(Action search)
+    {
+        try
+        {
+            search();
+        }
+        catch (Exception e) when (e is AssemblyResolutionException || MalformedMetadata.IsCauseOf(e))
+        {
+            // The next type or method may be whole.
         }
     }
 
