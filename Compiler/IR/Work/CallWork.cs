@@ -25,13 +25,16 @@ public sealed record LoopWork(WorkTerm Distance, long Step, int Cost, ImmutableA
 /// <param name="Loops">One after the other.</param>
 public sealed record CallWork(ImmutableArray<LoopWork> Loops)
 {
-    /// <summary>Instructions that take less than a microsecond, which is what .NET asks of a call that keeps the garbage collector waiting.</summary>
-    public const int Brief = 2_000;
+    /// <summary>
+    /// Instructions of the IR that take about a microsecond, which is what .NET asks of a call that keeps the garbage collector waiting: LLVM
+    /// leaves few of them, and a processor runs what is left side by side.
+    /// </summary>
+    public const int Brief = 40_000;
 
-    /// <summary>A call of the C library, in instructions.</summary>
-    private const int LibraryCall = 60;
+    /// <summary>A call of the C library, in such instructions.</summary>
+    private const int LibraryCall = 1_000;
 
-    private const int Division = 12;
+    private const int Division = 100;
 
     /// <summary>What is known of a function's work; null when it has no such bound.</summary>
     /// <param name="function">A function with loops.</param>

@@ -358,16 +358,16 @@ static class C
 //   %7 = call i64 @llvm.abs.i64(i64 %6, i1 false)
 //   %8 = udiv i64 %7, 1
 //   %9 = add i64 %8, 1
-//   %10 = call i64 @llvm.umin.i64(i64 %9, i64 2001)
+//   %10 = call i64 @llvm.umin.i64(i64 %9, i64 40001)
 //   %11 = mul i64 %10, 39
 //   %12 = add i64 12, %11
 //   %13 = sext i32 %2 to i64
 //   %14 = call i64 @llvm.abs.i64(i64 %13, i1 false)
 //   %15 = udiv i64 %14, 1
 //   %16 = add i64 %15, 1
-//   %17 = call i64 @llvm.umin.i64(i64 %16, i64 2001)
+//   %17 = call i64 @llvm.umin.i64(i64 %16, i64 40001)
 //   %18 = mul i64 %17, %12
-//   %19 = icmp ule i64 %18, 2000
+//   %19 = icmp ule i64 %18, 40000
 //   br i1 %19, label %run, label %leave
 //
 // leave:                                            ; preds = %ask
