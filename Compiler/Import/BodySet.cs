@@ -26,9 +26,10 @@ internal sealed class BodySet(ImportContext context)
     {
         ImportReachable(root);
         if (ReachesTooMuch(root.Symbol))
-        {
             Bodies.Remove(root.Symbol);
-            Skipped.Add(root.Symbol, new SkippedMethod(DiagnosticCode.TooLarge, root.Signature, $"calls over {MaxReach} methods, directly or not", null));
+        if (!Bodies.ContainsKey(root.Symbol))
+        {
+            Skipped.TryAdd(root.Symbol, TooMuch(root));
             return;
         }
         while (PortableWays.FindBlocked(SymbolName.Of(root), Bodies, Skipped.ContainsKey) is { } blocked)
@@ -59,20 +60,37 @@ internal sealed class BodySet(ImportContext context)
         return reached.Count > MaxReach;
     }
 
+    private static SkippedMethod TooMuch(ClosedMethod method) =>
+        new(DiagnosticCode.TooLarge, method.Signature, $"calls over {MaxReach} methods, directly or not", null);
+
+    /// <summary>
+    /// Of more than a kernel may bring along nothing is kept, since what is kept must have its callees. A recursion through two larger types a
+    /// time has no end before memory has.
+    /// </summary>
     private void ImportReachable(ClosedMethod root)
     {
+        var (imported, refused) = (new List<string>(), new List<string>());
         var pending = new Stack<ClosedMethod>([root]);
         while (pending.TryPop(out var method))
         {
             var symbol = SymbolName.Of(method);
             if (Bodies.ContainsKey(symbol) || Skipped.ContainsKey(symbol))
                 continue;
+            if (imported.Count == MaxReach)
+            {
+                imported.ForEach(each => Bodies.Remove(each));
+                refused.ForEach(each => Skipped.Remove(each));
+                Skipped.Add(SymbolName.Of(root), TooMuch(root));
+                return;
+            }
             if (MethodImporter.Import(context, method, out var skipped) is not { } body)
             {
                 Skipped.Add(symbol, skipped!);
+                refused.Add(symbol);
                 continue;
             }
             Bodies.Add(symbol, body);
+            imported.Add(symbol);
             foreach (var call in body.Calls)
                 pending.Push(call.Callee);
         }

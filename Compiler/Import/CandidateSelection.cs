@@ -24,6 +24,12 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
 
     private readonly List<SkippedMethod> _refused = [];
 
+    /// <summary>Specializations that are asked about at most: recursions through ever larger types have more than a process has memory for.</summary>
+    private const int MaxSpecializations = 20_000;
+
+    /// <summary>Type names in the arguments of those that are looked into for what they call.</summary>
+    private const int MaxNames = 16;
+
     /// <summary>Specializations asked about already, by signature: whether a generic method below them loops.</summary>
     private readonly Dictionary<string, bool> _loopsBelow = new(StringComparer.Ordinal);
 
@@ -97,8 +103,10 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
     private bool LoopsBelow(ClosedMethod method)
     {
         var key = method.Identity;
-        if (_loopsBelow.TryGetValue(key, out var known))
+        if (_loopsBelow.TryGetValue(key, out var known) || _loopsBelow.Count == MaxSpecializations)
             return known;
+        if (!GenericScope.IsBounded([method.DeclaringType, .. method.MethodArguments], MaxNames))
+            return false;
         // A recursion through generics has its loop elsewhere, or none.
         _loopsBelow[key] = false;
         return _loopsBelow[key] = method.Definition.Body.Instructions

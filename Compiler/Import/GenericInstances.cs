@@ -15,12 +15,19 @@ internal sealed class GenericInstances
 {
     private const string SortHelpers = "System.Collections.Generic.";
 
+    /// <summary>Type names in an instance's arguments: beyond them recursions build ever larger types, each of which leads to several, and a program runs few.</summary>
+    private const int MaxNames = 6;
+
+    /// <summary>Instances that a search stops at. MathNet.Numerics has 434, FSharp.Core a thousand.</summary>
+    private const int MaxInstances = 4_000;
+
     /// <summary>Who sorts with a helper, of elements that are its first type arguments.</summary>
     private static readonly string[] Sorters = ["System.Array", "System.MemoryExtensions", "System.Collections.Generic.List`1"];
 
     private readonly ModuleDefinition _module;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly List<GenericInstanceType> _found = [];
+    private readonly Queue<(TypeDefinition Definition, TypeReference Closed)> _types = new();
     private readonly Queue<ClosedMethod> _bodies = new();
 
     private GenericInstances(ModuleDefinition module) => _module = module;
@@ -33,9 +40,16 @@ internal sealed class GenericInstances
     {
         var search = new GenericInstances(module);
         foreach (var type in module.GetTypes().Where(t => !t.HasGenericParameters))
-            AsFarAsItGoes(() => search.AddParts(type, type));
-        while (search._bodies.TryDequeue(out var method))
-            AsFarAsItGoes(() => search.AddNamed(method));
+            search._types.Enqueue((type, type));
+        while (search._found.Count < MaxInstances)
+        {
+            if (search._types.TryDequeue(out var type))
+                search.AddParts(type.Definition, type.Closed);
+            else if (search._bodies.TryDequeue(out var method))
+                AsFarAsItGoes(() => search.AddNamed(method));
+            else
+                break;
+        }
         return search._found;
     }
 
@@ -43,12 +57,15 @@ internal sealed class GenericInstances
     private void AddParts(TypeDefinition definition, TypeReference closed)
     {
         var scope = GenericScope.Of(closed, []);
-        if (definition.BaseType is { } parent)
-            Add(scope.Close(parent));
+        AsFarAsItGoes(() =>
+        {
+            if (definition.BaseType is { } parent)
+                Add(scope.Close(parent));
+        });
         foreach (var implemented in definition.Interfaces)
-            Add(scope.Close(implemented.InterfaceType));
+            AsFarAsItGoes(() => Add(scope.Close(implemented.InterfaceType)));
         foreach (var field in definition.Fields)
-            Add(scope.Close(field.FieldType));
+            AsFarAsItGoes(() => Add(scope.Close(field.FieldType)));
         foreach (var method in definition.Methods.Where(m => m.HasBody && !m.HasGenericParameters))
             _bodies.Enqueue(new ClosedMethod(method, closed, []));
     }
@@ -100,7 +117,7 @@ internal sealed class GenericInstances
         if (IsWanted(instance.GenericArguments) && instance.Resolve() is { } definition && definition.Module == _module && _seen.Add(TypeMap.KeyOf(instance)))
         {
             _found.Add(instance);
-            AddParts(definition, instance);
+            _types.Enqueue((definition, instance));
         }
     }
 
@@ -145,6 +162,6 @@ internal sealed class GenericInstances
     private static bool IsWanted(IEnumerable<TypeReference> arguments)
     {
         var all = arguments.ToList();
-        return all.Exists(a => a.IsValueType) && !all.Exists(a => a.ContainsGenericParameter) && GenericScope.IsBounded(all);
+        return all.Exists(a => a.IsValueType) && !all.Exists(a => a.ContainsGenericParameter) && GenericScope.IsBounded(all, MaxNames);
     }
 }

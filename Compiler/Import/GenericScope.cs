@@ -35,7 +35,8 @@ internal sealed record GenericScope(ImmutableArray<TypeReference> TypeArguments,
     private const int MaxNames = 256;
 
     /// <summary>False for arguments that only a recursion through ever larger types can have made: <c>F&lt;T&gt;</c> calls <c>F&lt;Pair&lt;T, T&gt;&gt;</c>.</summary>
-    public static bool IsBounded(IEnumerable<TypeReference> arguments) => arguments.Sum(Names) <= MaxNames;
+    /// <param name="most">Type names that are enough.</param>
+    public static bool IsBounded(IEnumerable<TypeReference> arguments, int most = MaxNames) => arguments.Sum(Names) <= most;
 
     private static int Names(TypeReference type) => type switch
     {
