@@ -22,8 +22,8 @@
 // that is not inlined costs about 7 ns, its ReadyToRun code 10 ns until tier 1 replaces it.
 //
 // A kernel whose arguments tell how long it takes is called twice at most. The stub calls it without GC transition and with a status that asks for
-// brief work only; where it says that it would be more, the stub calls a sibling, which has the body above. A sibling of its own: with both calls
-// in one method the JIT sets the transition frame up for either.
+// brief work only; where it says that it would be more, the stub calls a sibling, which calls with transition and leaves the status to the stub: what
+// is thrown is thrown there. A sibling of its own, since with both calls in one method the JIT sets the transition frame up for either.
 //
 // Exactness: before the native call the stub only reads and pins, so every way to the IL path is free of side effects. A pinned local keeps
 // its object until the method returns, hence also while a returned native address becomes a managed pointer again.
@@ -49,6 +49,7 @@ internal sealed class StubBody
     private VariableDefinition? _record;
     private VariableDefinition? _status;
     private MethodReference? _sibling;
+    private bool _isSibling;
 
     /// <param name="dispatcher">The throw dispatcher.</param>
     /// <param name="stub">The method; its body is empty.</param>
@@ -69,10 +70,27 @@ internal sealed class StubBody
 
     /// <param name="original">The call of the original, for the IL path.</param>
     /// <param name="isThisChecked">True when a null `this` must reach <paramref name="original"/>, which throws.</param>
-    /// <param name="sibling">The stub for work that is not brief; null when this is it, or the kernel asks for none.</param>
-    public void Emit(Instruction original, bool isThisChecked, MethodReference? sibling = null)
+    /// <param name="sibling">What does work that is not brief; null when the kernel asks for none.</param>
+    public void Emit(Instruction original, bool isThisChecked, MethodReference? sibling)
     {
         _sibling = sibling;
+        Emit(original, isThisChecked);
+    }
+
+    /// <summary>The sibling's body: its last arguments are the addresses of the status and, where the kernel has one, of the exit record.</summary>
+    /// <param name="original">As for a stub.</param>
+    public void EmitSibling(Instruction original)
+    {
+        _isSibling = true;
+        // For the IL path: the stub's other arguments have led here already, a captured object may be another one since.
+        _il.Append(LoadArgument(_arguments.Count));
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Stind_I4);
+        Emit(original, isThisChecked: false);
+    }
+
+    private void Emit(Instruction original, bool isThisChecked)
+    {
         var ilPath = _arguments.Count > 0 ? LoadArgument(0) : original;
         _il.Emit(OpCodes.Ldsfld, _holder.Functions);
         _il.Emit(OpCodes.Brfalse, ilPath);
@@ -152,10 +170,10 @@ internal sealed class StubBody
                 _il.Emit(OpCodes.Call, References.SpanReference(span));
                 Pin(parameter.Index, new ByReferenceType(span.GenericArguments[0]));
                 break;
-            case AbiExitRecord:
+            case AbiExitRecord when !_isSibling:
                 _record = AddLocal(_holder.ExitRecord);
                 break;
-            case AbiStatus:
+            case AbiStatus when !_isSibling:
                 _status = AddLocal(References.Core.Int32);
                 _il.Emit(OpCodes.Ldc_I4, _sibling is null ? 0 : AbiStatus.BriefOnly);
                 _il.Emit(OpCodes.Stloc, _status);
@@ -194,6 +212,12 @@ internal sealed class StubBody
                 break;
             case AbiCapture capture:
                 _captures.EmitAddress(_kernel.Function.Captures[capture.Index]);
+                break;
+            case AbiExitRecord when _isSibling:
+                _il.Append(LoadArgument(_arguments.Count + 1));
+                break;
+            case AbiStatus when _isSibling:
+                _il.Append(LoadArgument(_arguments.Count));
                 break;
             case AbiExitRecord:
                 EmitAddress(_record!);
@@ -261,16 +285,24 @@ internal sealed class StubBody
         _il.Emit(OpCodes.Throw);
     }
 
-    /// <summary>With the status on the stack, before and after.</summary>
+    /// <summary>With the status on the stack, before and after; in between it is the sibling's.</summary>
     private void EmitSiblingCall()
     {
         var isExit = _il.Create(OpCodes.Ldloc, _status!);
+        var isLeft = _stub.ReturnType.MetadataType == MetadataType.Void ? isExit : _il.Create(OpCodes.Pop);
         _il.Emit(OpCodes.Ldc_I4, AbiStatus.BriefOnly);
         _il.Emit(OpCodes.Bne_Un, isExit);
         for (var i = 0; i < _arguments.Count; i++)
             _il.Append(LoadArgument(i));
+        EmitAddress(_status!);
+        if (_record is not null)
+            EmitAddress(_record);
         _il.Emit(OpCodes.Call, _sibling!);
+        _il.Emit(OpCodes.Ldloc, _status!);
+        _il.Emit(OpCodes.Brtrue, isLeft);
         _il.Emit(OpCodes.Ret);
+        if (isLeft != isExit)
+            _il.Append(isLeft);
         _il.Append(isExit);
     }
 

@@ -7,7 +7,7 @@ namespace PkgImage.Compiler.Weave;
 
 internal sealed class StubEmitter(ImageHolder holder, MethodDefinition dispatcher, IReadOnlyDictionary<string, FieldReference> fields)
 {
-    /// <summary>In the name of the stub for work that is not brief; with the suffix of original bodies behind it, no method that one would look at.</summary>
+    /// <summary>In the name of a sibling for work that is not brief; with the suffix of original bodies behind it, no method that one would look at.</summary>
     private const string LongWork = "$long";
 
     private readonly Dictionary<(int Kernel, Code Call), MethodDefinition> _specializations = [];
@@ -22,20 +22,23 @@ internal sealed class StubEmitter(ImageHolder holder, MethodDefinition dispatche
         var arguments = method.Parameters.Select(p => p.ParameterType).ToList();
         if (method.HasThis)
             arguments.Insert(0, method.DeclaringType.IsValueType ? new ByReferenceType(method.DeclaringType) : method.DeclaringType);
-        MethodDefinition? sibling = null;
-        if (entry.Kernel.Abi.Work is not null)
-        {
-            sibling = BodyMover.AddSibling(method, LongWork + holder.OriginalSuffix);
-            EmitSibling(sibling, entry, arguments, Instruction.Create(OpCodes.Call, original), isThisChecked: false);
-        }
+        var sibling = AddSibling(method, LongWork + holder.OriginalSuffix, entry, arguments, Instruction.Create(OpCodes.Call, original));
         NewStub(method, entry, arguments).Emit(Instruction.Create(OpCodes.Call, original), isThisChecked: false, sibling);
     }
 
-    private void EmitSibling(MethodDefinition sibling, WovenEntry entry, List<TypeReference> arguments, Instruction original, bool isThisChecked)
+    /// <summary>What does a kernel's work that is not brief (<see cref="StubBody"/>); null for one that has no such question.</summary>
+    private MethodDefinition? AddSibling(MethodDefinition stub, string suffix, WovenEntry entry, List<TypeReference> arguments, Instruction original)
     {
+        if (entry.Kernel.Abi.Work is null)
+            return null;
+        var sibling = BodyMover.AddSibling(stub, suffix);
+        sibling.Parameters.Add(new ParameterDefinition("status", ParameterAttributes.None, holder.References.Address));
+        if (entry.Kernel.Function.NeedsExitRecord)
+            sibling.Parameters.Add(new ParameterDefinition("record", ParameterAttributes.None, holder.References.Address));
         sibling.ImplAttributes = MethodImplAttributes.NoInlining;
         sibling.Body.InitLocals = false;
-        NewStub(sibling, entry, arguments).Emit(original, isThisChecked);
+        NewStub(sibling, entry, arguments).EmitSibling(original);
+        return sibling;
     }
 
     /// <summary>
@@ -65,15 +68,8 @@ internal sealed class StubEmitter(ImageHolder holder, MethodDefinition dispatche
             stub.Parameters.Add(new ParameterDefinition(parameter.Name, ParameterAttributes.None, scope.Close(parameter.ParameterType)));
         references.Access.Require(original, holder.Specializations);
         List<TypeReference> arguments = [.. stub.Parameters.Select(p => p.ParameterType)];
-        var isThisChecked = call.Code == Code.Callvirt;
-        MethodDefinition? sibling = null;
-        if (entry.Kernel.Abi.Work is not null)
-        {
-            sibling = BodyMover.AddSibling(stub, LongWork);
-            sibling.IsAssembly = true;
-            EmitSibling(sibling, entry, arguments, Instruction.Create(call, original), isThisChecked);
-        }
-        NewStub(stub, entry, arguments).Emit(Instruction.Create(call, original), isThisChecked, sibling);
+        var sibling = AddSibling(stub, LongWork, entry, arguments, Instruction.Create(call, original));
+        NewStub(stub, entry, arguments).Emit(Instruction.Create(call, original), isThisChecked: call.Code == Code.Callvirt, sibling);
         _specializations.Add(key, stub);
         return stub;
     }

@@ -84,7 +84,9 @@ internal sealed class MethodComparer(MethodInfo expected, MethodInfo actual, ulo
         }
         catch (Exception e)
         {
-            text.Add($"throws {e.GetType().FullName}: {e.Message}");
+            // A method's exceptions are thrown by it or by what it calls, never by what weaving has put beside it.
+            var site = e.TargetSite?.Name is { } name && name.Contains("$long", StringComparison.Ordinal) ? $" in {name}" : "";
+            text.Add($"throws {e.GetType().FullName}: {e.Message}{site}");
         }
         text.Add("; arguments");
         foreach (var argument in arguments)
