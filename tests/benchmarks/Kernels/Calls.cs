@@ -12,11 +12,20 @@ public static class Calls
     /// <summary>The same with an array, which has to be pinned.</summary>
     public static int AddElement(int a, int[] values, int index) => a + values[index];
 
-    /// <summary>A loop, of one round where it is measured: called with a GC transition.</summary>
+    /// <summary>A loop, of one round where it is measured: the arguments tell that it ends soon, and it is called without a GC transition.</summary>
     public static int AddRepeatedly(int a, int b, int times)
     {
         for (var i = 0; i < times; i++)
             a += b;
+        return a;
+    }
+
+    /// <summary>A loop that nothing bounds beforehand, of one round as well: called with a GC transition.</summary>
+    public static int AddUntil(int a, int b)
+    {
+        do
+            a += b;
+        while ((b >>= 31) > 0);
         return a;
     }
 

@@ -12,6 +12,7 @@ internal static class CallBoundary
         ("managed call, not inlined", Direct),
         ("image, without GC transition", WithoutTransition),
         ("image, without GC transition, one array", WithArray),
+        ("image, a loop of one round, without GC transition", WithShortLoop),
         ("image, with GC transition", WithTransition),
     ];
 
@@ -58,11 +59,19 @@ internal static class CallBoundary
         return sum;
     }
 
-    private static int WithTransition(int count)
+    private static int WithShortLoop(int count)
     {
         var sum = 0;
         for (var i = 0; i < count; i++)
             sum = Kernels.Calls.AddRepeatedly(sum, i, 1);
+        return sum;
+    }
+
+    private static int WithTransition(int count)
+    {
+        var sum = 0;
+        for (var i = 0; i < count; i++)
+            sum = Kernels.Calls.AddUntil(sum, i);
         return sum;
     }
 }
