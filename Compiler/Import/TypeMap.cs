@@ -78,8 +78,21 @@ internal sealed class TypeMap
         FunctionPointerType => type.FullName,
         TypeSpecification s => $"{s.GetType().Name}:{KeyOf(s.ElementType)}:{(s is ArrayType a ? a.Rank : 0)}",
         _ when Primitives.ContainsKey(type.FullName) || type.FullName is "System.Object" or "System.String" => type.FullName,
-        _ => $"{type.FullName}@{type.Resolve()?.Module.Assembly.Name.Name ?? "?"}",
+        _ => $"{type.FullName}@{HomeOf(type)}",
     };
+
+    /// <summary>The assembly a type is in; of one that is not there, what the reference says.</summary>
+    private static string HomeOf(TypeReference type)
+    {
+        try
+        {
+            return type.Resolve()?.Module.Assembly.Name.Name ?? "?";
+        }
+        catch (AssemblyResolutionException e)
+        {
+            return e.AssemblyReference.Name;
+        }
+    }
 
     private TypeShape Classify(TypeReference type)
     {

@@ -46,6 +46,27 @@ public sealed class CandidateSelectionTests
         StringAssert.Contains(skipped.Detail, "ever larger types");
     }
 
+    /// <summary>An optional dependency that nobody brought along: what needs it stays IL, and nothing else.</summary>
+    [TestMethod]
+    public void An_assembly_that_is_not_there_costs_only_what_needs_it()
+    {
+        using var folder = new TemporaryFolder();
+        using var elsewhere = new TemporaryFolder();
+        var missing = CSharpCompiler.Compile(elsewhere.Path, "Missing", [new FixtureSource("Missing.cs", "public struct Absent { public int A; } public static class Made<T> { public static int Of(T x) => 1; }")]);
+        var path = CSharpCompiler.Compile(folder.Path, "Optional", [new FixtureSource("Optional.cs", """
+            using System.Collections.Generic;
+            public static class Optional
+            {
+                public static int Sum(int[] x) { var sum = 0; foreach (var each in x) sum += each; return sum; }
+                public static int Sorted() { var list = new List<Absent>(); list.Sort(); return list.Count + Own<Absent>.Count(new Absent[3]) + Made<int>.Of(1); }
+            }
+            public static class Own<T> { public static int Count(T[] x) { var count = 0; foreach (var each in x) count += Step(each); return count; } private static int Step(T x) => x is null ? 0 : 1; }
+            """)], missing);
+        using var universe = new AssemblyUniverse(Framework.Assemblies);
+        var imported = FixtureImport.Import(path, FixtureImport.Options, universe);
+        Assert.AreEqual("System.Int32 Optional::Sum(System.Int32[])", string.Join('|', imported.Weave.Entries.Select(e => e.Method.FullName)));
+    }
+
     [TestMethod]
     public void A_closed_method_over_generic_layers_with_a_loop_is_a_specialization()
     {
