@@ -289,7 +289,8 @@ internal sealed class StubBody
     private void EmitSiblingCall()
     {
         var isExit = _il.Create(OpCodes.Ldloc, _status!);
-        var isLeft = _stub.ReturnType.MetadataType == MetadataType.Void ? isExit : _il.Create(OpCodes.Pop);
+        // An init accessor returns a void with a modifier.
+        var isLeft = WithoutModifiers(_stub.ReturnType).MetadataType == MetadataType.Void ? isExit : _il.Create(OpCodes.Pop);
         _il.Emit(OpCodes.Ldc_I4, AbiStatus.BriefOnly);
         _il.Emit(OpCodes.Bne_Un, isExit);
         for (var i = 0; i < _arguments.Count; i++)

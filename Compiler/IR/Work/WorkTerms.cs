@@ -85,8 +85,9 @@ internal sealed class WorkTerms(IrFunction function, Func<int, bool> isSpan)
         {
             IrCaptureValue { Capture: { Kind: IrCaptureKind.Address } field } when offset == 0 => new WorkTerm.Field(field, load.Result.Type),
             IrLocalAddress { Local: var span } when offset == SpanLengthOffset && load.Result.Type.Kind == IrKind.I32 && IsSpan(span) => new WorkTerm.SpanLength(span.Index),
-            IrSelect { WhenFalse: var found } when load.IsInvariant && offset is ObjectLayout.ArrayLength or ObjectLayout.StringLength && Of(found) is WorkTerm.Parameter or WorkTerm.Captured
-                => new WorkTerm.Length(Of(found)!),
+            // Arrays and strings have it at one place.
+            IrSelect { WhenFalse: var found } when load.IsInvariant && offset == ObjectLayout.ArrayLength && Of(found) is { } holder and (WorkTerm.Parameter or WorkTerm.Captured)
+                => new WorkTerm.Length(holder),
             _ => null,
         };
     }

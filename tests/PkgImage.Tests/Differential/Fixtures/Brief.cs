@@ -12,6 +12,16 @@ public static class Brief
         public int Rounds;
         public long Last;
 
+        /// <summary>What an init accessor returns is a void with a modifier.</summary>
+        public int Started
+        {
+            init
+            {
+                for (var i = 0; i < value; i++)
+                    Last = Last * 3 + i;
+            }
+        }
+
         /// <summary>`this` is passed by its address.</summary>
         public int Add(int[] values, [In(-3, 700)] int count)
         {
@@ -23,6 +33,14 @@ public static class Brief
             }
             return Rounds;
         }
+    }
+
+    /// <summary>Stays IL, and calls the accessor's stub.</summary>
+    [StaysIL("PKI3011")]
+    public static long Initialized([In(0, 5000)] int rounds)
+    {
+        var kept = new[] { rounds };
+        return new Sums { Started = kept[0] }.Last;
     }
 
     public static int Array(int[] values, int from)
