@@ -96,7 +96,8 @@ public static unsafe class ImageLoader
         var places = new ImageLocator(request.Package, request.FileName, request.KeyHex, Location(request.Assembly));
         while (places.TryNext(out var path))
         {
-            rejection = TryFile(path, request, out functions);
+            if (path is null || !TryFile(path, request, ref rejection, out functions))
+                continue;
             if (rejection.IsNone)
                 return default;
             ReportRejected(request.Package, path, rejection);
@@ -114,17 +115,30 @@ public static unsafe class ImageLoader
         return rejection;
     }
 
-    private static Rejection TryFile(string path, in ImageRequest request, out nint functions)
+    /// <summary>False when there is no such file, and nothing to say.</summary>
+    private static bool TryFile(string path, in ImageRequest request, ref Rejection rejection, out nint functions)
     {
         functions = 0;
-        if (!LoadedImages.TryClaim(request))
-            return new Rejection(RejectionReason.SecondLoadContext, "the same package in another load context runs from its image");
-        var rejection = ImageFile.Check(path, request);
-        if (rejection.IsNone)
-            rejection = Map(path, request, out functions);
-        if (!rejection.IsNone)
-            LoadedImages.Release(request);
-        return rejection;
+        using var file = FileContent.TryOpen(path, out var problem);
+        if (file is null)
+        {
+            if (problem is null)
+                return false;
+            rejection = new Rejection(RejectionReason.Unreadable, problem);
+        }
+        else if (!LoadedImages.TryClaim(request))
+        {
+            rejection = new Rejection(RejectionReason.SecondLoadContext, "the same package in another load context runs from its image");
+        }
+        else
+        {
+            rejection = ImageFile.Check(file, request);
+            if (rejection.IsNone)
+                rejection = Map(path, request, out functions);
+            if (!rejection.IsNone)
+                LoadedImages.Release(request);
+        }
+        return true;
     }
 
     private static Rejection Map(string path, in ImageRequest request, out nint functions)

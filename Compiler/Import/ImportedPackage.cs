@@ -14,7 +14,7 @@ namespace PkgImage.Compiler.Import;
 /// <param name="Kernels">Ordered by symbol; <see cref="Kernel.Index"/> is the position.</param>
 /// <param name="Skipped">Methods that stay IL although they have loops or were asked for, ordered by method.</param>
 /// <param name="Consumed">What the image took from other assemblies, ordered.</param>
-/// <param name="Layouts">Struct layouts the code assumes, ordered by name; checked at load in this order.</param>
+/// <param name="Layouts">Struct layouts the code assumes and nothing else vouches for, ordered by name; compared at load in this order.</param>
 public sealed record ImportedPackage(
     string Name,
     ImmutableArray<Kernel> Kernels,

@@ -16,12 +16,13 @@ namespace PkgImage.Compiler.Import;
 /// <summary>The import of one package.</summary>
 public sealed class PackageImporter
 {
+    private readonly ImportContext _context;
     private readonly BodySet _set;
 
     /// <summary>Methods that stay IL but for their loops, all of which are kernels.</summary>
     private readonly HashSet<string> _outlined = new(StringComparer.Ordinal);
 
-    private PackageImporter(ImportContext context) => _set = new BodySet(context);
+    private PackageImporter(ImportContext context) => (_context, _set) = (context, new BodySet(context));
 
     private SortedDictionary<string, ImportedBody> Bodies => _set.Bodies;
     private Dictionary<string, SkippedMethod> Skipped => _set.Skipped;
@@ -130,18 +131,21 @@ public sealed class PackageImporter
         var layouts = new SortedDictionary<string, TypeShape>(StringComparer.Ordinal);
         foreach (var shape in used.Values.SelectMany(b => b.Layouts))
             layouts.TryAdd(TypeMap.KeyOf(shape.Managed), shape);
+        var consumed = Consumed(package, used.Values, layouts.Values, missing);
+        var isBound = BaseImage.IsBound(consumed, _context.TakesFrameworkCode, _context.Universe);
+        var compared = layouts.Values.Where(shape => !isBound || !BaseImage.HasLayoutOf(shape.Managed, _context.Universe)).ToList();
         return new ImportedPackage(
             package.Name,
             [.. entries.Select(e => e.Kernel)],
             [.. skipped.OrderBy(s => s.Method, StringComparer.Ordinal).ThenBy(s => s.Detail, StringComparer.Ordinal)],
-            Consumed(package, used.Values, layouts.Values, missing),
-            [.. layouts.Values.Select(s => s.Type.Layout!)],
+            consumed,
+            [.. compared.Select(s => s.Type.Layout!)],
             new WeavePlan(
                 module,
                 entries.ToImmutable(),
                 used.Values.SelectMany(b => b.Fields).DistinctBy(f => f.Key).ToImmutableSortedDictionary(StringComparer.Ordinal),
                 Throws(used.Values),
-                [.. layouts.Values.Select(s => s.Managed)],
+                [.. compared.Select(s => s.Managed)],
                 loops));
     }
 

@@ -40,8 +40,10 @@ internal sealed class Precompiler(CrossgenTool tool)
             var output = Path.Combine(OutputFolder, fileName);
             var own = Path.GetFileNameWithoutExtension(fileName);
             var others = graph.References.Where(r => !r.Key.Equals(own, StringComparison.OrdinalIgnoreCase)).ToList();
-            File.WriteAllBytes(Path.Combine(folder.Path, ProfileName), RootProfile.Create(input, graph));
             var isLoader = own == LoaderName;
+            if (isLoader)
+                File.WriteAllBytes(input, DirectReferences.Create(input, graph));
+            File.WriteAllBytes(Path.Combine(folder.Path, ProfileName), RootProfile.Create(input, graph));
             File.WriteAllText(
                 Path.Combine(folder.Path, "command.rsp"),
                 CrossgenCommand.Create(

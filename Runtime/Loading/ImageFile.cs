@@ -9,27 +9,31 @@ namespace PkgImage.Loading;
 
 internal static unsafe class ImageFile
 {
-    /// <summary>Checks a file that exists.</summary>
-    public static Rejection Check(string path, in ImageRequest request)
+    /// <summary>Bytes that are read and checked at a time: few enough to stay in a core's own cache, and too many for the stack of some threads.</summary>
+    private const int PieceSize = 64 * 1024;
+
+    public static Rejection Check(FileContent file, in ImageRequest request)
     {
         try
         {
-            using var file = FileContent.Open(path);
-            return Check(file.Start, file.Length, request);
+            return CheckParts(file, request);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             return new Rejection(RejectionReason.Unreadable, e.Message);
         }
     }
 
-    private static Rejection Check(byte* file, long size, in ImageRequest request)
+    private static Rejection CheckParts(FileContent file, in ImageRequest request)
     {
-        var seal = (ImageSeal*)(file + size - ImageSeal.Size);
-        if (size < ImageSeal.Size || !seal->Fits(size))
+        ImageSeal seal;
+        if (file.Length < ImageSeal.Size || file.Read((byte*)&seal, ImageSeal.Size, file.Length - ImageSeal.Size) < ImageSeal.Size || !seal.Fits(file.Length))
             return new Rejection(RejectionReason.NotSealed, "the file does not end in an image's seal: it is truncated or no image");
-        var rejection = CheckHeader(file + seal->HeaderOffset, request);
-        return rejection.IsNone ? CheckContent(file, *seal) : rejection;
+        var header = stackalloc byte[ImageFormat.FixedSize];
+        if (file.Read(header, ImageFormat.FixedSize, seal.HeaderOffset) < ImageFormat.FixedSize)
+            return Damaged;
+        var rejection = CheckHeader(header, request);
+        return rejection.IsNone ? CheckContent(file, seal) : rejection;
     }
 
     /// <summary>Checks a header's fixed part; used for the file's, and again for the mapped one.</summary>
@@ -51,16 +55,26 @@ internal static unsafe class ImageFile
         return default;
     }
 
-    private static Rejection CheckContent(byte* content, in ImageSeal seal)
+    private static Rejection CheckContent(FileContent file, in ImageSeal seal)
     {
         var checksum = new ImageChecksum();
-        checksum.Add(content, seal.ContentSize);
+        fixed (byte* piece = new byte[PieceSize])
+        {
+            for (var at = 0L; at < seal.ContentSize;)
+            {
+                var count = (int)Math.Min(PieceSize, seal.ContentSize - at);
+                if (file.Read(piece, count, at) < count)
+                    return Damaged;
+                checksum.Add(piece, count);
+                at += count;
+            }
+        }
         var actual = seal;
         checksum.Finish(ref actual);
-        return actual.ChecksumLow == seal.ChecksumLow && actual.ChecksumHigh == seal.ChecksumHigh
-            ? default
-            : new Rejection(RejectionReason.Damaged, "the file's content does not have the checksum of its seal");
+        return actual.ChecksumLow == seal.ChecksumLow && actual.ChecksumHigh == seal.ChecksumHigh ? default : Damaged;
     }
+
+    private static Rejection Damaged => new(RejectionReason.Damaged, "the file's content does not have the checksum of its seal");
 
     private static string DescribeKey(byte* header, in ImageRequest request)
     {

@@ -9,7 +9,7 @@ namespace PkgImage.Loading;
 /// <summary>The places for one request. A mutable struct: ask <see cref="TryNext"/> until it says no.</summary>
 internal struct ImageLocator(string package, string fileName, string keys, string assemblyLocation)
 {
-    private readonly string? _assemblyFolder = Path.GetDirectoryName(assemblyLocation);
+    private readonly string _assemblyFolder = FolderOf(assemblyLocation);
     private string[]? _natives;
     private string[]? _depots;
     private int _place;
@@ -21,49 +21,51 @@ internal struct ImageLocator(string package, string fileName, string keys, strin
     public static string[] NativeFolders =>
         (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>The next file that exists.</summary>
-    public bool TryNext(out string path)
+    /// <summary>
+    /// The folder of a file, with the separator at its end; empty for a name alone. What the framework has for this, and for joining folder and name, costs
+    /// a process that has not used it 0.1 ms.
+    /// </summary>
+    public static string FolderOf(string path)
     {
-        while (Candidate(_place++, out var candidate))
-        {
-            if (candidate is not null && File.Exists(candidate))
-            {
-                path = candidate;
-                return true;
-            }
-        }
-        path = "";
-        return false;
+        var end = path.Length;
+        while (end > 0 && path[end - 1] != '/' && (path[end - 1] != '\\' || !OperatingSystem.IsWindows()))
+            end--;
+        return path.Substring(0, end);
     }
 
-    /// <summary>False behind the last place; a null candidate is a place that does not apply or was looked at before.</summary>
+    /// <summary>The next place; null is one that does not apply, or was looked at before.</summary>
+    public bool TryNext(out string? path) => Candidate(_place++, out path);
+
+    /// <summary>False behind the last place.</summary>
     private bool Candidate(int place, out string? candidate)
     {
         candidate = null;
         if (place == 0)
         {
-            if (!string.IsNullOrEmpty(_assemblyFolder))
-                candidate = Path.Join(_assemblyFolder, fileName);
+            if (_assemblyFolder.Length > 0)
+                candidate = string.Concat(_assemblyFolder, fileName);
             return true;
         }
-        var application = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        var application = AsFolder(AppContext.BaseDirectory);
         if (place == 1)
         {
             if (application != _assemblyFolder)
-                candidate = Path.Join(application, fileName);
+                candidate = string.Concat(application, fileName);
             return true;
         }
         _natives ??= NativeFolders;
         place -= 2;
         if (place < _natives.Length)
         {
-            var folder = Path.TrimEndingDirectorySeparator(_natives[place]);
+            var folder = AsFolder(_natives[place]);
             if (folder != _assemblyFolder && folder != application)
-                candidate = Path.Join(folder, fileName);
+                candidate = string.Concat(folder, fileName);
             return true;
         }
         return DepotCandidate(place - _natives.Length, out candidate);
     }
+
+    private static string AsFolder(string path) => Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar;
 
     /// <summary>Each key in each depot.</summary>
     private bool DepotCandidate(int place, out string? candidate)

@@ -10,7 +10,7 @@ internal static class LoadedImages
     /// <summary>Versions of the loader meet here too: name and meaning stay.</summary>
     private const string Prefix = "PkgImage.Loaded ";
 
-    private static object Gate => AppDomain.CurrentDomain;
+    private static object Gate => typeof(AppContext);
 
     /// <summary>Takes a package's image for the caller's load context; false when another has it.</summary>
     public static bool TryClaim(in ImageRequest request)

@@ -23,39 +23,58 @@ internal sealed unsafe class ReliedAssemblies
 {
     private readonly Assembly _assembly;
     private readonly string _package;
-    private readonly List<Assembly> _found = [];
-    private readonly List<Line> _missing = [];
     private bool _hasOwn;
+    private bool _hasMissing;
+
+    // Filled when the lines are gone through again, as names alone did not find all: to make its first lists costs a process 0.1 ms.
+    private List<Assembly>? _found;
+    private List<Line>? _missing;
 
     /// <summary>A class: the framework has the code of a list of references, and would have to compile that of a list of values.</summary>
-    private sealed class Line(string name, ulong? expected)
+    private sealed class Line(string name, ulong expected)
     {
         public string Name => name;
-        public ulong? Expected => expected;
+        public ulong Expected => expected;
     }
 
-    private ReliedAssemblies(Assembly assembly, string package)
-    {
-        (_assembly, _package) = (assembly, package);
-        _found.Add(assembly);
-    }
+    private ReliedAssemblies(Assembly assembly, string package) => (_assembly, _package) = (assembly, package);
 
     /// <summary>Compares the fingerprints of the assembly and of those its image holds code of.</summary>
     /// <param name="location">Of the assembly; empty in a single-file program.</param>
     /// <param name="file">The file with the fingerprints.</param>
     public static Rejection Check(Assembly assembly, string package, string location, out string file)
     {
-        if (!TryFind(package + AssemblyFingerprint.FileSuffix, location, out file))
-            return default;
+        using var content = TryOpen(package + AssemblyFingerprint.FileSuffix, location, out file, out var problem);
+        if (content is null)
+            return problem is null ? default : new Rejection(RejectionReason.Unreadable, problem);
         try
         {
-            using var content = FileContent.Open(file);
-            return new ReliedAssemblies(assembly, package).CheckLines(content.Start, content.Start + content.Length);
+            var bytes = new byte[content.Length];
+            fixed (byte* lines = bytes)
+                return new ReliedAssemblies(assembly, package).Check(lines, lines + content.Read(lines, bytes.Length, 0));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             return new Rejection(RejectionReason.Unreadable, e.Message);
         }
+    }
+
+    private Rejection Check(byte* lines, byte* end)
+    {
+        var rejection = CheckLines(lines, end);
+        if (rejection.IsNone && _hasMissing)
+            rejection = CheckRequested(lines, end);
+        return rejection.IsNone && !_hasOwn
+            ? new Rejection(RejectionReason.Damaged, "the list of fingerprints is not whole: that of the assembly itself is missing")
+            : rejection;
+    }
+
+    /// <summary>Once more, with notes of what is found by name alone and what is not.</summary>
+    private Rejection CheckRequested(byte* lines, byte* end)
+    {
+        (_found, _missing) = ([_assembly], []);
+        var rejection = CheckLines(lines, end);
+        return rejection.IsNone ? CheckMissing(_found, _missing) : rejection;
     }
 
     private Rejection CheckLines(byte* line, byte* end)
@@ -70,10 +89,7 @@ internal sealed unsafe class ReliedAssemblies
                 return rejection;
             line = next + 1;
         }
-        var missing = _missing.Count > 0 ? CheckMissing() : default;
-        return missing.IsNone && !_hasOwn
-            ? new Rejection(RejectionReason.Damaged, "the list of fingerprints is not whole: that of the assembly itself is missing")
-            : missing;
+        return default;
     }
 
     /// <summary>
@@ -95,22 +111,35 @@ internal sealed unsafe class ReliedAssemblies
                 : new Rejection(RejectionReason.Damaged, "the list of fingerprints has a line that is none");
         }
         var expected = Parse(line + space + 1, length - space - 1);
-        if (IsText(line, space, _package) || Encoding.UTF8.GetString(line, space) is var name && name == _package)
+        if (!IsText(line, space, _package))
+            return CheckNamed(Encoding.UTF8.GetString(line, space), expected);
+        _hasOwn = true;
+        return CheckOwn(expected);
+    }
+
+    /// <summary>The line of an assembly by name, which is the own one where that is not ASCII.</summary>
+    private Rejection CheckNamed(string name, ulong expected)
+    {
+        if (name == _package)
         {
             _hasOwn = true;
             return CheckOwn(expected);
         }
         if (Load(name) is { } dependency)
+        {
+            _found?.Add(dependency);
             return CheckDependency(dependency, name, expected);
-        _missing.Add(new Line(name, expected));
+        }
+        _hasMissing = true;
+        _missing?.Add(new Line(name, expected));
         return default;
     }
 
-    /// <summary>The fingerprint that these digits are, or null, which no assembly has.</summary>
-    private static ulong? Parse(byte* digits, int count)
+    /// <summary>The fingerprint that these digits are, or zero, which no assembly has but for one in 2^64.</summary>
+    private static ulong Parse(byte* digits, int count)
     {
         if (count != AssemblyFingerprint.Digits)
-            return null;
+            return 0;
         var value = 0UL;
         for (var i = 0; i < count; i++)
         {
@@ -120,7 +149,7 @@ internal sealed unsafe class ReliedAssemblies
             else if (digit is >= 'a' and <= 'f')
                 digit -= 'a' - 10;
             else
-                return null;
+                return 0;
             value = value << 4 | digit;
         }
         return value;
@@ -139,56 +168,55 @@ internal sealed unsafe class ReliedAssemblies
         return true;
     }
 
-    /// <summary>Beside the assembly, or where a package has it beside its image.</summary>
-    private static bool TryFind(string name, string location, out string file)
+    /// <summary>The file beside the assembly, or where a package has it beside its image.</summary>
+    private static FileContent? TryOpen(string name, string location, out string file, out string? problem)
     {
-        file = Path.Join(string.IsNullOrEmpty(location) ? AppContext.BaseDirectory : Path.GetDirectoryName(location), name);
-        if (File.Exists(file))
-            return true;
+        file = string.Concat(string.IsNullOrEmpty(location) ? AppContext.BaseDirectory : ImageLocator.FolderOf(location), name);
+        var content = FileContent.TryOpen(file, out problem);
+        if (content is not null || problem is not null)
+            return content;
         foreach (var folder in ImageLocator.NativeFolders)
         {
             file = Path.Join(folder, name);
-            if (File.Exists(file))
-                return true;
+            content = FileContent.TryOpen(file, out problem);
+            if (content is not null || problem is not null)
+                break;
         }
-        return false;
+        return content;
     }
 
-    private Rejection CheckOwn(ulong? expected) => HasFingerprint(_assembly, expected)
+    private Rejection CheckOwn(ulong expected) => HasFingerprint(_assembly, expected)
         ? default
         : new Rejection(RejectionReason.AssemblyChanged, $"{_package} was changed after the build");
 
-    private Rejection CheckDependency(Assembly dependency, string name, ulong? expected)
-    {
-        _found.Add(dependency);
-        return HasFingerprint(dependency, expected)
-            ? default
-            : new Rejection(RejectionReason.DependencyChanged, $"the image holds code of {name}, which is another build now");
-    }
+    private static Rejection CheckDependency(Assembly dependency, string name, ulong expected) => HasFingerprint(dependency, expected)
+        ? default
+        : new Rejection(RejectionReason.DependencyChanged, $"the image holds code of {name}, which is another build now");
 
     /// <summary>Assemblies that their names did not find: each found one may be who asks for the next.</summary>
-    private Rejection CheckMissing()
+    private static Rejection CheckMissing(List<Assembly> found, List<Line> missing)
     {
         // Both lists change: one grows while it is gone through, the other is gone through backwards.
-        for (var i = 0; i < _found.Count; i++)
+        for (var i = 0; i < found.Count; i++)
         {
-            for (var m = _missing.Count - 1; m >= 0; m--)
+            for (var m = missing.Count - 1; m >= 0; m--)
             {
-                var line = _missing[m];
-                if (RequestedAssembly.Find(_found[i], line.Name) is not { } dependency)
+                var line = missing[m];
+                if (RequestedAssembly.Find(found[i], line.Name) is not { } dependency)
                     continue;
-                _missing.RemoveAt(m);
+                missing.RemoveAt(m);
+                found.Add(dependency);
                 var rejection = CheckDependency(dependency, line.Name, line.Expected);
                 if (!rejection.IsNone)
                     return rejection;
             }
         }
-        return _missing.Count == 0
+        return missing.Count == 0
             ? default
-            : new Rejection(RejectionReason.DependencyChanged, $"the image holds code of {_missing[0].Name}, which is not there");
+            : new Rejection(RejectionReason.DependencyChanged, $"the image holds code of {missing[0].Name}, which is not there");
     }
 
-    private static bool HasFingerprint(Assembly assembly, ulong? expected) =>
+    private static bool HasFingerprint(Assembly assembly, ulong expected) =>
         assembly.TryGetRawMetadata(out var metadata, out var length)
         && AssemblyFingerprint.TryCompute(metadata, length, out var fingerprint)
         && fingerprint == expected;

@@ -1,0 +1,48 @@
+// References straight to the framework's core library, where an assembly names it by way of its facades (System.Threading,
+// System.Runtime.InteropServices): each facade that only one assembly of a program asks for is loaded for it alone, 0.1 ms every time.
+//
+// For the loader, in a program of which it is a part: nobody compiles against that copy, which would need to know the core library. Types of the core
+// library have stayed in it since .NET Core 1.0; a facade is a promise for the case that one moves, and the loader's own package keeps to it.
+using Mono.Cecil;
+using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Import;
+
+namespace PkgImage.Compiler.Weave;
+
+internal static class DirectReferences
+{
+    /// <summary>The assembly with each reference to a type of the core library made to name that; as it is where the graph's framework is made of reference assemblies.</summary>
+    /// <param name="path">Of the assembly.</param>
+    /// <param name="graph">Whose framework it is for.</param>
+    /// <exception cref="Diagnostics.DiagnosticException">PKI1003: it cannot be read.</exception>
+    public static byte[] Create(string path, PackageGraph graph)
+    {
+        using var universe = new AssemblyUniverse(graph.References, graph.Output);
+        var module = universe.Open(path).MainModule;
+        AssemblyNameReference? core = null;
+        foreach (var type in module.GetTypeReferences().Where(type => type.Scope is AssemblyNameReference && IsOfCore(type)))
+        {
+            if (core is null)
+            {
+                var name = type.Resolve().Module.Assembly.Name;
+                core = new AssemblyNameReference(name.Name, name.Version) { PublicKeyToken = name.PublicKeyToken };
+                module.AssemblyReferences.Add(core);
+            }
+            type.Scope = core;
+        }
+        return ModuleWriter.Write(module).Assembly;
+    }
+
+    private static bool IsOfCore(TypeReference type)
+    {
+        try
+        {
+            return type.Resolve()?.Module.Assembly.Name.Name == BaseImage.CoreAssembly;
+        }
+        catch (AssemblyResolutionException)
+        {
+            // What the program does without is not there to be named.
+            return false;
+        }
+    }
+}
