@@ -49,6 +49,7 @@ internal sealed unsafe class FileContent : IDisposable
     /// <summary>Reads <paramref name="count"/> bytes from <paramref name="offset"/> on, or what is there of them.</summary>
     /// <returns>Bytes read.</returns>
     /// <exception cref="IOException">The system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">So it does, for want of a right.</exception>
     public int Read(byte* target, int count, long offset)
     {
         var done = 0;

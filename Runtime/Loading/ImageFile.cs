@@ -18,7 +18,7 @@ internal static unsafe class ImageFile
         {
             return CheckParts(file, request);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new Rejection(RejectionReason.Unreadable, e.Message);
         }

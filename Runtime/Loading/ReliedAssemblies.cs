@@ -53,7 +53,7 @@ internal sealed unsafe class ReliedAssemblies
             fixed (byte* lines = bytes)
                 return new ReliedAssemblies(assembly, package).Check(lines, lines + content.Read(lines, bytes.Length, 0));
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new Rejection(RejectionReason.Unreadable, e.Message);
         }
