@@ -24,8 +24,11 @@ internal static class DirectReferences
         {
             if (core is null)
             {
-                var name = type.Resolve().Module.Assembly.Name;
-                core = new AssemblyNameReference(name.Name, name.Version) { PublicKeyToken = name.PublicKeyToken };
+                // The version asked for stays what it was, the least that will do: the core library has the number of its facades.
+                core = new AssemblyNameReference(BaseImage.CoreAssembly, ((AssemblyNameReference)type.Scope).Version)
+                {
+                    PublicKeyToken = type.Resolve().Module.Assembly.Name.PublicKeyToken,
+                };
                 module.AssemblyReferences.Add(core);
             }
             type.Scope = core;
