@@ -96,7 +96,7 @@ public static unsafe class ImageLoader
         var places = new ImageLocator(request.Package, request.FileName, request.KeyHex, Location(request.Assembly));
         while (places.TryNext(out var path))
         {
-            if (path is null || !TryFile(path, request, ref rejection, out functions))
+            if (!TryFile(path, request, ref rejection, out functions))
                 continue;
             if (rejection.IsNone)
                 return default;

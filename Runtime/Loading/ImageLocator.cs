@@ -33,10 +33,25 @@ internal struct ImageLocator(string package, string fileName, string keys, strin
         return path.Substring(0, end);
     }
 
-    /// <summary>The next place; null is one that does not apply, or was looked at before.</summary>
-    public bool TryNext(out string? path) => Candidate(_place++, out path);
+    /// <summary>A folder with the separator at its end.</summary>
+    public static string AsFolder(string path) => Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar;
 
-    /// <summary>False behind the last place.</summary>
+    /// <summary>The next place, whether or not there is a file.</summary>
+    public bool TryNext(out string path)
+    {
+        while (Candidate(_place++, out var candidate))
+        {
+            if (candidate is not null)
+            {
+                path = candidate;
+                return true;
+            }
+        }
+        path = "";
+        return false;
+    }
+
+    /// <summary>False behind the last place; a null candidate is a place that does not apply or was looked at before.</summary>
     private bool Candidate(int place, out string? candidate)
     {
         candidate = null;
@@ -64,8 +79,6 @@ internal struct ImageLocator(string package, string fileName, string keys, strin
         }
         return DepotCandidate(place - _natives.Length, out candidate);
     }
-
-    private static string AsFolder(string path) => Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar;
 
     /// <summary>Each key in each depot.</summary>
     private bool DepotCandidate(int place, out string? candidate)

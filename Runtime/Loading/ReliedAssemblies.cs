@@ -171,13 +171,13 @@ internal sealed unsafe class ReliedAssemblies
     /// <summary>The file beside the assembly, or where a package has it beside its image.</summary>
     private static FileContent? TryOpen(string name, string location, out string file, out string? problem)
     {
-        file = string.Concat(string.IsNullOrEmpty(location) ? AppContext.BaseDirectory : ImageLocator.FolderOf(location), name);
+        file = string.Concat(string.IsNullOrEmpty(location) ? ImageLocator.AsFolder(AppContext.BaseDirectory) : ImageLocator.FolderOf(location), name);
         var content = FileContent.TryOpen(file, out problem);
         if (content is not null || problem is not null)
             return content;
         foreach (var folder in ImageLocator.NativeFolders)
         {
-            file = Path.Join(folder, name);
+            file = string.Concat(ImageLocator.AsFolder(folder), name);
             content = FileContent.TryOpen(file, out problem);
             if (content is not null || problem is not null)
                 break;
