@@ -36,16 +36,16 @@ public static class ConsumedDigest
         return method is { HasBody: true } ? OfBody(WovenMethods.Original(method)) : null;
     }
 
-    /// <summary>Digest of a body: locals, instructions with operands by full name and branches by index, handlers, inlining flags, and what attributes promise.</summary>
+    /// <summary>Digest of a body: locals, instructions with operands by name and assembly and branches by index, handlers, inlining flags, and what attributes promise.</summary>
     public static string OfBody(MethodDefinition method) => Hash(BodyText(method));
 
-    /// <summary>Digest of what decides a value type's layout: fields in order with types and offsets, packing, size, inline array length.</summary>
+    /// <summary>Digest of what decides a value type's layout: fields in order with types, their assemblies, and offsets, packing, size, inline array length.</summary>
     public static string OfLayout(TypeDefinition type)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{type.Attributes & TypeAttributes.LayoutMask} pack {type.PackingSize} size {type.ClassSize}\n");
         foreach (var field in type.Fields.Where(f => !f.IsStatic))
-            text.Append(CultureInfo.InvariantCulture, $"{field.Offset} {field.FieldType.FullName} {field.Name}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{field.Offset} {MemberNames.AsReferenced(field.FieldType)} {field.Name}\n");
         foreach (var attribute in type.CustomAttributes.Where(a => a.AttributeType.Name == "InlineArrayAttribute"))
             text.Append(CultureInfo.InvariantCulture, $"inline array {attribute.ConstructorArguments[0].Value}\n");
         return Hash(text.ToString());
@@ -63,14 +63,14 @@ public static class ConsumedDigest
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{method.ImplAttributes} init {body.InitLocals}\n").Append(CodePromises.Text(method));
         foreach (var local in body.Variables)
-            text.Append("local ").Append(local.VariableType.FullName).Append('\n');
+            text.Append("local ").Append(MemberNames.AsReferenced(local.VariableType)).Append('\n');
         foreach (var instruction in body.Instructions.Select(WovenMethods.OriginalCall))
             text.Append(instruction.OpCode.Name).Append(' ').Append(Operand(instruction.Operand, indexes)).Append('\n');
         foreach (var handler in body.ExceptionHandlers)
         {
             text.Append(CultureInfo.InvariantCulture, $"{handler.HandlerType} {Index(handler.TryStart)}-{Index(handler.TryEnd)} ")
                 .Append(CultureInfo.InvariantCulture, $"{Index(handler.HandlerStart)}-{Index(handler.HandlerEnd)} {Index(handler.FilterStart)} ")
-                .Append(handler.CatchType?.FullName).Append('\n');
+                .Append(handler.CatchType is { } caught ? MemberNames.AsReferenced(caught) : "").Append('\n');
         }
         return text.ToString();
 
@@ -83,7 +83,7 @@ public static class ConsumedDigest
         Instruction target => "@" + indexes[target].ToString(CultureInfo.InvariantCulture),
         Instruction[] targets => string.Join(',', targets.Select(t => Operand(t, indexes))),
         FieldDefinition { InitialValue.Length: > 0 } data => "data " + Convert.ToHexStringLower(SHA256.HashData(data.InitialValue)),
-        MemberReference member => member.FullName,
+        MemberReference member => MemberNames.AsReferenced(member),
         VariableDefinition local => "local" + local.Index.ToString(CultureInfo.InvariantCulture),
         ParameterDefinition parameter => "arg" + parameter.Index.ToString(CultureInfo.InvariantCulture),
         double d => BitConverter.DoubleToInt64Bits(d).ToString("x16", CultureInfo.InvariantCulture),
