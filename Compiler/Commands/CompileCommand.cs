@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Compiler.Link;
 using PkgImage.Compiler.Lower;
 using PkgImage.Compiler.Optimize;

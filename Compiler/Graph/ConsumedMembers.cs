@@ -2,6 +2,7 @@
 using Mono.Cecil;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Compiler.Graph;
 

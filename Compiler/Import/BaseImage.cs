@@ -1,5 +1,7 @@
 // The framework an image leans on.
 using Mono.Cecil;
+using PkgImage.Compiler.Import.Framework;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Compiler.Import;
 

@@ -1,5 +1,8 @@
 // Bodies imported so far, with everything they call, and what could not be: each method once, whoever calls it.
 using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Import.Bodies;
+using PkgImage.Compiler.Import.Framework;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Compiler.Import;
 

@@ -7,6 +7,8 @@ using System.Collections.Immutable;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Import.Framework;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Compiler.Import;
 

@@ -5,6 +5,7 @@
 // do nothing else: an exit that comes to a pad with an exception that cannot be told, or not be put off, keeps its method IL.
 using System.Collections.Immutable;
 using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Import.Bodies;
 
 namespace PkgImage.Compiler.Import;
 

@@ -7,6 +7,8 @@
 // What the framework makes by reflection is in no body either. Sorting is the one case that costs: the code that sorts double by int is made
 // when it is first asked for, and runs its first few thousand rounds as the JIT's least optimized code.
 using Mono.Cecil;
+using PkgImage.Compiler.Import.Framework;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Compiler.Import;
 

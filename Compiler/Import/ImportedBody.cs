@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Mono.Cecil;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Compiler.Kernels;
 
 namespace PkgImage.Compiler.Import;

@@ -5,9 +5,11 @@ using System.Globalization;
 using Mono.Cecil;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
-using PkgImage.Compiler.Import.Outlining;
 using PkgImage.Compiler.IR.Simplify;
 using PkgImage.Compiler.IR.Work;
+using PkgImage.Compiler.Import.Bodies;
+using PkgImage.Compiler.Import.Outlining;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Compiler.Kernels;
 using PkgImage.Compiler.Optimize;
 

@@ -1,5 +1,6 @@
 // Symbols of compiled functions: readable in a profiler, unique, and the same on every machine.
 using System.Text;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Compiler.Import;
 

@@ -7,6 +7,7 @@ using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.IR.Work;
 using PkgImage.Compiler.Kernels;
+using PkgImage.Compiler.Lower.Bodies;
 
 namespace PkgImage.Compiler.Lower;
 

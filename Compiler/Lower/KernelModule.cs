@@ -4,6 +4,7 @@
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.Kernels;
+using PkgImage.Compiler.Lower.Bodies;
 using PkgImage.Compiler.Optimize;
 using PkgImage.Format;
 

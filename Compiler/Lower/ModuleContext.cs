@@ -2,6 +2,7 @@
 // on demand. A module holds one kernel, or what is an image's own.
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Lower.Lanes;
 using PkgImage.Compiler.Optimize;
 using PkgImage.Format;
 

@@ -5,8 +5,8 @@
 // in an object keeps the object pinned; an address in a static is pinned as such, because a static struct lives in a box that may move.
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using PkgImage.Compiler.Import;
 using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Compiler.Weave;
 

@@ -7,6 +7,7 @@
 using Mono.Cecil;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Compiler.Weave;
 

@@ -9,6 +9,7 @@ using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Compiler.Weave;
 

@@ -10,7 +10,8 @@
 using System.Collections.Immutable;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using PkgImage.Compiler.Import.Outlining;
+using PkgImage.Compiler.Import.Bodies;
+using PkgImage.Compiler.Import.Framework;
 using Held = System.Collections.Immutable.ImmutableHashSet<Mono.Cecil.FieldDefinition>;
 
 namespace PkgImage.Compiler.Import.Constants;

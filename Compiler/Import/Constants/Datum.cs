@@ -1,5 +1,6 @@
 // A value while a type initializer is evaluated: what the evaluation stack holds, or that it is not known.
 using Mono.Cecil;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Compiler.Import.Constants;
 

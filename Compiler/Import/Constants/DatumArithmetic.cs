@@ -3,6 +3,8 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Import.Bodies;
+using PkgImage.Compiler.Import.Framework;
 
 namespace PkgImage.Compiler.Import.Constants;
 

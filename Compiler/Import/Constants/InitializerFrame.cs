@@ -3,7 +3,9 @@
 using System.Collections.Immutable;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using PkgImage.Compiler.Import.Outlining;
+using PkgImage.Compiler.Import.Bodies;
+using PkgImage.Compiler.Import.Framework;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Compiler.Import.Constants;
 

@@ -5,6 +5,8 @@
 // so are conversions that saturate.
 using System.Collections.Immutable;
 using Mono.Cecil;
+using PkgImage.Compiler.Import.Framework;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Compiler.Import.Constants;
 

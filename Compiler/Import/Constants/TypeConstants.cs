@@ -10,6 +10,7 @@
 using System.Collections.Immutable;
 using Mono.Cecil;
 using PkgImage.Compiler.Import.Outlining;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Format;
 
 namespace PkgImage.Compiler.Import.Constants;

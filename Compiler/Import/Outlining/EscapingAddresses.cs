@@ -6,6 +6,9 @@
 // keep a reference. A pointer anybody may keep, the framework apart.
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using PkgImage.Compiler.Import.Bodies;
+using PkgImage.Compiler.Import.Framework;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Compiler.Import.Outlining;
 

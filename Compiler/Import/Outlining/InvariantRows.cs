@@ -9,6 +9,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using PkgImage.Compiler.Import.Bodies;
 
 namespace PkgImage.Compiler.Import.Outlining;
 

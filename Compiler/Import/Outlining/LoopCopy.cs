@@ -3,6 +3,7 @@
 using System.Collections.Immutable;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using PkgImage.Compiler.Import.Bodies;
 
 namespace PkgImage.Compiler.Import.Outlining;
 

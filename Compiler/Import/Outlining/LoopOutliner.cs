@@ -1,5 +1,6 @@
 // Finds the loops of a method that has to stay IL as a whole, and tries each as a kernel: the outermost first, then what lies inside.
 using Mono.Cecil;
+using PkgImage.Compiler.Import.Bodies;
 
 namespace PkgImage.Compiler.Import.Outlining;
 

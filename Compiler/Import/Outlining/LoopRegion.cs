@@ -1,6 +1,7 @@
 // A loop as a stretch of CIL: from the first instruction a backward branch leads to, to the last such branch. C# and its like emit loops
 // that way; a loop whose parts lie elsewhere is not found, or is refused for its several entries.
 using Mono.Cecil.Cil;
+using PkgImage.Compiler.Import.Bodies;
 
 namespace PkgImage.Compiler.Import.Outlining;
 

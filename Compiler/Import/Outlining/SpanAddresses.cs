@@ -3,6 +3,8 @@
 // variable that only such calls get the address of is one that is read and stored to, like any other.
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using PkgImage.Compiler.Import.Bodies;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Compiler.Import.Outlining;
 

@@ -1,6 +1,7 @@
 // How each local and argument of a loop gets into the method made of it, and back.
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using PkgImage.Compiler.Import.Bodies;
 
 namespace PkgImage.Compiler.Import.Outlining;
 

@@ -1,8 +1,9 @@
 // Imports a fixture assembly as the driver would: one package whose references are the framework.
 using PkgImage.Compiler;
 using PkgImage.Compiler.Graph;
-using PkgImage.Compiler.Import;
 using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Tests.Support;
 

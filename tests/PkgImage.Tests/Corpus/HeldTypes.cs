@@ -2,7 +2,7 @@
 //
 // Deliberately not the importer's TypeMap: what the compiler is measured by must not shrink with what it can do.
 using Mono.Cecil;
-using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Tests.Corpus;
 

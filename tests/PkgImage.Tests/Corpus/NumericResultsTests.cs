@@ -4,7 +4,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Tests.Differential;
 using PkgImage.Tests.Differential.Host;
 using PkgImage.Tests.Support;

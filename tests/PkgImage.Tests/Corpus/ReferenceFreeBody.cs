@@ -2,7 +2,7 @@
 using System.Collections.Immutable;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Tests.Corpus;
 

@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Bodies;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Compiler.Optimize;
 using PkgImage.Tests.Support;
 

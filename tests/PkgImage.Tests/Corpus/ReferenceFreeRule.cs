@@ -9,7 +9,7 @@
 // Dead branches count: a method that would touch a reference in one is not in the set.
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Tests.Corpus;
 

@@ -1,12 +1,13 @@
 // A fixture of one theme, compiled by Roslyn or assembled from CIL text, imported, lowered, linked and woven: all there is to run it both ways.
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Diagnostic = PkgImage.Compiler.Diagnostics.Diagnostic;
 using Mono.Cecil;
 using PkgImage.Compiler;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Compiler.Kernels;
 using PkgImage.Tests.Support;
+using Diagnostic = PkgImage.Compiler.Diagnostics.Diagnostic;
 
 namespace PkgImage.Tests.Differential;
 

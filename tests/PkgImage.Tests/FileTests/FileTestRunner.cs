@@ -1,6 +1,6 @@
 // Runs tests/filetests: compile a file's C#, run the stage its header names, compare with the comments at its end.
 using PkgImage.Compiler;
-using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.FileTests;

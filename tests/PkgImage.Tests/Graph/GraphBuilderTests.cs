@@ -4,6 +4,7 @@ using System.Reflection.PortableExecutable;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Graph;

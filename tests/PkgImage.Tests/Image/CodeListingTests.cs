@@ -1,7 +1,7 @@
 using PkgImage.Compiler;
 using PkgImage.Compiler.Commands;
 using PkgImage.Compiler.Diagnostics;
-using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Image;

@@ -1,6 +1,6 @@
 // Which layouts are compared when an image is loaded: all that could be others than at build time, and no more.
 using PkgImage.Compiler;
-using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Import;

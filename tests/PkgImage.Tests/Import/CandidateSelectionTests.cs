@@ -1,6 +1,7 @@
 // Which methods get an entry: those whose work is worth a call across the boundary, wherever that work stands.
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Import;

@@ -1,6 +1,6 @@
 // Which static arrays nobody can write to: one field a way out, and the ways that stay inside.
-using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Import.Constants;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Import;

@@ -2,6 +2,7 @@
 using Mono.Cecil;
 using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Import.Constants;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Import;

@@ -1,5 +1,6 @@
 // Which generic instances crossgen2 is told of: what an assembly's code leads to, and of what grows without end the beginning.
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Import;

@@ -6,7 +6,7 @@ using Mono.Cecil.Cil;
 using PkgImage.Compiler;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
-using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Compiler.Lower;
 using PkgImage.Tests.Support;
 

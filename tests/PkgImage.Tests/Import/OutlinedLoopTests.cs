@@ -1,7 +1,7 @@
 // Methods of outlined loops among the methods of their type.
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Import;

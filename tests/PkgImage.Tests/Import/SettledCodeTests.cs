@@ -4,6 +4,8 @@ using Mono.Cecil;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Framework;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Import;

@@ -2,7 +2,7 @@
 using System.Collections.Immutable;
 using LLVMSharp.Interop;
 using PkgImage.Compiler;
-using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Instructions;
 using PkgImage.Compiler.Optimize;
 
 namespace PkgImage.Tests.Lower;

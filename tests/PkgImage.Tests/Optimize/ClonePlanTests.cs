@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PkgImage.Compiler;
 using PkgImage.Compiler.Image;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Compiler.Optimize;
 using PkgImage.Tests.Support;
 using static PkgImage.Compiler.Optimize.CloneReason;

@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics;
 using System.Text;
 using PkgImage.Compiler;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Compiler.Link;
 using PkgImage.Tests.Differential;
 using PkgImage.Tests.Support;

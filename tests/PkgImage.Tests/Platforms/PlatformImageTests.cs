@@ -3,6 +3,7 @@ using System.Text;
 using PkgImage.Compiler;
 using PkgImage.Compiler.Image;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Compiler.Link;
 using PkgImage.Compiler.Optimize;
 using PkgImage.Tests.Support;

@@ -1,6 +1,6 @@
 // A real library with every method woven that could be: Cecil itself, without an image, reads and writes an assembly as before.
 using Mono.Cecil;
-using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Tests.Weave;
 

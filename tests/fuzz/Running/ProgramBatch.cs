@@ -3,6 +3,7 @@
 using System.Collections.Immutable;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Import;
+using PkgImage.Compiler.Import.Types;
 using PkgImage.Fuzz.Generation;
 using PkgImage.Fuzz.Syntax;
 using PkgImage.Tests;
