@@ -38,7 +38,7 @@ internal sealed class FunctionSimplifier(IReadOnlyDictionary<string, IrFunction>
     {
         if (_simplified.TryGetValue(symbol, out var simplified))
             return simplified;
-        simplified = EntryReads.Move(Inlined(symbol), EffectsOf);
+        simplified = FollowedPointers.DropTests(EntryReads.Move(Inlined(symbol), EffectsOf));
         if (inlines)
         {
             (simplified, var loops) = LoopFunctions.Extract(simplified);

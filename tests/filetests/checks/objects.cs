@@ -130,9 +130,6 @@ static class C
 // C.Differences(Grid,Grid)
 //   loop of block 5, r-th round
 //     goes on after block 5 while r + $local1 < ($field6 + -1)
-//     block 5: %13 not zero
-//     block 6: %28 not zero
-//     block 6: %38 not zero
 //     block 6: %43 not zero
 //     block 6: r + (($field6 * ($local0 + -1)) + ($local1 + 1)) within $bound02
 //     block 6: r + (($field6 * ($local0 + 1)) + ($local1 + -1)) within $bound02
@@ -142,9 +139,6 @@ static class C
 //     block 2: %4 not zero
 //     loop of block 5, r-th round in the nest's R-th
 //       goes on after block 5 while r + 1 < ($field6 + -1)
-//       block 5: %13 not zero
-//       block 6: %28 not zero
-//       block 6: %38 not zero
 //       block 6: %43 not zero
 //       block 6: r + R * $field6 + ((($local0 + -1) * $field6) + 2) within $bound02
 //       block 6: r + R * $field6 + (($local0 + 1) * $field6) within $bound02
@@ -153,7 +147,6 @@ static class C
 //   loop of block 2, r-th round
 //     goes on after block 2 while r + $local1 < $field4
 //     block 2: %12 not zero
-//     block 3: %21 not zero
 //     block 3: r + $local1 within $field4
 //     block 3: r + $local1 within $bound02
 //     block 3: r + $local1 within $bound0
