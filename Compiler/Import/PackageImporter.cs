@@ -36,7 +36,8 @@ public sealed class PackageImporter
     {
         var module = universe.Open(package.AssemblyPath).MainModule;
         var major = int.Parse(graph.FrameworkVersion.AsSpan(0, graph.FrameworkVersion.IndexOf('.', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
-        var importer = new PackageImporter(new ImportContext(universe, new TypeMap(), major, TargetAnswers.Askable(options))
+        var architecture = TargetPlatform.Of(options.RuntimeIdentifier).Architecture;
+        var importer = new PackageImporter(new ImportContext(universe, new TypeMap(), major, architecture, TargetAnswers.Askable(options))
         {
             Module = module,
             HasGnuFunctions = options.RuntimeIdentifier.StartsWith("linux-", StringComparison.Ordinal),

@@ -4,7 +4,7 @@
 // Where one side of the core library's cannot be imported and both compute the same (PortableWays), the answer is "no" and the portable
 // side remains; but not in a method that is only called after its caller got a "yes". Outside of the core library the answer may show in a
 // result: it is recorded, the loader compares it with the runtime's own, and a question that images cannot answer leaves the method to the
-// runtime.
+// runtime. Instructions of another architecture are no question: no process on this one has them.
 using Mono.Cecil;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.IR;
@@ -36,6 +36,11 @@ internal sealed partial class MethodImporter
 
     private void PushAnswer(string type, string property)
     {
+        if (HardwareTests.IsForeign(type, _context.Architecture))
+        {
+            Push(Int32(0));
+            return;
+        }
         var question = HardwareTests.QuestionOf(type);
         var isAnswerable = question != 0 && (question & _context.Askable) != 0;
         if (FrameworkFacts.IsCoreLibrary(_method.Definition.Module))

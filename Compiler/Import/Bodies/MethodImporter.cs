@@ -7,6 +7,7 @@
 // The importer makes every check explicit (null, bounds, division, overflow) and leaves nothing for the lowering to know about CIL.
 // What it cannot express exactly ends the import with a skip code; there is no partial result.
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Diagnostics;
@@ -20,8 +21,9 @@ namespace PkgImage.Compiler.Import.Bodies;
 
 /// <summary>What every import of one package shares.</summary>
 /// <param name="FrameworkMajor">Major version of the base image's framework.</param>
+/// <param name="Architecture">The processors the image is for.</param>
 /// <param name="Askable">Questions about the hardware that the image's CPU targets answer.</param>
-internal sealed record ImportContext(AssemblyUniverse Universe, TypeMap Types, int FrameworkMajor, HardwareQuestions Askable)
+internal sealed record ImportContext(AssemblyUniverse Universe, TypeMap Types, int FrameworkMajor, Architecture Architecture, HardwareQuestions Askable)
 {
     /// <summary>The package's module; null where methods of several are imported.</summary>
     public ModuleDefinition? Module { get; init; }

@@ -1,5 +1,6 @@
 // Properties that tell what the machine can do, by name, as questions an image can answer for each of its CPU targets.
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using PkgImage.Format;
 
 namespace PkgImage.Compiler.Import.Instructions;
@@ -56,6 +57,11 @@ internal static class HardwareTests
         "get_IsHardwareAccelerated" => type.StartsWith(Intrinsics + "Vector", StringComparison.Ordinal) || type is "System.Numerics.Vector",
         _ => false,
     };
+
+    /// <summary>Whether a test is one of another architecture's instructions, which every process denies.</summary>
+    public static bool IsForeign(string type, Architecture architecture) =>
+        type.StartsWith(Intrinsics + "Wasm.", StringComparison.Ordinal)
+        || type.StartsWith(Intrinsics + (architecture == Architecture.X64 ? "Arm." : "X86."), StringComparison.Ordinal);
 
     /// <summary>The question the type's test asks, or none when images cannot answer it.</summary>
     public static HardwareQuestions QuestionOf(string type)

@@ -1,6 +1,7 @@
 // How much of real packages is compiled, of what can be: the share of methods with a loop that touch no object reference.
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Import.Bodies;
@@ -39,7 +40,7 @@ public sealed class ReferenceFreeLoopTests
     private static List<SkippedMethod> Skipped(ImmutableArray<ClosedMethod> methods, AssemblyUniverse universe)
     {
         var major = int.Parse(Framework.Version.Split('.')[0], CultureInfo.InvariantCulture);
-        var context = new ImportContext(universe, new TypeMap(), major, TargetAnswers.Askable(FixtureImport.Options));
+        var context = new ImportContext(universe, new TypeMap(), major, Architecture.X64, TargetAnswers.Askable(FixtureImport.Options));
         var set = new BodySet(context);
         foreach (var method in methods)
             set.ImportWithCallees(method);
