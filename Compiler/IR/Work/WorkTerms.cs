@@ -11,6 +11,9 @@ internal sealed class WorkTerms(IrFunction function, Func<int, bool> isSpan)
     /// <summary>Where a span has its length.</summary>
     private const int SpanLengthOffset = 8;
 
+    /// <summary>Copies of copies that are followed: inlined code has a few, and a circle has no end.</summary>
+    private const int MaxCopies = 8;
+
     private readonly Dictionary<IrValue, IrInstruction> _definitions = function.Blocks.SelectMany(block => block.Instructions)
         .SelectMany(instruction => instruction.Definitions().Select(value => (value, instruction))).ToDictionary(pair => pair.value, pair => pair.instruction);
 
@@ -63,7 +66,7 @@ internal sealed class WorkTerms(IrFunction function, Func<int, bool> isSpan)
     };
 
     private WorkTerm.Parameter? Parameter(IrLocal variable) =>
-        variable.Index < function.Parameters.Length && ReferenceEquals(function.Parameters[variable.Index], variable) && !variable.Type.IsStruct
+        IsParameter(variable) && !variable.Type.IsStruct
             ? new WorkTerm.Parameter(variable.Index)
             : null;
 
@@ -84,7 +87,7 @@ internal sealed class WorkTerms(IrFunction function, Func<int, bool> isSpan)
         return place switch
         {
             IrCaptureValue { Capture: { Kind: IrCaptureKind.Address } field } when offset == 0 => new WorkTerm.Field(field, load.Result.Type),
-            IrLocalAddress { Local: var span } when offset == SpanLengthOffset && load.Result.Type.Kind == IrKind.I32 && IsSpan(span) => new WorkTerm.SpanLength(span.Index),
+            IrLocalAddress { Local: var span } when offset == SpanLengthOffset && load.Result.Type.Kind == IrKind.I32 && Span(span) is { } given => new WorkTerm.SpanLength(given.Index),
             // Arrays and strings have it at one place.
             IrSelect { WhenFalse: var found } when load.IsInvariant && offset == ObjectLayout.ArrayLength && Of(found) is { } holder and (WorkTerm.Parameter or WorkTerm.Captured)
                 => new WorkTerm.Length(holder),
@@ -92,8 +95,19 @@ internal sealed class WorkTerms(IrFunction function, Func<int, bool> isSpan)
         };
     }
 
-    private bool IsSpan(IrLocal variable) =>
-        variable.Index < function.Parameters.Length && ReferenceEquals(function.Parameters[variable.Index], variable) && isSpan(variable.Index) && !_stores[variable].Any();
+    /// <summary>The parameter that a variable with a span is, or a copy of, as `foreach` makes one; null where it may be another span.</summary>
+    private IrLocal? Span(IrLocal variable)
+    {
+        for (var copies = 0; copies < MaxCopies && !IsParameter(variable); copies++)
+        {
+            if (_stores[variable].ToList() is not [var (_, value)] || Definition(value) is not IrLoadLocal { Local: var copied })
+                return null;
+            variable = copied;
+        }
+        return IsParameter(variable) && isSpan(variable.Index) && !_stores[variable].Any() ? variable : null;
+    }
+
+    private bool IsParameter(IrLocal variable) => variable.Index < function.Parameters.Length && ReferenceEquals(function.Parameters[variable.Index], variable);
 
     private (IrInstruction Place, long Offset) Place(IrValue address)
     {

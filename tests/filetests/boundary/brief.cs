@@ -22,6 +22,15 @@ class Work
         return sum;
     }
 
+    // By the length of a span's copy, which is what foreach looks at.
+    static int SumEach(ReadOnlySpan<int> values)
+    {
+        var sum = 0;
+        foreach (var value in values)
+            sum += value;
+        return sum;
+    }
+
     // By a field, and the length of an array in another one.
     int Weigh(int factor)
     {
@@ -78,6 +87,10 @@ class Work
 // kernel System.UInt32 Work::Mix(System.UInt32)
 //   i32, no transition
 //   AbiParameter { Index = 0, Form = Scalar, Type = i32 }
+// kernel System.Int32 Work::SumEach(System.ReadOnlySpan`1<System.Int32>)
+//   i32, no transition when brief: length of arg0 by 1: 30
+//   AbiParameter { Index = 0, Form = Span, Type = System.ReadOnlySpan`1<System.Int32> }
+//   AbiStatus { }
 // kernel System.Int32 Work::Sum(System.ReadOnlySpan`1<System.Int32>,System.Int32)
 //   i32, no transition when brief: Sub(length of arg0, arg1) by 2: 28
 //   AbiParameter { Index = 0, Form = Span, Type = System.ReadOnlySpan`1<System.Int32> }
