@@ -1,5 +1,6 @@
 // Which methods of a package are worth a native entry: by cost, not by attributes. A call across the boundary costs a few nanoseconds,
-// so a method must do more than that: loop, or be long. Small leaf methods are inlined into kernels and stay IL for managed callers.
+// so a method must do more than that: loop, or be long. Small leaf methods are inlined into kernels and stay IL for managed callers. So do those that ask to
+// be inlined, when all that is known of their loops is what they read: a copy of a few bytes, a search for the end of something.
 //
 // A generic body cannot call a stub, since no call in it names one closed method. So what loops only in generic methods it calls is worth
 // an entry too: numeric libraries are a thin closed method over layers of generic ones, with the loop in the innermost.
@@ -162,7 +163,8 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
         return Named(options.Exclude, method) ? "PkgImageExclude names it" : null;
     }
 
-    private bool IsAskedFor(MethodDefinition method) => CodePromises.Has(method, PrecompileAttribute) || Named(options.Precompile, method);
+    /// <summary>Whether a method is to have a native entry whatever its cost.</summary>
+    public bool IsAskedFor(MethodDefinition method) => CodePromises.Has(method, PrecompileAttribute) || Named(options.Precompile, method);
 
     private static bool Named(ImmutableArray<string> names, MethodDefinition method) =>
         names.Contains(method.Name, StringComparer.Ordinal) || names.Contains($"{method.DeclaringType.FullName}.{method.Name}", StringComparer.Ordinal);

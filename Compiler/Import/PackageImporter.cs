@@ -5,6 +5,7 @@ using System.Globalization;
 using Mono.Cecil;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.IR;
 using PkgImage.Compiler.IR.Simplify;
 using PkgImage.Compiler.IR.Work;
 using PkgImage.Compiler.Import.Bodies;
@@ -53,7 +54,7 @@ public sealed class PackageImporter
         var calls = new CallGraph(importer.Bodies, importer.Skipped);
 
         var simplifier = PassPipeline.Of(options.Optimize).Vectorize ? new FunctionSimplifier(calls.Functions, options.Inline) : null;
-        return importer.Assemble(package, module, candidates, loops, calls, simplifier, selection.Refused, universe.Missing);
+        return importer.Assemble(package, module, candidates, loops, calls, simplifier, selection.Refused, selection.IsAskedFor, universe.Missing);
     }
 
     /// <summary>Makes kernels of the loops of candidates that stay IL as a whole.</summary>
@@ -96,6 +97,7 @@ public sealed class PackageImporter
         CallGraph calls,
         FunctionSimplifier? simplifier,
         IReadOnlyList<SkippedMethod> excluded,
+        Func<MethodDefinition, bool> isAskedFor,
         IEnumerable<string> missing)
     {
         var skipped = new List<SkippedMethod>(excluded);
@@ -125,6 +127,11 @@ public sealed class PackageImporter
             var (simplified, called) = simplifier?.Simplify(symbol) ?? (function, callees);
             var forms = Bodies[symbol].Forms;
             var work = simplified.HasLoop ? CallWork.Of(simplified, called, parameter => forms[parameter] == ParameterForm.Span) : null;
+            if (simplified is { HasLoop: true, Inlining: IrInlining.Always } && work is null && !isAskedFor(candidate.Method.Definition))
+            {
+                skipped.Add(new SkippedMethod(DiagnosticCode.NotWorthwhile, candidate.Method.Signature, "is to be inlined, and nothing tells that its loops run for long", null));
+                continue;
+            }
             var kernel = new Kernel(entries.Count, simplified, called, KernelAbi.For(simplified, forms, work));
             entries.Add(new WovenEntry(kernel, candidate.Reference, candidate.IsSpecialization));
             foreach (var each in callees.Append(function))
