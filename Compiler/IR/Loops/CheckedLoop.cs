@@ -84,7 +84,7 @@ public sealed record CheckedLoop(
             return null;
         var own = loop.Blocks.Where(block => loop.InnerOf(block) is null && loop.IsInEachRound(block)).ToImmutableArray();
         var forms = new LoopForms(function, loop, addressed);
-        var tests = own.Select(block => LoopTest.Of(function, loop, forms, block)).OfType<LoopTest>().ToImmutableArray();
+        var tests = Counting([.. own.Select(block => LoopTest.Of(function, loop, forms, block)).OfType<LoopTest>()]);
         if (tests.IsEmpty)
             return null;
         var required = own.SelectMany(block => ChecksIn(function.Blocks[block], forms)).ToImmutableArray();
@@ -99,6 +99,13 @@ public sealed record CheckedLoop(
         var parts = inside.Select(inner => inner.Rebased).OfType<CheckedLoop>().ToImmutableArray();
         return parts.IsEmpty || inside.Any(inner => inner.Rebased is null && inner.Own.IsWorthItsCheck) ? null : new CheckedLoop(loop, tests, checks, guards, parts);
     }
+
+    /// <summary>
+    /// The tests to rely on. One for equality may be of a number that never comes, and the check before the loop then hold for none: there is at most one of these,
+    /// where no other test counts the rounds.
+    /// </summary>
+    private static ImmutableArray<LoopTest> Counting(ImmutableArray<LoopTest> tests) =>
+        tests.RemoveAll(test => test.IsExact) is { IsEmpty: false } ordered ? ordered : [.. tests.Take(1)];
 
     private static IEnumerable<RangeCheck> ChecksIn(IrBlock block, LoopForms forms)
     {
@@ -178,7 +185,7 @@ public sealed record CheckedLoop(
 
     /// <summary>Whether a test is the check already, from above.</summary>
     private static bool IsSame(LoopTest test, RangeCheck check) =>
-        test is { IsUp: true, IsInclusive: false } && test.Precedes(check.At.Block) && test.Counted == check.Index && test.Limit == check.Length;
+        test is { IsUp: true, IsInclusive: false, IsExact: false } && test.Precedes(check.At.Block) && test.Counted == check.Index && test.Limit == check.Length;
 
     /// <summary>Whether a guard may be one of an index: the runtime's, or a test of the program's own that throws.</summary>
     private static bool IsOfIndex(IrInstruction instruction) =>

@@ -6,7 +6,7 @@ namespace PkgImage.Compiler.IR.Loops;
 
 /// <summary>A test that bounds how often a loop runs.</summary>
 /// <param name="Block">The block it stands at the end of.</param>
-/// <param name="Condition">The comparison, signed, of two values with forms.</param>
+/// <param name="Condition">The comparison, signed or for equality, of two values with forms.</param>
 /// <param name="Counted">The value that moves.</param>
 /// <param name="Limit">What it is compared with: it moves towards that.</param>
 /// <param name="IsLimitFirst">Whether the limit is the comparison's left operand.</param>
@@ -18,6 +18,12 @@ public sealed record LoopTest(
 {
     /// <summary>Larger steps than any loop over elements has; so sums with one cannot overflow 64 bits.</summary>
     public const int MaxStep = 1 << 16;
+
+    /// <summary>
+    /// Whether the loop ends where the value is the limit itself, and would go on beyond it. It ends as one that goes on while the value is before the limit
+    /// does, if that is ahead by a whole number of steps.
+    /// </summary>
+    public bool IsExact { get; init; }
 
     /// <summary>What a round adds to the value, if that is known: not zero, at most <see cref="MaxStep"/>, and of the direction's sign.</summary>
     public int? Step => Counted.Factor.Number;
@@ -45,39 +51,46 @@ public sealed record LoopTest(
             return null;
         }
         // As: the loop goes on while counted predicate limit.
-        var predicate = left.IsInvariant ? Swapped(compare.Predicate) : compare.Predicate;
+        var (counted, limit) = left.IsInvariant ? (right, left) : (left, right);
+        IrPredicate? predicate = left.IsInvariant ? Swapped(compare.Predicate) : compare.Predicate;
         if (!loop.Blocks.Contains(branch.WhenTrue))
             predicate = Negated(predicate);
-        var (counted, limit) = left.IsInvariant ? (right, left) : (left, right);
         bool? isUp = predicate switch
         {
             IrPredicate.Less or IrPredicate.LessOrEqual => true,
             IrPredicate.Greater or IrPredicate.GreaterOrEqual => false,
+            IrPredicate.NotEqual when counted.Factor.Number is { } by => by > 0,
             _ => null,
         };
         // Rounds of a step that is not known take a division to count: too much before a loop that may be short.
         var isStep = counted.Factor.Number is { } step ? isUp == step > 0 && Math.Abs((long)step) <= MaxStep : !loop.Inner.IsEmpty;
         return isUp is { } up && isStep
             ? new LoopTest(block, compare, counted, limit.Offset, left.IsInvariant, up, predicate is IrPredicate.LessOrEqual or IrPredicate.GreaterOrEqual, loop.NotThrough(block))
+            {
+                IsExact = predicate == IrPredicate.NotEqual,
+            }
             : null;
     }
 
-    private static IrPredicate Swapped(IrPredicate predicate) => predicate switch
+    private static IrPredicate? Swapped(IrPredicate predicate) => predicate switch
     {
         IrPredicate.Less => IrPredicate.Greater,
         IrPredicate.LessOrEqual => IrPredicate.GreaterOrEqual,
         IrPredicate.Greater => IrPredicate.Less,
         IrPredicate.GreaterOrEqual => IrPredicate.LessOrEqual,
-        _ => IrPredicate.NotEqual,
+        IrPredicate.Equal or IrPredicate.NotEqual => predicate,
+        _ => null,
     };
 
-    /// <summary>Of integers; all that does not order is one here.</summary>
-    private static IrPredicate Negated(IrPredicate predicate) => predicate switch
+    /// <summary>Of integers; null for what is not signed.</summary>
+    private static IrPredicate? Negated(IrPredicate? predicate) => predicate switch
     {
         IrPredicate.Less => IrPredicate.GreaterOrEqual,
         IrPredicate.LessOrEqual => IrPredicate.Greater,
         IrPredicate.Greater => IrPredicate.LessOrEqual,
         IrPredicate.GreaterOrEqual => IrPredicate.Less,
-        _ => IrPredicate.NotEqual,
+        IrPredicate.Equal => IrPredicate.NotEqual,
+        IrPredicate.NotEqual => IrPredicate.Equal,
+        _ => null,
     };
 }

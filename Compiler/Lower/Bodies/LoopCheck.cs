@@ -2,7 +2,8 @@
 //
 // A test says how far a loop gets: the last round that passes it is found by a division, or a difference where the step is one. What comes
 // after the test in a round is reached in rounds up to that one, what comes before it in one round more. A value that is tested must not
-// overflow 32 bits on its way, or the test would pass where the number it stands for does not; the check sees to that as well.
+// overflow 32 bits on its way, or the test would pass where the number it stands for does not; the check sees to that as well. One for
+// equality (`i != end`) is taken as one for order, where the end is ahead by a whole number of steps.
 //
 // Where the check holds, tested values and indices are the same numbers in 64 bits as in 32, and the loop takes them so: LLVM then sees how
 // often the loop runs and addresses that move in even steps and lie beside each other, and need not care for what 32 bits would do beyond
@@ -86,6 +87,9 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Me
         var (counted, limit) = test.Distance is { } distance
             ? (steps, _types.Int64(distance))
             : (Exact(LLVMOpcode.LLVMAdd, steps, Widened(test.Counted.Offset)), Widened(test.Limit));
+        // The check has seen to it that the value comes to the limit: as a test for order LLVM has not to find that out again.
+        if (test.IsExact)
+            return builder.BuildICmp(Ordered(predicate, test.IsUp), counted, limit);
         return test.IsLimitFirst ? builder.BuildICmp(predicate, limit, counted) : builder.BuildICmp(predicate, counted, limit);
     }
 
@@ -129,6 +133,11 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Me
         var (start, limit) = (Widened(test.Counted.Offset), Widened(test.Limit));
         if (test.Distance is { } distance)
             Require(builder.BuildICmp(LLVMIntPredicate.LLVMIntEQ, Sum(start, _types.Int64(distance)), limit));
+        if (test.IsExact)
+        {
+            RequireAhead(test, start, limit);
+            return;
+        }
         // By one to below the limit: there is room for the limit itself.
         if (test is { Step: 1 or -1, IsInclusive: false })
             return;
@@ -137,6 +146,25 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Me
         var room = Difference(_types.Int64(test.IsUp ? int.MaxValue : int.MinValue), Widened(test.Counted.Factor));
         Require(builder.BuildICmp(test.IsUp ? LLVMIntPredicate.LLVMIntSLE : LLVMIntPredicate.LLVMIntSGE, LastPassing(test), room));
     }
+
+    /// <summary>That a value comes to be its limit, the first time that it is not before it.</summary>
+    private void RequireAhead(LoopTest test, LLVMValueRef start, LLVMValueRef limit)
+    {
+        var way = test.IsUp ? Difference(limit, start) : Difference(start, limit);
+        Require(builder.BuildICmp(LLVMIntPredicate.LLVMIntSGE, way, _types.Int64(0)));
+        var rest = builder.BuildBinOp(LLVMOpcode.LLVMURem, way, _types.Int64(Math.Abs((long)test.Step!.Value)));
+        Require(builder.BuildICmp(LLVMIntPredicate.LLVMIntEQ, rest, _types.Int64(0)));
+    }
+
+    /// <summary>What a test for equality with a limit that is never passed is as one for order.</summary>
+    private static LLVMIntPredicate Ordered(LLVMIntPredicate predicate, bool isUp) => (predicate, isUp) switch
+    {
+        (LLVMIntPredicate.LLVMIntNE, true) => LLVMIntPredicate.LLVMIntSLT,
+        (LLVMIntPredicate.LLVMIntNE, false) => LLVMIntPredicate.LLVMIntSGT,
+        (LLVMIntPredicate.LLVMIntEQ, true) => LLVMIntPredicate.LLVMIntSGE,
+        (LLVMIntPredicate.LLVMIntEQ, false) => LLVMIntPredicate.LLVMIntSLE,
+        _ => throw new ArgumentOutOfRangeException(nameof(predicate)),
+    };
 
     /// <summary>Whether a step has its direction, and is small.</summary>
     private LLVMValueRef IsStep(LoopTest test)

@@ -93,7 +93,7 @@ internal static partial class Stages
             text.Append($"{indent}{kind} of block {loop.Loop.Header}, {rounds}\n");
             foreach (var goesOn in loop.Tests)
             {
-                var relation = (goesOn.IsUp ? "<" : ">") + (goesOn.IsInclusive ? "=" : "");
+                var relation = goesOn.IsExact ? goesOn.IsUp ? "!=, from below," : "!=, from above," : (goesOn.IsUp ? "<" : ">") + (goesOn.IsInclusive ? "=" : "");
                 var distance = goesOn.Distance is { } far ? $" ({far} off)" : "";
                 text.Append($"{indent}  goes on after block {goesOn.Block} while {goesOn.Counted} {relation} {goesOn.Limit}{distance}\n");
             }
