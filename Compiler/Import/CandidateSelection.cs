@@ -1,6 +1,7 @@
 // Which methods of a package are worth a native entry: by cost, not by attributes. A call across the boundary costs a few nanoseconds,
 // so a method must do more than that: loop, or be long. Small leaf methods are inlined into kernels and stay IL for managed callers. So do those that ask to
-// be inlined, when all that is known of their loops is what they read: a copy of a few bytes, a search for the end of something.
+// be inlined, when all that is known of their loops is what they read, and short searches: for the end of a word, for a name in a list of five. A library of
+// objects has many of these, and is the slower for each.
 //
 // A generic body cannot call a stub, since no call in it names one closed method. So what loops only in generic methods it calls is worth
 // an entry too: numeric libraries are a thin closed method over layers of generic ones, with the loop in the innermost.
@@ -8,7 +9,9 @@ using System.Collections.Immutable;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.Import.Bodies;
 using PkgImage.Compiler.Import.Framework;
+using PkgImage.Compiler.Import.Outlining;
 using PkgImage.Compiler.Import.Types;
 
 namespace PkgImage.Compiler.Import;
@@ -21,6 +24,9 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
 {
     /// <summary>Instructions from which a method without a loop is worth the call.</summary>
     private const int LongMethod = 200;
+
+    /// <summary>The same for one that only searches.</summary>
+    private const int LongSearch = 60;
 
     private const string PrecompileAttribute = "PkgImage.PrecompileAttribute";
     private const string NoImageAttribute = "PkgImage.NoImageAttribute";
@@ -141,8 +147,20 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
         }
         if (options.OnlyPrecompile)
             return Named(options.Precompile, method);
-        return IsAskedFor(method) || body.Instructions.Count >= LongMethod || HasLoop(body) || CallsItself(method, body);
+        if (IsAskedFor(method) || body.Instructions.Count >= LongMethod || CallsItself(method, body))
+            return true;
+        if (!HasLoop(body))
+            return false;
+        if (!OnlySearches(body))
+            return true;
+        Refuse(method, DiagnosticCode.NotWorthwhile, "is short, and what its loops read ends them");
+        return false;
     }
+
+    /// <summary>Whether a method does little but go from element to element until one says that it is enough: early as a rule, and never as vectors.</summary>
+    private static bool OnlySearches(MethodBody body) =>
+        body.Instructions.Count < LongSearch && BodyFlow.Of(body) is { } flow
+        && LoopRegion.FindOutermost(body, flow).All(loop => LoopRegion.FindInside(body, flow, loop).Count == 0 && LoopRegion.IsSearch(body, flow, loop));
 
     private void Refuse(MethodDefinition method, DiagnosticCode code, string detail) =>
         _refused.Add(new SkippedMethod(code, new ClosedMethod(method, method.DeclaringType, []).Signature, detail, null));

@@ -61,6 +61,15 @@ internal sealed class BodyFlow
             yield return number + 1;
     }
 
+    /// <summary>The int32 that an instruction pushes (ECMA-335 III.3.40); null for any other instruction.</summary>
+    public static int? ConstantOf(Instruction instruction) => instruction.OpCode.Code switch
+    {
+        >= Code.Ldc_I4_M1 and <= Code.Ldc_I4_8 => instruction.OpCode.Code - Code.Ldc_I4_0,
+        Code.Ldc_I4_S => (sbyte)instruction.Operand,
+        Code.Ldc_I4 => (int)instruction.Operand,
+        _ => null,
+    };
+
     /// <summary>The local an instruction reads, writes or takes the address of; null for any other instruction.</summary>
     public static VariableDefinition? LocalOf(Instruction instruction, MethodBody body) => instruction.OpCode.Code switch
     {

@@ -215,14 +215,8 @@ internal sealed partial class MethodImporter
     {
         switch (instruction.OpCode.Code)
         {
-            case >= Code.Ldc_I4_M1 and <= Code.Ldc_I4_8:
-                Push(Int32(instruction.OpCode.Code - Code.Ldc_I4_0));
-                return true;
-            case Code.Ldc_I4_S:
-                Push(Int32((sbyte)instruction.Operand));
-                return true;
-            case Code.Ldc_I4:
-                Push(Int32((int)instruction.Operand));
+            case >= Code.Ldc_I4_M1 and <= Code.Ldc_I4:
+                Push(Int32(BodyFlow.ConstantOf(instruction)!.Value));
                 return true;
             case Code.Ldc_I8:
                 Push(Int64((long)instruction.Operand));

@@ -145,14 +145,8 @@ internal sealed partial class InitializerInterpreter
             {
                 case Code.Nop or Code.Volatile or Code.Readonly or Code.Unaligned:
                     return true;
-                case >= Code.Ldc_I4_M1 and <= Code.Ldc_I4_8:
-                    Push(Datum.Int32(at.OpCode.Code - Code.Ldc_I4_0));
-                    return true;
-                case Code.Ldc_I4_S:
-                    Push(Datum.Int32((sbyte)at.Operand));
-                    return true;
-                case Code.Ldc_I4:
-                    Push(Datum.Int32((int)at.Operand));
+                case >= Code.Ldc_I4_M1 and <= Code.Ldc_I4:
+                    Push(Datum.Int32(BodyFlow.ConstantOf(at)!.Value));
                     return true;
                 case Code.Ldc_I8:
                     Push(Datum.Int64((long)at.Operand));

@@ -68,6 +68,7 @@ internal sealed class LoopOutliner(Func<MethodDefinition, bool> tryImport)
         }
 
         bool IsWorthACall((int First, int Last) inner) =>
-            inner.Last - inner.First >= (LoopRegion.IsSearch(method.Body, flow, inner) ? MinInnerSearch : MinInnerLoop);
+            !LoopRegion.IsOfFewRounds(method.Body, flow, inner)
+            && inner.Last - inner.First >= (LoopRegion.IsSearch(method.Body, flow, inner) ? MinInnerSearch : MinInnerLoop);
     }
 }

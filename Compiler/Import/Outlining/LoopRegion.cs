@@ -1,5 +1,6 @@
 // A loop as a stretch of CIL: from the first instruction a backward branch leads to, to the last such branch. C# and its like emit loops
 // that way; a loop whose parts lie elsewhere is not found, or is refused for its several entries.
+using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Import.Bodies;
 
@@ -12,6 +13,9 @@ namespace PkgImage.Compiler.Import.Outlining;
 /// <param name="Exits">Instructions outside that control leaves to, in order; a ret inside is none of them.</param>
 internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<int> Exits)
 {
+    /// <summary>Rounds that are not worth a call.</summary>
+    private const int FewRounds = 4;
+
     public bool Contains(int number) => number >= First && number <= Last;
 
     /// <summary>The outermost loops of a body.</summary>
@@ -61,26 +65,61 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
     }
 
     /// <summary>Whether a condition that ends a loop is of a number it reads from memory: the end of a word, or of what two texts have in common.</summary>
-    public static bool IsSearch(MethodBody body, BodyFlow flow, (int First, int Last) stretch)
-    {
-        for (var i = stretch.First; i <= stretch.Last; i++)
-        {
-            if (flow.Depths[i] >= 0
-                && body.Instructions[i].OpCode.FlowControl == FlowControl.Cond_Branch
-                && flow.Successors(i).Any(next => next < stretch.First || next > stretch.Last)
-                && Condition(i).Any(instruction => instruction.OpCode.Code is (>= Code.Ldelem_I1 and <= Code.Ldelem_R8) or Code.Ldelem_Any or (>= Code.Ldind_I1 and <= Code.Ldind_R8) or Code.Ldobj))
-            {
-                return true;
-            }
-        }
-        return false;
+    public static bool IsSearch(MethodBody body, BodyFlow flow, (int First, int Last) stretch) => Conditions(body, flow, stretch).Any(condition => condition.Exists(ReadsElement));
 
-        // What is computed for a branch: back to where the stack was empty.
-        IEnumerable<Instruction> Condition(int branch)
+    private static bool ReadsElement(Instruction instruction) =>
+        instruction.OpCode.Code is (>= Code.Ldelem_I1 and <= Code.Ldelem_R8) or Code.Ldelem_Any or Code.Ldelema or (>= Code.Ldind_I1 and <= Code.Ldind_R8) or Code.Ldobj
+        || instruction.Operand is MethodReference { Name: "get_Item" or "get_Chars" };
+
+    /// <summary>
+    /// Whether a loop goes round a few times at most, unless it starts below zero: bytes are put into a number until there are twenty bits in it.
+    /// </summary>
+    public static bool IsOfFewRounds(MethodBody body, BodyFlow flow, (int First, int Last) stretch) => Conditions(body, flow, stretch).Any(condition =>
+        condition is [var last, var first] && BodyFlow.ConstantOf(last) is > 0 and var limit && !BodyFlow.IsStore(first)
+        && BodyFlow.VariableOf(first, body) is { } variable && Step(body, stretch, variable) is > 0 and var step && (limit - 1) / step < FewRounds);
+
+    /// <summary>What is computed for each branch that may leave a stretch, but to throw: from the branch back to where the stack was empty.</summary>
+    private static IEnumerable<List<Instruction>> Conditions(MethodBody body, BodyFlow flow, (int First, int Last) stretch)
+    {
+        for (var branch = stretch.First; branch <= stretch.Last; branch++)
         {
+            if (flow.Depths[branch] < 0
+                || body.Instructions[branch].OpCode.FlowControl != FlowControl.Cond_Branch
+                || !flow.Successors(branch).Any(next => Leaves(body, stretch, next)))
+            {
+                continue;
+            }
+            var condition = new List<Instruction>();
             for (var i = branch - 1; i >= stretch.First && flow.Depths[i + 1] > 0; i--)
-                yield return body.Instructions[i];
+                condition.Add(body.Instructions[i]);
+            yield return condition;
         }
+    }
+
+    /// <summary>Whether a branch to an instruction leaves a stretch: for one outside, or to return, but not to throw.</summary>
+    private static bool Leaves(MethodBody body, (int First, int Last) stretch, int next)
+    {
+        var at = next;
+        while (body.Instructions[at].OpCode.FlowControl is FlowControl.Next or FlowControl.Call && at + 1 < body.Instructions.Count)
+            at++;
+        return body.Instructions[at].OpCode.FlowControl switch
+        {
+            FlowControl.Return => true,
+            FlowControl.Throw => false,
+            _ => next < stretch.First || next > stretch.Last,
+        };
+    }
+
+    /// <summary>The constant that the only assignment of a variable in a stretch adds to it; null when there is no such one.</summary>
+    private static int? Step(MethodBody body, (int First, int Last) stretch, object variable)
+    {
+        var stores = Enumerable.Range(stretch.First, stretch.Last - stretch.First + 1)
+            .Where(i => BodyFlow.IsStore(body.Instructions[i]) && BodyFlow.VariableOf(body.Instructions[i], body) == variable).ToList();
+        return stores is [var store] && store - 3 >= stretch.First
+            && body.Instructions[store - 1].OpCode.Code == Code.Add
+            && BodyFlow.VariableOf(body.Instructions[store - 3], body) == variable
+            ? BodyFlow.ConstantOf(body.Instructions[store - 2])
+            : null;
     }
 
     private static IEnumerable<(int First, int Last)> BackEdges(MethodBody body, BodyFlow flow, int from, int to)

@@ -1,4 +1,5 @@
 // stage: boundary
+// precompile: Length
 class Work
 {
     const int Rounds = 20;

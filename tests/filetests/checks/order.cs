@@ -1,4 +1,5 @@
 // stage: checks
+// precompile: BeforeAndAfter
 static class C
 {
     // One index on both sides of the test: what comes before it gets one round farther.
