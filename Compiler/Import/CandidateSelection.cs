@@ -31,7 +31,8 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
     private const string PrecompileAttribute = "PkgImage.PrecompileAttribute";
     private const string NoImageAttribute = "PkgImage.NoImageAttribute";
 
-    private readonly List<SkippedMethod> _refused = [];
+    /// <summary>Each refusal once: a generic method is asked about for each call of it.</summary>
+    private readonly HashSet<SkippedMethod> _refused = [];
 
     /// <summary>Specializations that are asked about at most: recursions through ever larger types have more than a process has memory for.</summary>
     private const int MaxSpecializations = 20_000;
@@ -43,7 +44,7 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
     private readonly Dictionary<string, bool> _loopsBelow = new(StringComparer.Ordinal);
 
     /// <summary>Methods that were asked to stay IL, those whose body cannot be read, and generic ones at no arguments known here.</summary>
-    public IReadOnlyList<SkippedMethod> Refused => _refused;
+    public IReadOnlyCollection<SkippedMethod> Refused => _refused;
 
     /// <summary>All candidates, ordered by signature.</summary>
     public ImmutableArray<Candidate> Find()

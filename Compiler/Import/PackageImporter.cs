@@ -54,7 +54,7 @@ public sealed class PackageImporter
         var calls = new CallGraph(importer.Bodies, importer.Skipped);
 
         var simplifier = PassPipeline.Of(options.Optimize).Vectorize ? new FunctionSimplifier(calls.Functions, options.Inline) : null;
-        return importer.Assemble(package, module, candidates, loops, calls, simplifier, selection.Refused, selection.IsAskedFor, universe.Missing);
+        return importer.Assemble(package, module, candidates, loops, calls, simplifier, selection, universe.Missing);
     }
 
     /// <summary>Makes kernels of the loops of candidates that stay IL as a whole.</summary>
@@ -96,11 +96,10 @@ public sealed class PackageImporter
         ImmutableArray<OutlinedLoop> loops,
         CallGraph calls,
         FunctionSimplifier? simplifier,
-        IReadOnlyList<SkippedMethod> excluded,
-        Func<MethodDefinition, bool> isAskedFor,
+        CandidateSelection selection,
         IEnumerable<string> missing)
     {
-        var skipped = new List<SkippedMethod>(excluded);
+        var skipped = new List<SkippedMethod>(selection.Refused);
         var roots = new SortedDictionary<string, Candidate>(StringComparer.Ordinal);
         foreach (var loop in loops)
         {
@@ -127,7 +126,7 @@ public sealed class PackageImporter
             var (simplified, called) = simplifier?.Simplify(symbol) ?? (function, callees);
             var forms = Bodies[symbol].Forms;
             var work = simplified.HasLoop ? CallWork.Of(simplified, called, parameter => forms[parameter] == ParameterForm.Span) : null;
-            if (simplified is { HasLoop: true, Inlining: IrInlining.Always } && work is null && !isAskedFor(candidate.Method.Definition))
+            if (simplified is { HasLoop: true, Inlining: IrInlining.Always } && work is null && !selection.IsAskedFor(candidate.Method.Definition))
             {
                 skipped.Add(new SkippedMethod(DiagnosticCode.NotWorthwhile, candidate.Method.Signature, "is to be inlined, and nothing tells that its loops run for long", null));
                 continue;

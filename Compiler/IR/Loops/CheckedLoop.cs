@@ -84,7 +84,7 @@ public sealed record CheckedLoop(
             return null;
         var own = loop.Blocks.Where(block => loop.InnerOf(block) is null && loop.IsInEachRound(block)).ToImmutableArray();
         var forms = new LoopForms(function, loop, addressed);
-        var tests = Counting([.. own.Select(block => LoopTest.Of(function, loop, forms, block)).OfType<LoopTest>()]);
+        var tests = Counting([.. own.Select(block => LoopTest.Of(function, loop, forms, block)).OfType<LoopTest>()], loop.Header);
         if (tests.IsEmpty)
             return null;
         var required = own.SelectMany(block => ChecksIn(function.Blocks[block], forms)).ToImmutableArray();
@@ -102,10 +102,10 @@ public sealed record CheckedLoop(
 
     /// <summary>
     /// The tests to rely on. One for equality may be of a number that never comes, and the check before the loop then hold for none: there is at most one of these,
-    /// where no other test counts the rounds.
+    /// where no other test counts the rounds. The header's, which the loop's statement makes, is it rather than one for the way out in the middle.
     /// </summary>
-    private static ImmutableArray<LoopTest> Counting(ImmutableArray<LoopTest> tests) =>
-        tests.RemoveAll(test => test.IsExact) is { IsEmpty: false } ordered ? ordered : [.. tests.Take(1)];
+    private static ImmutableArray<LoopTest> Counting(ImmutableArray<LoopTest> tests, int header) =>
+        tests.RemoveAll(test => test.IsExact) is { IsEmpty: false } ordered ? ordered : [.. tests.OrderByDescending(test => test.Block == header).Take(1)];
 
     private static IEnumerable<RangeCheck> ChecksIn(IrBlock block, LoopForms forms)
     {

@@ -80,6 +80,24 @@ public sealed class CandidateSelectionTests
     }
 
     [TestMethod]
+    public void A_generic_search_is_refused_once_however_often_it_is_called()
+    {
+        using var folder = new TemporaryFolder();
+        var path = CSharpCompiler.Compile(folder.Path, "Searches", [new FixtureSource("Searches.cs", """
+            using System;
+            public static class Searches
+            {
+                public static int Of<T>(T[] x, T y) where T : struct, IEquatable<T> { var i = 0; while (i < x.Length && !x[i].Equals(y)) i++; return i; }
+                public static int Twice(int[] x) => Of(x, 1) + Of(x, 2);
+            }
+            """)]);
+        using var universe = new AssemblyUniverse(Framework.Assemblies);
+        var selection = new CandidateSelection(universe.Open(path).MainModule, FixtureImport.Options);
+        Assert.IsEmpty(selection.Find());
+        Assert.AreEqual(DiagnosticCode.NotWorthwhile, selection.Refused.Single().Code);
+    }
+
+    [TestMethod]
     [DataRow("Loops", "[assembly: PkgImage.NoImage]", "")]
     [DataRow("Loops.Sums", "", "[PkgImage.NoImage]")]
     public void What_is_marked_NoImage_stays_IL(string subject, string onAssembly, string onType)
