@@ -75,11 +75,25 @@ internal sealed class NestPrograms(int seed)
     {
         var from = Pick("0", "0", "0", "1", "d");
         var to = Pick("n", "n", "m", "n + 8", "16", "9", counter == "i" ? "c.Length / 8" : "m - d");
-        return Pick(0, 0, 0, 1, 2) switch
+        return Pick(0, 0, 0, 1, 2, 3) switch
         {
             0 => $"for (var {counter} = {from}; {counter} < {to}; {counter}++)",
             1 => $"for (var {counter} = {from}; {counter} <= {to}; {counter} += {Pick("1", "2", "3")})",
-            _ => $"for (var {counter} = {to} - 1; {counter} >= {from}; {counter}--)",
+            2 => $"for (var {counter} = {to} - 1; {counter} >= {from}; {counter}--)",
+            _ => ExactHead(counter),
+        };
+    }
+
+    /// <summary>A loop that ends where its counter is a number, which is ahead by whole steps: one that steps over it would go round through all integers.</summary>
+    private string ExactHead(string counter)
+    {
+        var (from, step) = (Pick("0", "0", "1", "d"), Pick(1, 1, 2, 3, -1));
+        var count = Pick("6", "9", "(n & 15)", "(m & 7)");
+        return step switch
+        {
+            1 => $"for (var {counter} = {from}; {counter} != {from} + {count}; {counter}++)",
+            -1 => $"for (var {counter} = {from} + {count} - 1; {counter} != {from} - 1; {counter}--)",
+            _ => $"for (var {counter} = {from}; {counter} != {from} + {step} * {count}; {counter} += {step})",
         };
     }
 
