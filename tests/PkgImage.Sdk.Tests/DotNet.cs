@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace PkgImage.Sdk.Tests;
 
-/// <summary>What a command said and how it ended.</summary>
+/// <summary>What a command said, its errors last, and how it ended.</summary>
 public sealed partial record Outcome(string Command, int ExitCode, string Output)
 {
     /// <summary>Codes of the errors and warnings in the output, each once a line.</summary>
@@ -82,27 +82,35 @@ public static class DotNet
     public static Outcome Run(ProcessStartInfo start)
     {
         using var process = Process.Start(start)!;
-        var output = new StringBuilder();
-        process.OutputDataReceived += (_, line) => Append(line.Data);
-        process.ErrorDataReceived += (_, line) => Append(line.Data);
+        // Which of the two streams is read first is chance, so the lines of one follow those of the other.
+        var (output, errors) = (new StringBuilder(), new StringBuilder());
+        process.OutputDataReceived += (_, line) => Append(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(errors, line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var command = $"{start.FileName} {string.Join(' ', start.ArgumentList)}";
         if (!process.WaitForExit(s_limit))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"{command} did not end in {s_limit}:{Environment.NewLine}{output}");
+            Assert.Fail($"{command} did not end in {s_limit}:{Environment.NewLine}{Text(output)}{Text(errors)}");
         }
         process.WaitForExit();
-        return new Outcome(command, process.ExitCode, output.ToString());
+        return new Outcome(command, process.ExitCode, Text(output) + Text(errors));
 
-        void Append(string? line)
+        static void Append(StringBuilder lines, string? line)
         {
-            // The end of either stream, which may come before the last lines of the other.
-            if (line is null)
-                return;
-            lock (output)
-                output.AppendLine(line);
+            lock (lines)
+            {
+                // Null is the end of the stream.
+                if (line is not null)
+                    lines.AppendLine(line);
+            }
+        }
+
+        static string Text(StringBuilder lines)
+        {
+            lock (lines)
+                return lines.ToString();
         }
     }
 }
