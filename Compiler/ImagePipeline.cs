@@ -136,7 +136,7 @@ public sealed class ImagePipeline
             compiler.CompileImageObject(metadata, targets[0]),
         ];
         var linked = times.Measure(BuildStage.Link, () => LinkedImage.Link(_linker, objects, options, package.Name, _cancellation));
-        return (linked with { Image = ImageFileReader.Seal(linked.Image, package.Name) }, compiled);
+        return (linked with { Image = ImageFileReader.Seal(linked.Image, [.. targets.Select(KernelSymbols.CodeSection)], package.Name) }, compiled);
     }
 }
 

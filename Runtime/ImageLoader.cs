@@ -6,7 +6,7 @@
 //     for each place: is the package free     SecondLoadContext
 //     is the file whole, and the right one    NotSealed, FormatVersion, WrongKey, WrongKernelCount, OtherBaseImage, Damaged
 //     map it, and look at the mapped header   NotLoadable, HeaderMismatch
-//     which CPU target                        NoCpuTarget, CpuTargetUnavailable, HardwareAnswers
+//     which CPU target, is its code whole     NoCpuTarget, CpuTargetUnavailable, HardwareAnswers; Damaged
 //     do its assumptions hold                 StructLayout
 //     fill its imports                        ImportNotFound
 //
@@ -132,27 +132,28 @@ public static unsafe class ImageLoader
         }
         else
         {
-            rejection = ImageFile.Check(file, request);
+            var image = new ImageFile(file);
+            rejection = image.Check(request);
             if (rejection.IsNone)
-                rejection = Map(path, request, out functions);
+                rejection = Map(path, image, request, out functions);
             if (!rejection.IsNone)
                 LoadedImages.Release(request);
         }
         return true;
     }
 
-    private static Rejection Map(string path, in ImageRequest request, out nint functions)
+    private static Rejection Map(string path, ImageFile file, in ImageRequest request, out nint functions)
     {
         functions = 0;
         if (!NativeLibrary.TryLoad(path, out var library))
             return new Rejection(RejectionReason.NotLoadable, LoadError(path));
-        var rejection = Bind(library, path, request, out functions);
+        var rejection = Bind(library, path, file, request, out functions);
         if (!rejection.IsNone)
             NativeLibrary.Free(library);
         return rejection;
     }
 
-    private static Rejection Bind(nint library, string path, in ImageRequest request, out nint functions)
+    private static Rejection Bind(nint library, string path, ImageFile file, in ImageRequest request, out nint functions)
     {
         functions = 0;
         if (!NativeLibrary.TryGetExport(library, ImageFormat.HeaderSymbol, out var header))
@@ -163,6 +164,8 @@ public static unsafe class ImageLoader
         var image = new MappedImage((byte*)header);
         var answers = image.Questions == HardwareQuestions.None ? HardwareQuestions.None : HardwareAnswers.Observe();
         rejection = image.ChooseTarget(MachineFeatures.Detect(), answers, LoaderSettings.CpuTarget, out var target);
+        if (rejection.IsNone)
+            rejection = file.CheckCode(image.TargetsWithCodeFor(target));
         if (rejection.IsNone)
             rejection = image.CheckLayouts(request.LayoutProbe);
         if (rejection.IsNone)

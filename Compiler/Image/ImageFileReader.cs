@@ -1,4 +1,5 @@
 // A whole image file: the linked library, its header and its seal. Seal makes one of the linker's output; Read takes one apart.
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Format;
@@ -13,9 +14,10 @@ internal sealed record ImageFileContent(NativeFile Library, ImageHeader Header, 
 internal static class ImageFileReader
 {
     /// <summary>The finished image file: the linked library with its seal behind.</summary>
+    /// <param name="codeSections">Names of the sections with the code for each CPU target.</param>
     /// <param name="name">Named in a diagnostic.</param>
     /// <exception cref="DiagnosticException">PKI7xxx: it is no library with an image header.</exception>
-    public static byte[] Seal(ReadOnlySpan<byte> linked, string name)
+    public static byte[] Seal(ReadOnlySpan<byte> linked, ImmutableArray<string> codeSections, string name)
     {
         var (library, export) = Open(linked, name);
         // Linkers can be told to refuse this, but for Mach-O: there some symbols are always the system's.
@@ -25,7 +27,7 @@ internal static class ImageFileReader
                 $"the image of {name} refers to what it does not define: {string.Join(", ", library.Undefined.Concat(library.Needed))}");
         }
         ImageHeaderReader.Read(linked[(int)export.FileOffset..], name);
-        return AppendSeal(linked, export.FileOffset);
+        return AppendSeal(linked, export.FileOffset, ImageParts.Of(library, linked.Length, codeSections));
     }
 
     /// <summary>Reads an image file, of whatever platform.</summary>
@@ -40,10 +42,24 @@ internal static class ImageFileReader
     }
 
     /// <summary>These bytes with the seal that says their header is at <paramref name="headerOffset"/>.</summary>
-    public static byte[] AppendSeal(ReadOnlySpan<byte> content, long headerOffset)
+    public static unsafe byte[] AppendSeal(ReadOnlySpan<byte> content, long headerOffset, ImmutableArray<ImagePart> parts)
     {
-        var seal = ImageSeal.Of(content, headerOffset);
-        return [.. content, .. MemoryMarshal.AsBytes(new ReadOnlySpan<ImageSeal>(in seal))];
+        var seal = new ImageSeal { Magic = ImageSeal.ExpectedMagic, ContentSize = content.Length, HeaderOffset = headerOffset, PartCount = parts.Length };
+        var records = new byte[parts.Length * SealedPart.Size + ImageSeal.Size];
+        fixed (byte* bytes = content, start = records)
+        {
+            var record = (SealedPart*)start;
+            var at = 0L;
+            foreach (var part in parts)
+            {
+                *record++ = new SealedPart(part.End, part.Target, ImageChecksum.Of(bytes + at, part.End - at));
+                at = part.End;
+            }
+            *(ImageSeal*)record = seal;
+            var whole = ImageChecksum.Of(start, seal.CheckedSize);
+            (((ImageSeal*)record)->ChecksumLow, ((ImageSeal*)record)->ChecksumHigh) = (whole.Low, whole.High);
+        }
+        return [.. content, .. records];
     }
 
     private static bool IsSealed(ReadOnlySpan<byte> bytes, string file)
@@ -53,7 +69,11 @@ internal static class ImageFileReader
         var seal = MemoryMarshal.Read<ImageSeal>(bytes[^ImageSeal.Size..]);
         if (!seal.Fits(bytes.Length))
             return false;
-        if (!bytes.SequenceEqual(AppendSeal(bytes[..(int)seal.ContentSize], seal.HeaderOffset)))
+        var records = MemoryMarshal.Cast<byte, SealedPart>(bytes[(int)seal.ContentSize..^ImageSeal.Size]);
+        var parts = ImmutableArray.CreateBuilder<ImagePart>(records.Length);
+        foreach (var record in records)
+            parts.Add(new ImagePart(record.End, (int)record.Target));
+        if (!ImageParts.AreWhole(parts, seal.ContentSize) || !bytes.SequenceEqual(AppendSeal(bytes[..(int)seal.ContentSize], seal.HeaderOffset, parts.ToImmutable())))
         {
             throw new DiagnosticException(
                 DiagnosticCode.ImageDamaged, "the image is damaged: its content does not have the checksum of its seal", file);

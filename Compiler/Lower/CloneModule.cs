@@ -1,6 +1,8 @@
 // The clone of a module for one CPU target. A kernel's module is lowered for no CPU in particular (KernelModule): where its names and
 // attributes speak of the target, they have a placeholder and stand-ins, which are replaced here. So what comes before can be done once for
 // all targets.
+//
+// In ELF images the code for a target has a section of its own. What the targets share (jumps through import slots) stays in the common one.
 using System.Runtime.InteropServices;
 using LLVMSharp.Interop;
 using PkgImage.Compiler.Optimize;
@@ -30,6 +32,8 @@ internal static class CloneModule
             // A COMDAT has the name of the function it is for.
             if (LLVM.GetComdat(function) != null)
                 LLVM.SetComdat(function, LLVM.GetOrInsertComdat(module, marshaledName));
+            if (platform.Format == ObjectFormat.Elf)
+                function.Section = KernelSymbols.CodeSection(target);
         }
     }
 }

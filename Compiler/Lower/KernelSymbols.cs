@@ -52,6 +52,11 @@ public static class KernelSymbols
     /// <summary>A name in the code for a CPU target.</summary>
     public static string WithTarget(string name, CpuTarget target) => name.Replace(AnyTarget, target.SymbolSuffix, StringComparison.Ordinal);
 
+    /// <summary>
+    /// The section of ELF images with the code for a CPU target, which a process that takes another target never looks at; see <see cref="Image.ImageParts"/>.
+    /// </summary>
+    public static string CodeSection(CpuTarget target) => ".text_" + target.SymbolSuffix;
+
     /// <summary>The second level of a function whose recursion is unrolled; see <see cref="SmallRecursion"/>. Inlined, so in no object.</summary>
     public static string Unrolled(IrFunction function) => function.Symbol + ".again";
 

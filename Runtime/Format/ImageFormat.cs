@@ -24,7 +24,7 @@ internal static class ImageFormat
     /// <summary>"PKGIMAGE" read as a little-endian u64.</summary>
     public const ulong Magic = 0x4547_414D_4947_4B50;
 
-    public const uint Version = 4;
+    public const uint Version = 5;
 
     /// <summary>Bytes of the key: a SHA-256.</summary>
     public const int KeySize = 32;

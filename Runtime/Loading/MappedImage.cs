@@ -50,6 +50,18 @@ internal readonly unsafe struct MappedImage(byte* header)
         return new Rejection(reason, DescribeTargets(machine, answers, wanted));
     }
 
+    /// <summary>Bits of the targets whose code runs where this one is chosen: its own, and that of the one it stands on.</summary>
+    public uint TargetsWithCodeFor(int target)
+    {
+        for (var targets = 0U; ; target = *(ushort*)(Target(target) + ImageFormat.TargetBase))
+        {
+            var bit = 1U << target;
+            if ((targets & bit) != 0)
+                return targets;
+            targets |= bit;
+        }
+    }
+
     /// <summary>The questions the image asks at all; without any, the process need not answer them.</summary>
     public HardwareQuestions Questions => *(HardwareQuestions*)(header + ImageFormat.QuestionsOffset);
 

@@ -1,7 +1,9 @@
 // Real images for tests, linked by the real LLD from machine code written by hand. x64 code, so what runs it is a test for x64 Linux.
+using System.Runtime.InteropServices;
 using PkgImage.Compiler;
 using PkgImage.Compiler.Image;
 using PkgImage.Compiler.Link;
+using PkgImage.Format;
 
 namespace PkgImage.Tests.Image;
 
@@ -11,7 +13,17 @@ internal static class TestImage
         new(() => new LldLinker(LldLocator.Find(new ToolOptions(null, null, false), CancellationToken.None)));
 
     /// <summary>Each kernel is a function (int) -> int: adds 1000 * target + kernel to its argument.</summary>
-    public static byte[] Create(ImageHeader header) => ImageFileReader.Seal(Link(header), "test");
+    public static byte[] Create(ImageHeader header) => ImageFileReader.Seal(Link(header), [.. header.Targets.Select((_, target) => CodeSection(target))], "test");
+
+    /// <summary>What the seal of an image file says of its parts.</summary>
+    public static IReadOnlyList<(long Start, long End, int Target)> PartsOf(ReadOnlySpan<byte> image)
+    {
+        var seal = MemoryMarshal.Read<ImageSeal>(image[^ImageSeal.Size..]);
+        var parts = new List<(long Start, long End, int Target)>();
+        foreach (var record in MemoryMarshal.Cast<byte, SealedPart>(image[(int)seal.ContentSize..^ImageSeal.Size]))
+            parts.Add((parts.Count == 0 ? 0 : parts[^1].End, record.End, (int)record.Target));
+        return parts;
+    }
 
     /// <summary>The linked library, not yet sealed.</summary>
     public static byte[] Link(ImageHeader header) =>
@@ -32,10 +44,12 @@ internal static class TestImage
         {
             // lea eax, [rdi + disp32]; ret
             byte[] code = [0x8D, 0x87, .. BitConverter.GetBytes(1000 * (i / kernels) + i % kernels), 0xC3];
-            var section = elf.Code($".text.{i}", code);
+            var section = elf.Code(CodeSection(i / kernels), code);
             var symbol = elf.Symbol($"kernel_{i % kernels}.target_{i / kernels}", section, 0, code.Length, isFunction: true);
             elf.Relocate(table, blob.Length + 16 + 8 * i, symbol);
         }
         return elf.ToArray();
     }
+
+    private static string CodeSection(int target) => $".text_{target}";
 }

@@ -209,7 +209,7 @@ public sealed class ImageLoaderTests
         var header = linked.AsSpan().IndexOf("PKGIMAGE"u8);
         linked[header + ImageFormat.VersionOffset] = 99;
         using var host = new LoaderHost();
-        host.PutImage(ImageFileReader.AppendSeal(linked, header));
+        host.PutImage(ImageFileReader.AppendSeal(linked, header, ImageParts.Whole(linked.Length)));
         Expect(host.Run(Load), "FormatVersion");
     }
 
@@ -284,7 +284,7 @@ public sealed class ImageLoaderTests
     {
         var blob = ImageHeaderWriter.Write(LoaderHost.Header);
         using var host = new LoaderHost();
-        host.PutImage(ImageFileReader.AppendSeal(blob, 0));
+        host.PutImage(ImageFileReader.AppendSeal(blob, 0, ImageParts.Whole(blob.Length)));
         Expect(host.Run(Load), "NotLoadable");
     }
 
@@ -292,8 +292,9 @@ public sealed class ImageLoaderTests
     public void A_mapped_header_that_is_not_the_files()
     {
         var library = TestImage.Link(LoaderHost.Header with { Key = [.. new byte[32]] });
+        byte[] content = [.. library, .. ImageHeaderWriter.Write(LoaderHost.Header)];
         using var host = new LoaderHost();
-        host.PutImage(ImageFileReader.AppendSeal([.. library, .. ImageHeaderWriter.Write(LoaderHost.Header)], library.Length));
+        host.PutImage(ImageFileReader.AppendSeal(content, library.Length, ImageParts.Whole(content.Length)));
         Expect(host.Run(Load), "HeaderMismatch");
     }
 
@@ -391,14 +392,51 @@ public sealed class ImageLoaderTests
     }
 
     [TestMethod]
-    public void No_flipped_bit_and_no_truncation_is_taken_or_crashes_the_process()
+    public void No_flipped_bit_that_could_matter_and_no_truncation_is_taken_or_crashes_the_process()
     {
         using var host = new LoaderHost();
-        host.PutImage(TestImage.Create(LoaderHost.Header));
-        var run = host.Run(["flip:" + host.ImagePath, "truncate:" + host.ImagePath, "load"], ("PKGIMAGE_LOG", "0"));
+        var image = TestImage.Create(LoaderHost.Header);
+        host.PutImage(image);
+        // The second target is none for this machine.
+        var harmless = TestImage.PartsOf(image).Where(part => part.Target is 1 or SealedPart.Nobody).ToList();
+        var left = string.Join(',', harmless.Select(part => $"{part.Start}-{part.End}"));
+        var run = host.Run([$"flip:{host.ImagePath}:{left}", "truncate:" + host.ImagePath, "load"], ("PKGIMAGE_LOG", "0"));
 
         Assert.AreEqual(0, run.ExitCode, run.Errors);
-        CollectionAssert.AreEqual(new[] { $"0 of {new FileInfo(host.ImagePath).Length} taken", "0 taken", "native 2" }, run.Words);
+        var tries = image.Length - harmless.Sum(part => part.End - part.Start);
+        CollectionAssert.AreEqual(new[] { $"0 of {tries} taken", "0 taken", "native 2" }, run.Words);
+    }
+
+    /// <summary>A target that has no code of its own for a kernel runs the code of the one it stands on.</summary>
+    [TestMethod]
+    public void Damaged_code_is_found_where_the_chosen_target_runs_it()
+    {
+        var header = LoaderHost.Header with
+        {
+            Targets =
+            [
+                new("base", CpuFeature.None, HardwareQuestions.None, 0, TargetFlags.None),
+                new("x86-64-v2", CpuFeature.Sse42, HardwareQuestions.None, 0, TargetFlags.None),
+                new("other", CpuFeature.None, HardwareQuestions.None, 2, TargetFlags.None),
+            ],
+        };
+        var image = TestImage.Create(header);
+        foreach (var (damaged, chosen, expected) in new[]
+        {
+            (0, "base", "il"), (0, "x86-64-v2", "il"), (0, "other", "native 2002"),
+            (1, "base", "native 2"), (1, "x86-64-v2", "il"), (1, "other", "native 2002"),
+            (2, "base", "native 2"), (2, "x86-64-v2", "native 1002"), (2, "other", "il"),
+            (SealedPart.Nobody, "base", "native 2"),
+        })
+        {
+            var part = TestImage.PartsOf(image).First(part => part.Target == damaged);
+            using var host = new LoaderHost();
+            host.PutImage([.. image[..(int)part.Start], (byte)(image[part.Start] ^ 1), .. image[((int)part.Start + 1)..]]);
+            var run = host.Run(Load, ("PKGIMAGE_CPU_TARGET", chosen));
+            Assert.AreEqual(expected, run.Words.Single(), $"{chosen} with damage in {damaged}");
+            if (expected == "il")
+                AssertRejected(run.Log.Single(), "Damaged");
+        }
     }
 
     /// <summary>Runs the host beside an image with this header, expects it to run from IL for this reason, and returns the log's line.</summary>

@@ -114,6 +114,7 @@ internal sealed class LoaderHost : IDisposable
         using System.Collections.Generic;
         using System.Diagnostics.Tracing;
         using System.IO;
+        using System.Linq;
         using System.Reflection;
         using System.Runtime.Loader;
         using System.Threading.Tasks;
@@ -150,7 +151,7 @@ internal sealed class LoaderHost : IDisposable
                 "collectible" => InContext(key, new AssemblyLoadContext("other", isCollectible: true), command[1]),
                 "threads" => Threads(key),
                 "listen" => Listen(key),
-                "flip" => Flip(key, command[1]),
+                "flip" => Flip(key, command[1], command[2].Split(',')),
                 "truncate" => Truncate(key, command[1]),
                 _ => "?",
             };
@@ -239,20 +240,24 @@ internal sealed class LoaderHost : IDisposable
                     Events.Add($"{e.EventSource.Name} {e.EventName} {e.Payload![0]} {e.Payload[2]} {e.Payload[3]}");
             }
 
-            /// <summary>Flips one bit of each byte in turn; counts the loads that took the file nevertheless.</summary>
-            private static string Flip(string key, string path)
+            /// <summary>Flips one bit of each byte in turn, but for ranges; counts the loads that took the file nevertheless.</summary>
+            private static string Flip(string key, string path, string[] ranges)
             {
                 var bytes = File.ReadAllBytes(path);
-                var taken = 0;
+                var left = ranges.Select(range => range.Split('-')).Select(range => (Start: int.Parse(range[0]), End: int.Parse(range[1]))).ToArray();
+                var (taken, tries) = (0, 0);
                 for (var i = 0; i < bytes.Length; i++)
                 {
+                    if (left.Any(range => i >= range.Start && i < range.End))
+                        continue;
                     bytes[i] ^= (byte)(1 << i % 8);
                     Replace(path, bytes);
                     taken += Load(key) == "il" ? 0 : 1;
                     bytes[i] ^= (byte)(1 << i % 8);
+                    tries++;
                 }
                 Replace(path, bytes);
-                return $"{taken} of {bytes.Length} taken";
+                return $"{taken} of {tries} taken";
             }
 
             private static string Truncate(string key, string path)

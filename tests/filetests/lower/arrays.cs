@@ -14,7 +14,7 @@ static class C
 }
 
 // expect:
-// define protected i32 @C.AddRows_5398c9f4_0123abcd.x86_64_v3(ptr noundef %0, ptr noundef %1, i32 noundef %2) #0 {
+// define protected i32 @C.AddRows_5398c9f4_0123abcd.x86_64_v3(ptr noundef %0, ptr noundef %1, i32 noundef %2) #0 section ".text_x86_64_v3" {
 // entry:
 //   %from = alloca ptr, align 8
 //   %to = alloca ptr, align 8
@@ -347,7 +347,7 @@ static class C
 //   br i1 %214, label %fast.b54, label %b5, !prof !2
 // }
 //
-// define protected void @C.AddRows_5398c9f4_0123abcd.x86_64_v3.invoke(ptr %0, ptr %1, i32 %2, ptr %3) #2 {
+// define protected void @C.AddRows_5398c9f4_0123abcd.x86_64_v3.invoke(ptr %0, ptr %1, i32 %2, ptr %3) #2 section ".text_x86_64_v3" {
 // entry:
 //   %4 = load i32, ptr %3, align 4
 //   %5 = icmp eq i32 %4, -1

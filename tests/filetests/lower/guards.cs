@@ -6,7 +6,7 @@ static class C
 }
 
 // expect:
-// define protected { i32, i32 } @C.At_8f67feec_0123abcd.x86_64_v3(ptr noundef %0, i32 noundef %1) #0 {
+// define protected { i32, i32 } @C.At_8f67feec_0123abcd.x86_64_v3(ptr noundef %0, i32 noundef %1) #0 section ".text_x86_64_v3" {
 // entry:
 //   %values = alloca ptr, align 8
 //   %i = alloca i32, align 4
@@ -71,7 +71,7 @@ static class C
 //   br label %return
 // }
 //
-// define protected i32 @C.At_8f67feec_0123abcd.x86_64_v3.invoke(ptr %0, i32 %1, ptr %2) #0 {
+// define protected i32 @C.At_8f67feec_0123abcd.x86_64_v3.invoke(ptr %0, i32 %1, ptr %2) #0 section ".text_x86_64_v3" {
 // entry:
 //   %3 = call { i32, i32 } @C.At_8f67feec_0123abcd.x86_64_v3(ptr %0, i32 %1) #1
 //   %4 = extractvalue { i32, i32 } %3, 1

@@ -8,7 +8,7 @@ static class C
 }
 
 // expect:
-// define protected i32 @C.Width_d685b6f7_0123abcd.x86_64_v3(i32 noundef %0) #0 {
+// define protected i32 @C.Width_d685b6f7_0123abcd.x86_64_v3(i32 noundef %0) #0 section ".text_x86_64_v3" {
 // entry:
 //   %x = alloca i32, align 4
 //   br label %init
@@ -32,7 +32,7 @@ static class C
 //   ret i32 %2
 // }
 //
-// define protected i32 @C.Width_d685b6f7_0123abcd.x86_64_v3.invoke(i32 %0) #0 {
+// define protected i32 @C.Width_d685b6f7_0123abcd.x86_64_v3.invoke(i32 %0) #0 section ".text_x86_64_v3" {
 // entry:
 //   %1 = call i32 @C.Width_d685b6f7_0123abcd.x86_64_v3(i32 %0) #1
 //   ret i32 %1

@@ -14,7 +14,7 @@ sealed class C
 }
 
 // expect:
-// define protected i32 @C.Move_6d74865a_0123abcd.x86_64_v3(ptr noalias noundef %0, ptr noundef %1, double noundef %2) #0 {
+// define protected i32 @C.Move_6d74865a_0123abcd.x86_64_v3(ptr noalias noundef %0, ptr noundef %1, double noundef %2) #0 section ".text_x86_64_v3" {
 // entry:
 //   %to = alloca ptr, align 8
 //   %from = alloca ptr, align 8
@@ -53,7 +53,7 @@ sealed class C
 //   ret i32 0
 // }
 //
-// define protected void @C.Move_6d74865a_0123abcd.x86_64_v3.invoke(ptr %0, ptr %1, double %2, ptr %3) #0 {
+// define protected void @C.Move_6d74865a_0123abcd.x86_64_v3.invoke(ptr %0, ptr %1, double %2, ptr %3) #0 section ".text_x86_64_v3" {
 // entry:
 //   %4 = call i32 @C.Move_6d74865a_0123abcd.x86_64_v3(ptr %0, ptr %1, double %2) #1
 //   store i32 %4, ptr %3, align 4

@@ -9,7 +9,7 @@ static class C
 }
 
 // expect:
-// define protected i32 @C.Fibonacci_3b38b873_0123abcd.x86_64_v3(i32 noundef %0) #0 {
+// define protected i32 @C.Fibonacci_3b38b873_0123abcd.x86_64_v3(i32 noundef %0) #0 section ".text_x86_64_v3" {
 // entry:
 //   %n = alloca i32, align 4
 //   br label %init
@@ -75,13 +75,13 @@ static class C
 //   ret i32 %11
 // }
 //
-// define protected i32 @C.Fibonacci_3b38b873_0123abcd.x86_64_v3.invoke(i32 %0) #0 {
+// define protected i32 @C.Fibonacci_3b38b873_0123abcd.x86_64_v3.invoke(i32 %0) #0 section ".text_x86_64_v3" {
 // entry:
 //   %1 = call i32 @C.Fibonacci_3b38b873_0123abcd.x86_64_v3(i32 %0) #2
 //   ret i32 %1
 // }
 //
-// define protected i32 @C.Kept_39cd0756_0123abcd.x86_64_v3(i32 noundef %0) #0 {
+// define protected i32 @C.Kept_39cd0756_0123abcd.x86_64_v3(i32 noundef %0) #0 section ".text_x86_64_v3" {
 // entry:
 //   %n = alloca i32, align 4
 //   br label %init
@@ -109,7 +109,7 @@ static class C
 //   ret i32 %6
 // }
 //
-// define protected i32 @C.Kept_39cd0756_0123abcd.x86_64_v3.invoke(i32 %0) #0 {
+// define protected i32 @C.Kept_39cd0756_0123abcd.x86_64_v3.invoke(i32 %0) #0 section ".text_x86_64_v3" {
 // entry:
 //   %1 = call i32 @C.Kept_39cd0756_0123abcd.x86_64_v3(i32 %0) #1
 //   ret i32 %1

@@ -14,7 +14,7 @@ static class C
 }
 
 // expect:
-// define protected void @C.Mirror_5c0ac210_0123abcd.x86_64_v3(ptr noalias nocapture noundef writable align 8 dereferenceable(16) %0, ptr noalias nocapture noundef readonly align 8 dereferenceable(16) %1, i32 noundef %2) #0 {
+// define protected void @C.Mirror_5c0ac210_0123abcd.x86_64_v3(ptr noalias nocapture noundef writable align 8 dereferenceable(16) %0, ptr noalias nocapture noundef readonly align 8 dereferenceable(16) %1, i32 noundef %2) #0 section ".text_x86_64_v3" {
 // entry:
 //   %p = alloca [16 x i8], align 8
 //   %axis = alloca i32, align 4
@@ -60,7 +60,7 @@ static class C
 //   ret void
 // }
 //
-// define linkonce_odr hidden void @C.Swap_d6df3433.x86_64_v3(ptr noalias nocapture noundef writable align 8 dereferenceable(16) %0, ptr noalias nocapture noundef readonly align 8 dereferenceable(16) %1) #1 comdat {
+// define linkonce_odr hidden void @C.Swap_d6df3433.x86_64_v3(ptr noalias nocapture noundef writable align 8 dereferenceable(16) %0, ptr noalias nocapture noundef readonly align 8 dereferenceable(16) %1) #1 section ".text_x86_64_v3" comdat {
 // entry:
 //   %p = alloca [16 x i8], align 8
 //   %local0 = alloca [16 x i8], align 8
@@ -90,7 +90,7 @@ static class C
 //   ret void
 // }
 //
-// define protected void @C.Mirror_5c0ac210_0123abcd.x86_64_v3.invoke(ptr %0, ptr %1, i32 %2) #0 {
+// define protected void @C.Mirror_5c0ac210_0123abcd.x86_64_v3.invoke(ptr %0, ptr %1, i32 %2) #0 section ".text_x86_64_v3" {
 // entry:
 //   call void @C.Mirror_5c0ac210_0123abcd.x86_64_v3(ptr %0, ptr %1, i32 %2) #4
 //   ret void

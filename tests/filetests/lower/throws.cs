@@ -8,7 +8,7 @@ static class C
 }
 
 // expect:
-// define protected { i32, i32 } @C.Outer_de39af03_0123abcd.x86_64_v3(i32 noundef %0, ptr noalias nocapture noundef writeonly align 8 dereferenceable(64) %1) #0 {
+// define protected { i32, i32 } @C.Outer_de39af03_0123abcd.x86_64_v3(i32 noundef %0, ptr noalias nocapture noundef writeonly align 8 dereferenceable(64) %1) #0 section ".text_x86_64_v3" {
 // entry:
 //   %x = alloca i32, align 4
 //   %result = alloca i32, align 4
@@ -50,7 +50,7 @@ static class C
 //   ret { i32, i32 } %11
 // }
 //
-// define linkonce_odr hidden { i32, i32 } @C.Inner_fe7d13c8.x86_64_v3(i32 noundef %0, ptr noalias nocapture noundef writeonly align 8 dereferenceable(64) %1) #0 comdat {
+// define linkonce_odr hidden { i32, i32 } @C.Inner_fe7d13c8.x86_64_v3(i32 noundef %0, ptr noalias nocapture noundef writeonly align 8 dereferenceable(64) %1) #0 section ".text_x86_64_v3" comdat {
 // entry:
 //   %x = alloca i32, align 4
 //   %result = alloca i32, align 4
@@ -93,7 +93,7 @@ static class C
 //   ret { i32, i32 } %12
 // }
 //
-// define protected i32 @C.Outer_de39af03_0123abcd.x86_64_v3.invoke(i32 %0, ptr %1, ptr %2) #0 {
+// define protected i32 @C.Outer_de39af03_0123abcd.x86_64_v3.invoke(i32 %0, ptr %1, ptr %2) #0 section ".text_x86_64_v3" {
 // entry:
 //   %3 = call { i32, i32 } @C.Outer_de39af03_0123abcd.x86_64_v3(i32 %0, ptr %1) #1
 //   %4 = extractvalue { i32, i32 } %3, 1
