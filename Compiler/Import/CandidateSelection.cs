@@ -1,7 +1,8 @@
 // Which methods of a package are worth a native entry: by cost, not by attributes. A call across the boundary costs a few nanoseconds,
 // so a method must do more than that: loop, or be long. Small leaf methods are inlined into kernels and stay IL for managed callers. So do those that ask to
 // be inlined, when all that is known of their loops is what they read, and short searches: for the end of a word, for a name in a list of five. A library of
-// objects has many of these, and is the slower for each.
+// objects has many of these, and is the slower for each. Of a method that gets its work done past its loops most of the time, as a generator of random numbers
+// that has six hundred in store, the loops alone are worth an entry.
 //
 // A generic body cannot call a stub, since no call in it names one closed method. So what loops only in generic methods it calls is worth
 // an entry too: numeric libraries are a thin closed method over layers of generic ones, with the loop in the innermost.
@@ -18,7 +19,11 @@ namespace PkgImage.Compiler.Import;
 
 /// <summary>A method to compile as a kernel.</summary>
 /// <param name="Reference">For a specialization the closed reference call sites use; else the definition.</param>
-internal sealed record Candidate(ClosedMethod Method, MethodReference Reference, bool IsSpecialization);
+internal sealed record Candidate(ClosedMethod Method, MethodReference Reference, bool IsSpecialization)
+{
+    /// <summary>Whether it is better off as IL, with its loops outlined, if all of them can be.</summary>
+    public bool IsForItsLoops { get; init; }
+}
 
 internal sealed class CandidateSelection(ModuleDefinition module, CompilerOptions options)
 {
@@ -27,6 +32,9 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
 
     /// <summary>The same for one that only searches.</summary>
     private const int LongSearch = 60;
+
+    /// <summary>Instructions beside the loops that tell of a method which has no use for them most of the time.</summary>
+    private const int MuchBesideLoops = 24;
 
     private const string PrecompileAttribute = "PkgImage.PrecompileAttribute";
     private const string NoImageAttribute = "PkgImage.NoImageAttribute";
@@ -61,7 +69,7 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
                     if (IsOpen(method))
                         open.Add(method);
                     else
-                        Add(new Candidate(new ClosedMethod(original, method.DeclaringType, []), method, false));
+                        Add(new Candidate(new ClosedMethod(original, method.DeclaringType, []), method, false) { IsForItsLoops = WorksBesideItsLoops(method, original.Body) });
                 }
                 foreach (var called in SpecializationsCalledBy(original))
                     Add(called);
@@ -162,6 +170,11 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
     private static bool OnlySearches(MethodBody body) =>
         body.Instructions.Count < LongSearch && BodyFlow.Of(body) is { } flow
         && LoopRegion.FindOutermost(body, flow).All(loop => LoopRegion.FindInside(body, flow, loop).Count == 0 && LoopRegion.IsSearch(body, flow, loop));
+
+    /// <summary>Whether what a method does besides is not much, nor so much that it were worth an entry without any loop.</summary>
+    private bool WorksBesideItsLoops(MethodDefinition method, MethodBody body) =>
+        !options.OnlyPrecompile && !IsAskedFor(method) && !method.AggressiveInlining && HasLoop(body) && !CallsItself(method, body)
+        && BodyFlow.Of(body) is { } flow && LoopRegion.BesideLoops(body, flow) is >= MuchBesideLoops and < LongMethod;
 
     private void Refuse(MethodDefinition method, DiagnosticCode code, string detail) =>
         _refused.Add(new SkippedMethod(code, new ClosedMethod(method, method.DeclaringType, []).Signature, detail, null));

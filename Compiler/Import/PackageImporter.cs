@@ -48,27 +48,48 @@ public sealed class PackageImporter
 
         var selection = new CandidateSelection(module, options);
         var candidates = selection.Find();
-        foreach (var candidate in candidates)
+        var loops = ImmutableArray.CreateBuilder<OutlinedLoop>();
+        foreach (var candidate in candidates.Where(c => !c.IsForItsLoops || !importer.TryOutline(c, loops)))
             importer._set.ImportWithCallees(candidate.Method);
-        var loops = options.OnlyPrecompile ? [] : importer.OutlineLoops(candidates);
+        if (!options.OnlyPrecompile)
+            importer.OutlineLoops(candidates, loops);
         var calls = new CallGraph(importer.Bodies, importer.Skipped);
 
         var simplifier = PassPipeline.Of(options.Optimize).Vectorize ? new FunctionSimplifier(calls.Functions, options.Inline) : null;
-        return importer.Assemble(package, module, candidates, loops, calls, simplifier, selection, universe.Missing);
+        return importer.Assemble(package, module, candidates, loops.ToImmutable(), calls, simplifier, selection, universe.Missing);
+    }
+
+    /// <summary>Makes kernels of a candidate's loops in place of the whole; false, with nothing kept, when one of them has to stay IL.</summary>
+    private bool TryOutline(Candidate candidate, ImmutableArray<OutlinedLoop>.Builder loops)
+    {
+        var own = Outline(candidate, out var isWhole);
+        if (isWhole)
+        {
+            loops.AddRange(own);
+            return true;
+        }
+        foreach (var loop in own)
+        {
+            Bodies.Remove(SymbolName.Of(new ClosedMethod(loop.Method, loop.Method.DeclaringType, [])));
+            loop.Detach();
+        }
+        return false;
     }
 
     /// <summary>Makes kernels of the loops of candidates that stay IL as a whole.</summary>
-    private ImmutableArray<OutlinedLoop> OutlineLoops(ImmutableArray<Candidate> candidates)
+    private void OutlineLoops(ImmutableArray<Candidate> candidates, ImmutableArray<OutlinedLoop>.Builder loops)
     {
-        var loops = ImmutableArray.CreateBuilder<OutlinedLoop>();
+        foreach (var candidate in candidates.Where(c => !c.IsSpecialization && !_outlined.Contains(SymbolName.Of(c.Method)) && !IsWhole(c.Method)))
+            loops.AddRange(Outline(candidate, out _));
+    }
+
+    private IReadOnlyList<OutlinedLoop> Outline(Candidate candidate, out bool isWhole)
+    {
         var outliner = new LoopOutliner(method => TryImportWhole(new ClosedMethod(method, method.DeclaringType, [])));
-        foreach (var candidate in candidates.Where(c => !c.IsSpecialization && !IsWhole(c.Method)))
-        {
-            loops.AddRange(outliner.Outline(candidate.Method.Definition, out var isWhole));
-            if (isWhole)
-                _outlined.Add(SymbolName.Of(candidate.Method));
-        }
-        return loops.ToImmutable();
+        var loops = outliner.Outline(candidate.Method.Definition, out isWhole);
+        if (isWhole)
+            _outlined.Add(SymbolName.Of(candidate.Method));
+        return loops;
     }
 
     private bool TryImportWhole(ClosedMethod method)
@@ -109,7 +130,9 @@ public sealed class PackageImporter
         foreach (var candidate in candidates)
         {
             var symbol = SymbolName.Of(candidate.Method);
-            if (!Bodies.TryGetValue(symbol, out var body))
+            if (candidate.IsForItsLoops && _outlined.Contains(symbol))
+                skipped.Add(Outlined(symbol, new SkippedMethod(DiagnosticCode.NotWorthwhile, candidate.Method.Signature, "does its work beside its loops", null)));
+            else if (!Bodies.TryGetValue(symbol, out var body))
                 skipped.Add(Outlined(symbol, Skipped[symbol]));
             else if (body.NoStub is { } reason)
                 skipped.Add(Outlined(symbol, new SkippedMethod(DiagnosticCode.ObjectReference, body.Method.Signature, reason, null)));

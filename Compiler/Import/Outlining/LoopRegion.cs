@@ -22,6 +22,45 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
     public static IReadOnlyList<(int First, int Last)> FindOutermost(MethodBody body, BodyFlow flow) =>
         Merge(BackEdges(body, flow, 0, body.Instructions.Count - 1));
 
+    /// <summary>
+    /// What a body does whether or not it comes to its loops: instructions on the shortest way past them all, from where the ways out of the loops meet it.
+    /// Zero when each way comes to a loop.
+    /// </summary>
+    public static int BesideLoops(MethodBody body, BodyFlow flow)
+    {
+        var loops = FindOutermost(body, flow);
+        var ways = From([0]);
+        var end = ways.Keys.FirstOrDefault(number => body.Instructions[number].OpCode.Code == Code.Ret, -1);
+        if (end < 0)
+            return 0;
+        var exits = loops.SelectMany(loop => Enumerable.Range(loop.First, loop.Last - loop.First + 1)).Where(number => flow.Depths[number] >= 0).SelectMany(flow.Successors);
+        var behind = From(exits);
+        var count = 0;
+        for (var at = end; at >= 0; at = ways[at])
+            count += behind.ContainsKey(at) ? 1 : 0;
+        return count;
+
+        // Where control gets to outside the loops, nearest first, and from where; -1 where it starts.
+        OrderedDictionary<int, int> From(IEnumerable<int> starts)
+        {
+            var (open, reached) = (new Queue<int>(), new OrderedDictionary<int, int>());
+            foreach (var start in starts)
+                Reach(start, -1);
+            while (open.TryDequeue(out var number))
+            {
+                foreach (var next in flow.Successors(number))
+                    Reach(next, number);
+            }
+            return reached;
+
+            void Reach(int number, int from)
+            {
+                if (!loops.Any(loop => number >= loop.First && number <= loop.Last) && reached.TryAdd(number, from))
+                    open.Enqueue(number);
+            }
+        }
+    }
+
     /// <summary>The loops just inside one.</summary>
     public static IReadOnlyList<(int First, int Last)> FindInside(MethodBody body, BodyFlow flow, (int First, int Last) outer) =>
         Merge(BackEdges(body, flow, outer.First, outer.Last).Where(e => e != outer && !(e.First == outer.First || e.Last == outer.Last)));

@@ -54,6 +54,34 @@ static class C
         return number;
     }
 
+    // Has its numbers in store most of the time: only the loop that makes more of them is worth a call.
+    static readonly uint[] store = new uint[64];
+    static int next;
+    static uint Random()
+    {
+        if (next >= store.Length)
+        {
+            for (var i = 0; i < store.Length; i++)
+                store[i] = (store[i] * 1664525) + 1013904223;
+            next = 0;
+        }
+        var number = store[next++];
+        number ^= number >> 11;
+        number ^= (number << 7) & 0x9D2C5680;
+        number ^= (number << 15) & 0xEFC60000;
+        return number ^ (number >> 18);
+    }
+
+    // All that comes after the loop is a test, and what comes past it another method.
+    static int Gcd(int a, int b)
+    {
+        if (a == b)
+            return a;
+        while (b != 0)
+            (a, b) = (b, a % b);
+        return a < 0 ? -a : a;
+    }
+
     // A search in each round of a loop that is none.
     static int Words(string text)
     {
@@ -72,7 +100,10 @@ static class C
 // expect:
 // PKI3001 - C.Collatz(System.UInt64): is to be inlined, and nothing tells that its loops run for long
 // PKI3001 - C.Contains(System.Char[],System.Char): is short, and what its loops read ends them
+// PKI3001 - C.Random(): does its work beside its loops; all of its loops are kernels
 // PKI3001 - C.WordEnd(System.String,System.Int32): is short, and what its loops read ends them
+// kernel C.Gcd(System.Int32,System.Int32)
 // kernel C.Parse(System.String)
+// kernel C.Random$loop0(System.Int32)
 // kernel C.Sum(System.ReadOnlySpan`1<System.Int32>)
 // kernel C.Words(System.String)
