@@ -156,6 +156,12 @@ public sealed class IrFunction
 /// <param name="Kind">Whether the last step yields its address or the object it holds.</param>
 public sealed record IrCapture(IrCaptureRoot Root, ImmutableArray<string> Path, IrCaptureKind Kind)
 {
+    /// <summary>
+    /// Bytes from the first field of the object to this one, as the runtime is expected to place it; null for what is no field of an object, and where that is not
+    /// known. It follows from the path, so it is no part of what makes two captures equal.
+    /// </summary>
+    public int? Offset { get; init; }
+
     public bool Equals(IrCapture? other) => other is not null && Root == other.Root && Kind == other.Kind && Path.SequenceEqual(other.Path);
     public override int GetHashCode() => HashCode.Combine(Root, Kind, Path.Length, Path.Length == 0 ? 0 : Path[^1].GetHashCode(StringComparison.Ordinal));
 
@@ -163,7 +169,7 @@ public sealed record IrCapture(IrCaptureRoot Root, ImmutableArray<string> Path, 
     public IrCapture SeenFrom(ImmutableArray<IrObjectPath?> objectPaths)
     {
         var path = new IrObjectPath(Root, Path).SeenFrom(objectPaths);
-        return new IrCapture(path.Root, path.Path, Kind);
+        return new IrCapture(path.Root, path.Path, Kind) { Offset = Offset };
     }
 
     public override string ToString() => $"{Kind.ToString().ToLowerInvariant()} {string.Join('.', Path.Prepend(Root.ToString()))}";

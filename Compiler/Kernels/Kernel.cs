@@ -43,8 +43,8 @@ public sealed record KernelAbi(ImmutableArray<AbiArgument> Arguments, IrType Nat
             if (forms[i] != ParameterForm.Object)
                 arguments.Add(new AbiParameter(i, forms[i], function.Parameters[i].Type));
         }
-        for (var i = 0; i < function.Captures.Length; i++)
-            arguments.Add(new AbiCapture(i));
+        foreach (var slot in IrCaptureSlot.Of(function.Captures))
+            arguments.Add(new AbiCapture(slot));
         if (function.NeedsExitRecord)
             arguments.Add(new AbiExitRecord());
         if (function.MayExit || work is not null)
@@ -81,8 +81,8 @@ public sealed record AbiReturnBuffer(IrType Type) : AbiArgument;
 /// <param name="Type">The parameter's IR type (for a span the struct type: address at offset 0, length at offset 8).</param>
 public sealed record AbiParameter(int Index, ParameterForm Form, IrType Type) : AbiArgument;
 
-/// <param name="Index">Index in <see cref="IrFunction.Captures"/>.</param>
-public sealed record AbiCapture(int Index) : AbiArgument;
+/// <summary>The address of a captured field, array or string, or of an object whose fields are captured.</summary>
+public sealed record AbiCapture(IrCaptureSlot Slot) : AbiArgument;
 
 /// <summary>The address of <see cref="ExitRecord.Slots"/> eight-byte slots for the payload of a throw.</summary>
 public sealed record AbiExitRecord : AbiArgument;

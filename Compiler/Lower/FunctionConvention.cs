@@ -4,14 +4,16 @@
 //   the address of room for a returned struct, if one is returned;
 //   one a parameter of the method: scalars by value (small integers widened to i32), structs by the address of a copy that the
 //     caller keeps unchanged and the callee only reads, objects not at all;
-//   one address a capture;
+//   one address a capture, and one for all fields of one object (IrCaptureSlot);
 //   the address of the exit record, if the function needs it.
 // Result: nothing or the scalar; i32 status alone, or { scalar, i32 status }, when the function may exit. A status is zero or the code
 // of the exit the function left through; then the other results mean nothing.
 using System.Collections.Immutable;
 using LLVMSharp.Interop;
+using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.Kernels;
+using PkgImage.Compiler.Lower.Bodies;
 
 namespace PkgImage.Compiler.Lower;
 
@@ -20,7 +22,7 @@ internal sealed class FunctionConvention
 {
     private readonly IrFunction _function;
     private readonly ImmutableArray<int> _parameters;
-    private readonly int _captures;
+    private readonly Dictionary<IrCapture, int> _captures = [];
 
     public FunctionConvention(IrFunction function, LlvmTypes types)
     {
@@ -36,8 +38,13 @@ internal sealed class FunctionConvention
                 slots.Add(parameter.Type.IsStruct ? types.Ptr : types.Passed(parameter.Type));
         }
         _parameters = parameters.MoveToImmutable();
-        _captures = slots.Count;
-        slots.AddRange(function.Captures.Select(_ => types.Ptr));
+        CaptureSlots = IrCaptureSlot.Of(function.Captures);
+        foreach (var slot in CaptureSlots)
+        {
+            foreach (var capture in slot.Captures)
+                _captures.Add(capture, slots.Count);
+            slots.Add(types.Ptr);
+        }
         ExitRecordSlot = function.NeedsExitRecord ? slots.Count : -1;
         if (function.NeedsExitRecord)
             slots.Add(types.Ptr);
@@ -65,7 +72,23 @@ internal sealed class FunctionConvention
     /// <summary>Slot of a parameter, or -1 when it is an object.</summary>
     public int ParameterSlot(int parameter) => _parameters[parameter];
 
-    public int CaptureSlot(int capture) => _captures + capture;
+    /// <summary>How the function's captures are passed.</summary>
+    public ImmutableArray<IrCaptureSlot> CaptureSlots { get; }
+
+    /// <summary>Slot that a capture is passed by.</summary>
+    /// <exception cref="DiagnosticException">PKI5004: the function does not capture it.</exception>
+    public int CaptureSlot(IrCapture capture) => _captures.TryGetValue(capture, out var slot)
+        ? slot
+        : throw new DiagnosticException(DiagnosticCode.CompilerFailure, $"{_function}: nothing captures {capture}");
+
+    /// <summary>The address a capture stands for, where the builder stands.</summary>
+    /// <param name="slot">The value in a slot.</param>
+    public LLVMValueRef AddressOf(IrCapture capture, Func<int, LLVMValueRef> slot, MemoryBuilder memory, LlvmTypes types)
+    {
+        var passed = slot(CaptureSlot(capture));
+        // Not as an offset in bounds: where the runtime places a lone field elsewhere, the address passed is no object's, and this one right all the same.
+        return capture.Offset is { } offset ? memory.ByteOffset(passed, types.Int64(offset), inBounds: false) : passed;
+    }
 
     /// <summary>
     /// Alignment of a struct passed or returned by address. The managed side keeps locals and copies aligned to eight bytes at most,

@@ -51,7 +51,7 @@ internal static class InvokeWrapper
                     slots[convention.ParameterSlot(parameter.Index)] = value;
                     break;
                 case AbiCapture capture:
-                    slots[convention.CaptureSlot(capture.Index)] = value;
+                    slots[convention.CaptureSlot(capture.Slot.Captures[0])] = value;
                     break;
                 case AbiExitRecord:
                     slots[convention.ExitRecordSlot] = value;
@@ -89,7 +89,7 @@ internal static class InvokeWrapper
             builder.PositionAtEnd(ask);
             var test = new WorkTest(
                 module, builder, parameter => slots[convention.ParameterSlot(parameter)], span => spanLengths[span],
-                capture => slots[convention.CaptureSlot(function.Captures.IndexOf(capture))], status);
+                capture => convention.AddressOf(capture, slot => slots[slot], memory, types), status);
             builder.BuildCondBr(test.IsBrief(work), run, leave);
             builder.PositionAtEnd(leave);
             if (convention.ReturnsScalar)

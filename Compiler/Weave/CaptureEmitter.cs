@@ -3,6 +3,9 @@
 // A path is walked once, before anything is pinned: every object on the way is loaded and tested, and null goes to the IL path. Objects
 // that several captures share are loaded once, so that all of them see the same state of a field another thread may change. An address
 // in an object keeps the object pinned; an address in a static is pinned as such, because a static struct lives in a box that may move.
+//
+// Fields of one object are passed by one address. That they lie where native code takes them to lie (Import.Types.ClassLayout) is tested before: as a
+// difference of two addresses in one object, which the optimizing JIT knows to be a constant.
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.IR;
@@ -47,8 +50,37 @@ internal sealed class CaptureEmitter(
         }
     }
 
-    /// <summary>Pins what the capture's address lies in. The stack is empty.</summary>
-    public void EmitPin(IrCapture capture)
+    /// <summary>Pins what the slot's address lies in, and tests that what it stands for lies where it is expected. The stack is empty.</summary>
+    public void EmitPins(IrCaptureSlot slot, Instruction whenElsewhere)
+    {
+        var first = slot.Captures[0];
+        foreach (var capture in slot.Captures)
+        {
+            EmitPin(capture);
+            if (capture == first)
+                continue;
+            EmitFieldAddress(capture);
+            EmitFieldAddress(first);
+            _il.Emit(OpCodes.Sub);
+            _il.Emit(OpCodes.Ldc_I4, capture.Offset!.Value - first.Offset!.Value);
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.Bne_Un, whenElsewhere);
+        }
+    }
+
+    /// <summary>Pushes the address the slot passes.</summary>
+    public void EmitAddress(IrCaptureSlot slot)
+    {
+        EmitAddress(slot.Captures[0]);
+        if (slot.Captures[0].Offset is not (null or 0) and var offset)
+        {
+            _il.Emit(OpCodes.Ldc_I4, offset.Value);
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.Sub);
+        }
+    }
+
+    private void EmitPin(IrCapture capture)
     {
         if (IsWhole(capture))
         {
@@ -76,19 +108,19 @@ internal sealed class CaptureEmitter(
         }
     }
 
-    /// <summary>Pushes the address the capture passes.</summary>
-    public void EmitAddress(IrCapture capture)
+    private void EmitAddress(IrCapture capture)
     {
         if (_pins.TryGetValue(capture, out var pin))
-        {
             _il.Emit(OpCodes.Ldloc, pin);
-        }
         else
-        {
-            EmitContainer(capture);
-            _il.Emit(OpCodes.Ldflda, Field(capture, capture.Path.Length).Reference);
-        }
+            EmitFieldAddress(capture);
         _il.Emit(OpCodes.Conv_U);
+    }
+
+    private void EmitFieldAddress(IrCapture capture)
+    {
+        EmitContainer(capture);
+        _il.Emit(OpCodes.Ldflda, Field(capture, capture.Path.Length).Reference);
     }
 
     private void EmitObject(IrCapture capture, int length, Instruction whenNull)

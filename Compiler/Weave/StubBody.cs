@@ -103,7 +103,7 @@ internal sealed class StubBody
         foreach (var capture in _kernel.Function.Captures)
             _captures.EmitHolders(capture, ilPath);
         foreach (var argument in _kernel.Abi.Arguments)
-            EmitPreparation(argument);
+            EmitPreparation(argument, ilPath);
         var site = CallSite();
         foreach (var argument in _kernel.Abi.Arguments)
             EmitArgument(argument, site);
@@ -153,7 +153,7 @@ internal sealed class StubBody
         });
     }
 
-    private void EmitPreparation(AbiArgument argument)
+    private void EmitPreparation(AbiArgument argument, Instruction ilPath)
     {
         switch (argument)
         {
@@ -179,7 +179,7 @@ internal sealed class StubBody
                 _il.Emit(OpCodes.Stloc, _status);
                 break;
             case AbiCapture capture:
-                _captures.EmitPin(_kernel.Function.Captures[capture.Index]);
+                _captures.EmitPins(capture.Slot, ilPath);
                 break;
         }
     }
@@ -211,7 +211,7 @@ internal sealed class StubBody
                 EmitPinned(parameter.Index);
                 break;
             case AbiCapture capture:
-                _captures.EmitAddress(_kernel.Function.Captures[capture.Index]);
+                _captures.EmitAddress(capture.Slot);
                 break;
             case AbiExitRecord when _isSibling:
                 _il.Append(LoadArgument(_arguments.Count + 1));

@@ -1,7 +1,7 @@
 // Fields: of structs by offset, of managed objects and statics by capture (ECMA-335 III.4.10 to III.4.15 and III.4.28 to III.4.30).
 //
-// An object's field is never reached by an offset of our own: the stub takes its address or pins what it holds. Native code therefore
-// reads a reference field once, at entry, which the CLR's memory model allows for fields that are not volatile; it writes none.
+// An object's field is reached by an address that the stub takes, those of one object by one address and offsets that the stub tests, and what a field holds is
+// pinned by it. Native code therefore reads a reference field once, at entry, which the CLR's memory model allows for fields that are not volatile; it writes none.
 using System.Collections.Immutable;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -54,7 +54,7 @@ internal sealed partial class MethodImporter
         {
             var shape = FieldShapeOf(field);
             RequireUnmanagedField(shape, field);
-            Push(new StackValue(StackKind.ByRef, Capture(owner.Path!.Field(FieldName(field)), IrCaptureKind.Address)));
+            Push(new StackValue(StackKind.ByRef, CaptureField(owner.Path!.Field(FieldName(field)), field)));
             return;
         }
         var place = FieldOf(owner, field);
@@ -69,7 +69,7 @@ internal sealed partial class MethodImporter
         {
             var shape = FieldShapeOf(field);
             RequireUnmanagedField(shape, field);
-            StoreAt(Capture(owner.Path!.Field(FieldName(field)), IrCaptureKind.Address), Coerce(value, shape), shape, shape.HeapAlignment);
+            StoreAt(CaptureField(owner.Path!.Field(FieldName(field)), field), Coerce(value, shape), shape, shape.HeapAlignment);
             return;
         }
         var place = FieldOf(owner, field);
@@ -101,7 +101,7 @@ internal sealed partial class MethodImporter
                 return CapturedObject(path, shape.Managed);
             default:
                 RequireUnmanagedField(shape, field);
-                return LoadAt(Capture(path, IrCaptureKind.Address), shape, shape.HeapAlignment);
+                return LoadAt(CaptureField(path, field), shape, shape.HeapAlignment);
         }
     }
 
@@ -117,10 +117,17 @@ internal sealed partial class MethodImporter
             throw Skip(DiagnosticCode.ObjectReference, $"accesses {field.FullName} of type {shape.Managed.FullName}");
     }
 
-    private IrValue Capture(IrObjectPath path, IrCaptureKind kind)
+    /// <summary>The address of the field that a path ends with, be it an object's or a static one.</summary>
+    private IrValue CaptureField(IrObjectPath path, FieldReference field) => Capture(new IrCapture(path.Root, path.Path, IrCaptureKind.Address)
+    {
+        Offset = path.Path.IsEmpty ? null : _context.Classes?.OffsetOf(_scope.Close(field.DeclaringType), field.Name),
+    });
+
+    private IrValue Capture(IrObjectPath path, IrCaptureKind kind) => Capture(new IrCapture(path.Root, path.Path, kind));
+
+    private IrValue Capture(IrCapture capture)
     {
         // What a longer path passes through is an object; the weaver follows classes only.
-        var capture = new IrCapture(path.Root, path.Path, kind);
         if (!_captures.Contains(capture))
             _captures.Add(capture);
         return _builder.Define(IrType.Ptr, r => new IrCaptureValue(r, capture));

@@ -32,6 +32,11 @@ internal sealed record ImportContext(AssemblyUniverse Universe, TypeMap Types, i
 
     private ConstantStore? _constants;
 
+    /// <summary>Null where methods of several packages are imported: the places of fields are known for the package's own classes.</summary>
+    public ClassLayout? Classes => Module is null ? null : _classes ??= new ClassLayout(Module, Types);
+
+    private ClassLayout? _classes;
+
     /// <summary>Whether the image is for a system whose C library has the functions glibc and musl share beyond the standard's.</summary>
     public bool HasGnuFunctions { get; init; } = true;
 

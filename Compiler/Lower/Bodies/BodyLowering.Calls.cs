@@ -21,8 +21,8 @@ internal sealed partial class BodyLowering
             arguments[convention.ReturnSlot] = ReturnRoom(call, callee);
         foreach (var parameter in callee.Parameters.Where(parameter => FunctionConvention.IsPassed(parameter.Type)))
             arguments[convention.ParameterSlot(parameter.Index)] = Argument(call.Arguments[parameter.Index]!, parameter.Type);
-        for (var i = 0; i < callee.Captures.Length; i++)
-            arguments[convention.CaptureSlot(i)] = _frame.Capture(callee.Captures[i].SeenFrom(call.ObjectPaths));
+        foreach (var capture in convention.CaptureSlots.Select(slot => slot.Captures[0]))
+            arguments[convention.CaptureSlot(capture)] = _frame.Passed(capture.SeenFrom(call.ObjectPaths));
         if (convention.ExitRecordSlot >= 0)
             arguments[convention.ExitRecordSlot] = _way.Record;
 

@@ -5,7 +5,6 @@
 // Blocks: "entry" holds every fixed-size alloca; "init" copies parameters in and zeroes locals (ECMA-335 II.15.4.1.3 leaves that to
 // the init flag; C# sets it, and zero is one of the values a local without it may have); then the body's blocks; then the exits.
 using LLVMSharp.Interop;
-using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.IR;
 
 namespace PkgImage.Compiler.Lower.Bodies;
@@ -74,14 +73,11 @@ internal sealed class FunctionFrame : IDisposable
         return storage;
     }
 
-    /// <summary>Address a capture of this function passes.</summary>
-    public LLVMValueRef Capture(IrCapture capture)
-    {
-        var index = Function.Captures.IndexOf(capture);
-        return index >= 0
-            ? Value.GetParam((uint)Convention.CaptureSlot(index))
-            : throw new DiagnosticException(DiagnosticCode.CompilerFailure, $"{Function}: nothing captures {capture}");
-    }
+    /// <summary>Address a capture of this function stands for.</summary>
+    public LLVMValueRef Capture(IrCapture capture) => Convention.AddressOf(capture, slot => Value.GetParam((uint)slot), Memory, Module.Types);
+
+    /// <summary>Address that is passed for a capture of this function, and for others of its slot.</summary>
+    public LLVMValueRef Passed(IrCapture capture) => Value.GetParam((uint)Convention.CaptureSlot(capture));
 
     public LLVMBasicBlockRef AppendBlock(string name) => Module.Context.AppendBasicBlock(Value, name);
 

@@ -29,6 +29,7 @@ public sealed unsafe class CaptureTests
             public static int Sum() => -1;
             public static void Forget() => node = null;
         }
+        public class Counter { public int Small; public long Large; public Counter Next; public int Sum() => -1; }
         public static class Elsewhere { public static int Sum() => -1; }
         """;
 
@@ -55,6 +56,27 @@ public sealed unsafe class CaptureTests
         Assert.AreEqual(3 + 20 + 5 + 7 + 2 - 1000 + 3 * 10000, sum(), "a null object stays null");
         reader.GetType().GetProperty("Node")!.SetValue(reader, null);
         Assert.AreEqual(-1, sum(), "null on the way runs the IL");
+    }
+
+    [TestMethod]
+    [DataRow(0, 8, DisplayName = "where they are expected")]
+    [DataRow(8, 8, DisplayName = "one elsewhere")]
+    public void FieldsOfOneObjectAreOneAddress(int first, int second)
+    {
+        using var bed = Bed();
+        bed.AddKernel("Subject.Counter", "Sum", captures:
+        [
+            Capture(0, IrCaptureKind.Address, "Subject.Counter::Large") with { Offset = first },
+            Capture(0, IrCaptureKind.Address, "Subject.Counter::Small") with { Offset = second },
+            Capture(0, IrCaptureKind.Address, "Subject.Counter::Next", "Subject.Counter::Small") with { Offset = 100 },
+        ]);
+        using var subject = bed.Load((nint)(delegate* unmanaged[Cdecl]<byte*, byte*, int>)&OfCounters);
+        dynamic counter = Activator.CreateInstance(subject.Type("Subject.Counter"))!;
+        counter.Next = (dynamic)Activator.CreateInstance(subject.Type("Subject.Counter"))!;
+        (counter.Large, counter.Small, counter.Next.Small) = (70L, 6, 500);
+        Assert.AreEqual(first == 0 ? 576 : -1, (int)counter.Sum());
+        counter.Next = null;
+        Assert.AreEqual(-1, (int)counter.Sum(), "null on the way runs the IL");
     }
 
     [TestMethod]
@@ -158,7 +180,7 @@ public sealed unsafe class CaptureTests
     private static WeaveBed Bed()
     {
         var bed = WeaveBed.OfSource(Source);
-        foreach (var type in new[] { "Subject.Pair", "Subject.Node", "Subject.Reader", "Subject.Statics" })
+        foreach (var type in new[] { "Subject.Pair", "Subject.Node", "Subject.Reader", "Subject.Statics", "Subject.Counter" })
             bed.AddFields(type);
         return bed;
     }
@@ -166,6 +188,10 @@ public sealed unsafe class CaptureTests
     private static IrCapture Capture(int parameter, IrCaptureKind kind, params string[] path) => new(IrCaptureRoot.OfParameter(parameter), [.. path], kind);
 
     private static IrCapture Static(IrCaptureKind kind, string root, params string[] path) => new(IrCaptureRoot.OfStatic(root), [.. path], kind);
+
+    /// <summary>The number behind the other one, and one of another object that nothing compares.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OfCounters(byte* counter, byte* next) => (int)*(long*)counter + *(int*)(counter + 8) + *(int*)(next + 100);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OfInstance(int* count, int* b, int* value, int* a, nint data, nint text) =>

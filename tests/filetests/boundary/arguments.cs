@@ -38,9 +38,9 @@ class Counter
 //   AbiParameter { Index = 4, Form = Span, Type = System.Span`1<System.Int16> }
 //   AbiParameter { Index = 5, Form = PinnedObject, Type = ptr }
 //   AbiParameter { Index = 6, Form = PinnedObject, Type = ptr }
-//   AbiCapture { Index = 0 }
-//   AbiCapture { Index = 1 }
-//   AbiCapture { Index = 2 }
+//   AbiCapture { Slot = address Counter::total }
+//   AbiCapture { Slot = address arg0.Counter::count at 8 }
+//   AbiCapture { Slot = pinnedobject arg0.Counter::cells }
 //   AbiStatus { }
 //   capture address Counter::total
 //   capture address arg0.Counter::count

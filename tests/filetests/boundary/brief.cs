@@ -104,8 +104,8 @@ class Work
 // kernel System.Int32 Work::Weigh(System.Int32)
 //   i32, no transition when brief: i32 at address arg0.Work::steps by 1: 13 + (length of pinnedobject arg0.Work::weights by 1: 32)
 //   AbiParameter { Index = 1, Form = Scalar, Type = i32 }
-//   AbiCapture { Index = 0 }
-//   AbiCapture { Index = 1 }
+//   AbiCapture { Slot = address arg0.Work::steps at 8 }
+//   AbiCapture { Slot = pinnedobject arg0.Work::weights }
 //   AbiStatus { }
 //   capture address arg0.Work::steps
 //   capture pinnedobject arg0.Work::weights
