@@ -140,6 +140,8 @@ public sealed class PackageImporter
                 roots.Add(symbol, candidate);
         }
 
+        var asked = loops.Where(loop => selection.IsAskedFor(loop.Source)).Select(loop => loop.Method)
+            .Concat(candidates.Select(candidate => candidate.Method.Definition).Where(selection.IsAskedFor)).ToHashSet();
         var entries = ImmutableArray.CreateBuilder<WovenEntry>(roots.Count);
         var used = new SortedDictionary<string, ImportedBody>(StringComparer.Ordinal);
         foreach (var (symbol, candidate) in roots)
@@ -149,12 +151,12 @@ public sealed class PackageImporter
             var (simplified, called) = simplifier?.Simplify(symbol) ?? (function, callees);
             var forms = Bodies[symbol].Forms;
             var work = simplified.HasLoop ? CallWork.Of(simplified, called, parameter => forms[parameter] == ParameterForm.Span) : null;
-            if (simplified is { HasLoop: true, Inlining: IrInlining.Always } && work is null && !selection.IsAskedFor(candidate.Method.Definition))
+            if (simplified is { HasLoop: true, Inlining: IrInlining.Always } && work is null && !asked.Contains(candidate.Method.Definition))
             {
                 skipped.Add(new SkippedMethod(DiagnosticCode.NotWorthwhile, candidate.Method.Signature, "is to be inlined, and nothing tells that its loops run for long", null));
                 continue;
             }
-            var kernel = new Kernel(entries.Count, simplified, called, KernelAbi.For(simplified, forms, work));
+            var kernel = new Kernel(entries.Count, simplified, called, KernelAbi.For(simplified, forms, work, asked.Contains(candidate.Method.Definition)));
             entries.Add(new WovenEntry(kernel, candidate.Reference, candidate.IsSpecialization));
             foreach (var each in callees.Append(function))
                 used[each.Symbol] = Bodies[each.Symbol];

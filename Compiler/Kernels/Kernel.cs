@@ -27,11 +27,16 @@ public sealed record KernelAbi(ImmutableArray<AbiArgument> Arguments, IrType Nat
     /// </summary>
     public CallWork? Work { get; init; }
 
+    /// <summary>Not null for a kernel whose stub leaves calls that do little to the IL.</summary>
+    public LittleWork? Little { get; init; }
+
     /// <summary>Builds the convention of a function: [return buffer] parameters captures [exit record] [status].</summary>
     /// <param name="forms">For each parameter of <paramref name="function"/> how its managed type crosses.</param>
     /// <param name="work">What is known of how much a call does; null where nothing is, or the function has no loop.</param>
-    public static KernelAbi For(IrFunction function, ImmutableArray<ParameterForm> forms, CallWork? work)
+    /// <param name="isForAllCalls">Whether native code is to run however little a call does.</param>
+    public static KernelAbi For(IrFunction function, ImmutableArray<ParameterForm> forms, CallWork? work, bool isForAllCalls = true)
     {
+        var little = work is null || isForAllCalls ? null : LittleWork.Of(work, IsGiven);
         var isBrief = !function.HasLoop || work is { IsAlwaysBrief: true };
         if (isBrief || work is { MayBeBrief: false })
             work = null;
@@ -50,7 +55,15 @@ public sealed record KernelAbi(ImmutableArray<AbiArgument> Arguments, IrType Nat
         if (function.MayExit || work is not null)
             arguments.Add(new AbiStatus());
         var nativeReturn = function.ReturnType.IsStruct ? IrType.Void : function.ReturnType;
-        return new KernelAbi(arguments.ToImmutable(), nativeReturn, isBrief) { Work = work };
+        return new KernelAbi(arguments.ToImmutable(), nativeReturn, isBrief) { Work = work, Little = little };
+
+        bool IsGiven(WorkTerm term) => term switch
+        {
+            WorkTerm.Parameter { Index: var index } => forms[index] == ParameterForm.Scalar,
+            WorkTerm.Length { Object: WorkTerm.Parameter { Index: var index } } => forms[index] == ParameterForm.PinnedObject,
+            WorkTerm.Length { Object: WorkTerm.Captured } or WorkTerm.SpanLength or WorkTerm.Field { Type.Kind: IrKind.I32 } => true,
+            _ => false,
+        };
     }
 }
 

@@ -80,6 +80,21 @@ internal sealed class CaptureEmitter(
         }
     }
 
+    /// <summary>Pushes what is captured, or what the captured field holds. Its holders are loaded.</summary>
+    /// <returns>Its type.</returns>
+    public TypeReference EmitValue(IrCapture capture)
+    {
+        if (IsWhole(capture))
+        {
+            _il.Append(StubArguments.Load(stub, capture.Root.Parameter));
+            return arguments[capture.Root.Parameter];
+        }
+        var (field, type, _) = Field(capture, capture.Path.Length);
+        EmitContainer(capture);
+        _il.Emit(capture.Path.IsEmpty ? OpCodes.Ldsfld : OpCodes.Ldfld, field);
+        return type;
+    }
+
     private void EmitPin(IrCapture capture)
     {
         if (IsWhole(capture))

@@ -2,6 +2,7 @@
 //
 //         if (<PkgImage>.Functions == 0) goto IL;
 //         try { _ = T.Static; } catch (TypeInitializationException) { goto IL; }   // where a static's type has an initializer
+//         if (n <= 8) goto IL;                            // where a call may do less than the way into native code (LittleWork)
 //         fixed (...)                                     // one pinned local per by-ref, array, string and span; no try/finally
 //         {
 //             int status = 0;
@@ -102,6 +103,8 @@ internal sealed class StubBody
         EmitInitialization(ilPath);
         foreach (var capture in _kernel.Function.Captures)
             _captures.EmitHolders(capture, ilPath);
+        if (!_isSibling && _kernel.Abi.Little is { } little)
+            new LittleWorkEmitter(References, _captures, _stub, _arguments).Emit(little, ilPath);
         foreach (var argument in _kernel.Abi.Arguments)
             EmitPreparation(argument, ilPath);
         var site = CallSite();

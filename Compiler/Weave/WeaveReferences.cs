@@ -68,6 +68,10 @@ internal sealed class WeaveReferences
         return new GenericInstanceMethod(method) { GenericArguments = { span.GenericArguments[0] } };
     }
 
+    /// <summary>int String.Length, or Array.Length for an array of any rank.</summary>
+    public MethodReference Length(TypeReference type) =>
+        new("get_Length", Core.Int32, type.MetadataType == MetadataType.String ? Core.String : CoreType("System", "Array")) { HasThis = true };
+
     /// <summary>int Span&lt;T&gt;.Length or ReadOnlySpan&lt;T&gt;.Length</summary>
     public MethodReference SpanLength(GenericInstanceType span) => new("get_Length", Core.Int32, span) { HasThis = true };
 

@@ -36,6 +36,9 @@ public sealed record CallWork(ImmutableArray<LoopWork> Loops)
 
     private const int Division = 100;
 
+    /// <summary>Instructions outside of loops.</summary>
+    public int Straight { get; init; }
+
     /// <summary>What is known of a function's work; null when it has no such bound.</summary>
     /// <param name="function">A function with loops.</param>
     /// <param name="reached">All it reaches by calls.</param>
@@ -49,11 +52,11 @@ public sealed record CallWork(ImmutableArray<LoopWork> Loops)
         if (function.Pads.Length > 0 || IrCycles.Any(function.Blocks, [], (from, to) => loops.Any(loop => loop.Header == to && loop.Blocks.Contains(from))))
             return null;
         var straight = function.Blocks.Where(block => !outer.Exists(loop => loop.Blocks.Contains(block.Id)));
-        if (Cost(straight.SelectMany(block => block.Instructions), callees) is null)
+        if (Cost(straight.SelectMany(block => block.Instructions), callees) is not { } cost)
             return null;
         var terms = new WorkTerms(function, isSpan);
         var works = outer.Select(loop => Of(function, loop, terms, callees)).ToImmutableArray();
-        return works.Contains(null) ? null : new CallWork([.. works.OfType<LoopWork>()]);
+        return works.Contains(null) ? null : new CallWork([.. works.OfType<LoopWork>()]) { Straight = cost };
     }
 
     /// <summary>Whether it is brief whatever the arguments are.</summary>

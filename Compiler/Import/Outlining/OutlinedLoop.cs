@@ -19,7 +19,6 @@ public sealed class OutlinedLoop
 {
     private const string LoopSuffix = "$loop";
 
-    private readonly MethodDefinition _source;
     private readonly ImmutableArray<Instruction> _loop;
     private readonly Instruction _entry;
     private readonly ImmutableArray<Instruction> _exits;
@@ -33,7 +32,7 @@ public sealed class OutlinedLoop
     private OutlinedLoop(MethodDefinition source, BodyFlow flow, LoopRegion region)
     {
         var instructions = source.Body.Instructions;
-        _source = source;
+        Source = source;
         _rows = InvariantRows.Of(source.Body, flow, region);
         _loop = [.. instructions.Skip(region.First).Take(region.Last - region.First + 1)];
         _entry = instructions[region.Entry];
@@ -52,6 +51,9 @@ public sealed class OutlinedLoop
 
     /// <summary>The loop as a method, in the source method's type once it has been attached.</summary>
     public MethodDefinition Method { get; }
+
+    /// <summary>The method the loop is in.</summary>
+    internal MethodDefinition Source { get; }
 
     private bool ReturnsExit { get; }
 
@@ -73,9 +75,9 @@ public sealed class OutlinedLoop
         method.DeclaringType == source.DeclaringType && method.Name.StartsWith(source.Name + LoopSuffix, StringComparison.Ordinal);
 
     /// <summary>Gives the method to the source method's type; <see cref="Detach"/> takes it back.</summary>
-    internal void Attach() => _source.DeclaringType.Methods.Add(Method);
+    internal void Attach() => Source.DeclaringType.Methods.Add(Method);
 
-    internal void Detach() => _source.DeclaringType.Methods.Remove(Method);
+    internal void Detach() => Source.DeclaringType.Methods.Remove(Method);
 
     /// <summary>
     /// Makes the source method call it: every way into the loop leads to the call now. The loop's own instructions stay where they are, so that
@@ -83,7 +85,7 @@ public sealed class OutlinedLoop
     /// </summary>
     public void Redirect()
     {
-        var body = _source.Body;
+        var body = Source.Body;
         var il = body.GetILProcessor();
         var loop = _loop.ToHashSet();
         var outside = body.Instructions.Where(i => !loop.Contains(i)).ToList();
@@ -108,16 +110,16 @@ public sealed class OutlinedLoop
 
     private IEnumerable<Instruction> CallSequence()
     {
-        var rows = new RowReads(_source.Body, _entry);
+        var rows = new RowReads(Source.Body, _entry);
         foreach (var instruction in _rows.Passed.SelectMany(rows.ReadPassed))
             yield return instruction;
-        if (_source.HasThis)
+        if (Source.HasThis)
             yield return Instruction.Create(OpCodes.Ldarg_0);
         VariableDefinition? returned = null;
         if (HasReturnValue)
         {
-            returned = new VariableDefinition(_source.ReturnType);
-            _source.Body.Variables.Add(returned);
+            returned = new VariableDefinition(Source.ReturnType);
+            Source.Body.Variables.Add(returned);
         }
         foreach (var (variable, isReference) in _arguments)
         {
@@ -150,13 +152,13 @@ public sealed class OutlinedLoop
         yield return Instruction.Create(OpCodes.Ret);
     }
 
-    private bool HasReturnValue => _returns && _source.ReturnType.FullName != "System.Void";
+    private bool HasReturnValue => _returns && Source.ReturnType.FullName != "System.Void";
 
     private bool TryBuild(BodyFlow flow, IReadOnlyList<VariableUse>? plan)
     {
-        if (plan is null || (HasReturnValue && _source.ReturnType is ByReferenceType))
+        if (plan is null || (HasReturnValue && Source.ReturnType is ByReferenceType))
             return false;
-        var copy = new LoopCopy(Method, _source.Body, flow, _rows, ReturnsExit);
+        var copy = new LoopCopy(Method, Source.Body, flow, _rows, ReturnsExit);
         foreach (var use in plan)
         {
             if (!use.IsPrivate)
@@ -166,7 +168,7 @@ public sealed class OutlinedLoop
         foreach (var row in _rows.Passed)
             copy.Declare(row);
         if (HasReturnValue)
-            copy.DeclareReturnValue(_source.ReturnType);
+            copy.DeclareReturnValue(Source.ReturnType);
         copy.Build(_loop, _entry, _exits);
         return true;
     }

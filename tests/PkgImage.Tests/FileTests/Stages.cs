@@ -55,7 +55,8 @@ internal static partial class Stages
         {
             text.Append(entry.IsSpecialization ? "specialization " : "kernel ").Append(entry.Method.FullName).Append('\n');
             var transition = entry.Kernel.Abi.SuppressGcTransition ? ", no transition" : entry.Kernel.Abi.Work is { } work ? $", no transition when brief: {work}" : "";
-            text.Append("  ").Append(entry.Kernel.Abi.NativeReturn).Append(transition).Append('\n');
+            var little = entry.Kernel.Abi.Little is { } rounds ? $", as IL when {rounds}" : "";
+            text.Append("  ").Append(entry.Kernel.Abi.NativeReturn).Append(transition).Append(little).Append('\n');
             foreach (var argument in entry.Kernel.Abi.Arguments)
                 text.Append("  ").Append(argument).Append('\n');
             foreach (var capture in entry.Kernel.Function.Captures)

@@ -10,6 +10,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 using Mono.Cecil;
 using PkgImage.Compiler.IR;
+using PkgImage.Compiler.IR.Work;
 using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Import.Types;
 using PkgImage.Compiler.Kernels;
@@ -137,6 +138,13 @@ internal sealed class WeaveBed : IDisposable
         };
         _entries.Add(new WovenEntry(new Kernel(index, function, [], KernelAbi.For(function, forms, null)), method, isSpecialization));
         return index;
+    }
+
+    /// <summary>Has the stub of a kernel leave calls that do little to the IL.</summary>
+    public void LeaveToIl(int index, LittleWork little)
+    {
+        var kernel = _entries[index].Kernel;
+        _entries[index] = _entries[index] with { Kernel = kernel with { Abi = kernel.Abi with { Little = little } } };
     }
 
     /// <summary>Makes the type's fields known as <c>Type::field</c>.</summary>

@@ -1,5 +1,5 @@
 // As little work as there can be: what remains is the call across the boundary (./bench.sh call). The project asks for native entries of these by name, since at
-// that cost they would have none.
+// that cost they would have none, or leave such calls to the IL.
 using System.Runtime.CompilerServices;
 
 namespace Kernels;

@@ -31,7 +31,7 @@ class Counter
 
 // expect:
 // kernel System.Int32 Counter::Add(System.Byte,Pair&,Pair,System.Span`1<System.Int16>,System.String,System.Int32[0...,0...])
-//   i32, no transition when brief: i32 at address arg0.Counter::count by 1: 103
+//   i32, no transition when brief: i32 at address arg0.Counter::count by 1: 103, as IL when i32 at address arg0.Counter::count at most 2
 //   AbiParameter { Index = 1, Form = Scalar, Type = i32 }
 //   AbiParameter { Index = 2, Form = ByRef, Type = ptr }
 //   AbiParameter { Index = 3, Form = Struct, Type = Pair }
@@ -46,7 +46,7 @@ class Counter
 //   capture address arg0.Counter::count
 //   capture pinnedobject arg0.Counter::cells
 // kernel Pair Counter::Make(System.Int32)
-//   void, no transition when brief: Sub(0, arg0) by 1: 13
+//   void, no transition when brief: Sub(0, arg0) by 1: 13, as IL when Sub(0, arg0) at most 8
 //   AbiReturnBuffer { Type = Pair }
 //   AbiParameter { Index = 0, Form = Scalar, Type = i32 }
 //   AbiStatus { }

@@ -77,7 +77,7 @@ class Work
 
 // expect:
 // kernel System.Int32 Work::Bytes(System.Byte*,System.Byte*)
-//   i32, no transition when brief: Sub(arg1, arg0) by 1: 18
+//   i32, no transition when brief: Sub(arg1, arg0) by 1: 18, as IL when Sub(arg1, arg0) at most 8
 //   AbiParameter { Index = 0, Form = Scalar, Type = ptr }
 //   AbiParameter { Index = 1, Form = Scalar, Type = ptr }
 //   AbiStatus { }
@@ -89,11 +89,11 @@ class Work
 //   i32, no transition
 //   AbiParameter { Index = 0, Form = Scalar, Type = i32 }
 // kernel System.Int32 Work::SumEach(System.ReadOnlySpan`1<System.Int32>)
-//   i32, no transition when brief: length of arg0 by 1: 30
+//   i32, no transition when brief: length of arg0 by 1: 30, as IL when length of arg0 at most 8
 //   AbiParameter { Index = 0, Form = Span, Type = System.ReadOnlySpan`1<System.Int32> }
 //   AbiStatus { }
 // kernel System.Int32 Work::Sum(System.ReadOnlySpan`1<System.Int32>,System.Int32)
-//   i32, no transition when brief: Sub(length of arg0, arg1) by 2: 28
+//   i32, no transition when brief: Sub(length of arg0, arg1) by 2: 28, as IL when Sub(length of arg0, arg1) at most 16
 //   AbiParameter { Index = 0, Form = Span, Type = System.ReadOnlySpan`1<System.Int32> }
 //   AbiParameter { Index = 1, Form = Scalar, Type = i32 }
 //   AbiStatus { }
