@@ -158,5 +158,6 @@ public static unsafe partial class LLVM
 
     [LibraryImport("libLLVM", EntryPoint = "LLVMGetInlineAsm")]
     public static partial LLVMOpaqueValue* GetInlineAsm(
-        LLVMOpaqueType* type, sbyte* text, nuint textLength, sbyte* constraints, nuint constraintsLength, int hasSideEffects, int isAlignStack, LLVMInlineAsmDialect dialect, int canThrow);
+        LLVMOpaqueType* type, sbyte* text, nuint textLength, sbyte* constraints, nuint constraintsLength, int hasSideEffects, int isAlignStack,
+        LLVMInlineAsmDialect dialect, int canThrow);
 }

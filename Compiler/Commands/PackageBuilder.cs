@@ -187,6 +187,7 @@ internal sealed class PackageBuilder(
 
     private static string Describe(PackageNode package, PackageBuild build, string key, TimeSpan time) => build.Artifacts.Image is { } image
         ? string.Create(CultureInfo.InvariantCulture,
-            $"{package.Name} {package.Version}: image of {(image.Length + 1023) / 1024} KB, {build.Compiled} of {build.Kernels} kernels compiled, {time.TotalSeconds:F1} s, key {key[..12]}")
+            $"{package.Name} {package.Version}: image of {(image.Length + 1023) / 1024} KB, {build.Compiled} of {build.Kernels} kernels compiled, "
+            + $"{time.TotalSeconds:F1} s, key {key[..12]}")
         : $"{package.Name} {package.Version}: nothing worth an image";
 }

@@ -55,8 +55,10 @@ internal static class ElfReader
             var listed = ImmutableArray.CreateBuilder<NativeSection>();
             foreach (var section in sections)
             {
-                if (section.Type != 0)
-                    listed.Add(new NativeSection(Text(nameTable, section.Name), (long)section.Address, section.HasBytes ? section.Offset : null, section.Size, Kind(section.Flags)));
+                if (section.Type == 0)
+                    continue;
+                long? offset = section.HasBytes ? section.Offset : null;
+                listed.Add(new NativeSection(Text(nameTable, section.Name), (long)section.Address, offset, section.Size, Kind(section.Flags)));
             }
             return new NativeFile("ELF", Machine(U16(18)), listed.ToImmutable(), exports.ToImmutable(), symbols.ToImmutable(), undefined.ToImmutable(), needed.ToImmutable());
         }

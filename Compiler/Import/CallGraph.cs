@@ -58,7 +58,8 @@ internal sealed class CallGraph
         }
         // Bodies are dropped for where captures lead, for what comes to handlers and for tail calls; most have none, and a graph of them is not
         // needed.
-        return reached.Values.All(b => b.Captures.IsEmpty && b.Pads.IsEmpty && !b.Calls.Any(c => c.IsTail)) || new CallGraph(reached, new(StringComparer.Ordinal))._bodies.ContainsKey(root);
+        return reached.Values.All(b => b.Captures.IsEmpty && b.Pads.IsEmpty && !b.Calls.Any(c => c.IsTail))
+            || new CallGraph(reached, new(StringComparer.Ordinal))._bodies.ContainsKey(root);
     }
 
     /// <summary>Every function reachable from <paramref name="symbol"/> through calls, itself excluded, ordered by symbol.</summary>

@@ -83,7 +83,9 @@ internal static class InvokeWrapper
 
         void ReturnUnlessBrief(CallWork work)
         {
-            var (ask, leave, run) = (module.Context.AppendBasicBlock(wrapper, "ask"), module.Context.AppendBasicBlock(wrapper, "leave"), module.Context.AppendBasicBlock(wrapper, "run"));
+            var ask = module.Context.AppendBasicBlock(wrapper, "ask");
+            var leave = module.Context.AppendBasicBlock(wrapper, "leave");
+            var run = module.Context.AppendBasicBlock(wrapper, "run");
             var isAsked = builder.BuildICmp(LLVMIntPredicate.LLVMIntEQ, memory.Load(types.I32, status, 4), types.Int32(AbiStatus.BriefOnly));
             builder.BuildCondBr(isAsked, ask, run);
             builder.PositionAtEnd(ask);

@@ -115,7 +115,8 @@ internal sealed class CpuTargetParser(string text, CpuTable table, string runtim
     {
         if (_isCloneAll)
             throw Wrong(text, position, raw, "a clone_all target has every kernel and needs no base");
-        if (!word.EndsWith(')') || !int.TryParse(word.AsSpan(BasePrefix.Length, word.Length - BasePrefix.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        if (!word.EndsWith(')')
+            || !int.TryParse(word.AsSpan(BasePrefix.Length, word.Length - BasePrefix.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
             throw Wrong(text, position, raw, "expected the number of a target, counted from 0");
         if (index >= earlier.Count)
             throw Wrong(text, position, raw, $"target {index} is not before this one");

@@ -24,7 +24,8 @@ public sealed record PassPipeline(Pass Simplification, ImmutableArray<Pass> Pass
         new("-force-ordered-reductions",
             "a sum of floats stays a chain of additions in order, but what is added is computed as vectors; LLVM does so by itself for arm64 only"),
         new("-jump-table-density=50",
-            "comparisons one after the other stay such, unless half of the numbers they span are among them; where a table pays, languages that compile to IL have made a switch of it"),
+            "comparisons one after the other stay such, unless half of the numbers they span are among them; "
+            + "where a table pays, languages that compile to IL have made a switch of it"),
         new("-small-loop-cost=10",
             "rounds of vectors are interleaved only half as often as LLVM would: a CPU looks ahead over rounds by itself, and short loops are left with "
             + "fewer remaining rounds: LU 49 to 42 us, small matrices 290 to 263 (x86-64-v3)"),

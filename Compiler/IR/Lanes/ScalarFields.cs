@@ -43,7 +43,8 @@ internal sealed class ScalarFields
         var locals = new List<IrLocal>();
         if (!function.Locals.All(local => Add(local, locals)))
             return null;
-        _nextValue = 1 + function.Blocks.SelectMany(block => block.Instructions).SelectMany(instruction => instruction.Definitions()).Select(value => value.Id).DefaultIfEmpty().Max();
+        _nextValue = 1 + function.Blocks.SelectMany(block => block.Instructions).SelectMany(instruction => instruction.Definitions())
+            .Select(value => value.Id).DefaultIfEmpty().Max();
         var blocks = ImmutableArray.CreateBuilder<IrBlock>();
         foreach (var block in function.Blocks)
         {

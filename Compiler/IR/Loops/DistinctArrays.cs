@@ -2,8 +2,8 @@
 // comparing references tells for all elements at once what compilers of other languages need a promise for.
 //
 // Only parameters that the function never assigns, and variables that hold an array of a field from its beginning on (EntryReads): what holds
-// for them holds until it returns, whichever rounds of whichever loops two accesses belong to. What is known of a variable that is assigned holds for one round of the loop that assigns it, and LLVM's alias scopes
-// cannot say that in a way all its passes mind (llvm-project issue 223170).
+// for them holds until it returns, whichever rounds of whichever loops two accesses belong to. What is known of a variable that is assigned holds
+// for one round of the loop that assigns it, and LLVM's alias scopes cannot say that in a way all its passes mind (llvm-project issue 223170).
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;
@@ -42,7 +42,8 @@ public sealed class DistinctArrays
     /// <summary>Variables that a block assigns an object that a field held before the call.</summary>
     private static IEnumerable<IrLocal> FromFields(IrBlock block)
     {
-        var objects = block.Instructions.OfType<IrCaptureValue>().Where(capture => capture.Capture.Kind == IrCaptureKind.PinnedObject).Select(capture => capture.Result).ToHashSet();
+        var objects = block.Instructions.OfType<IrCaptureValue>().Where(capture => capture.Capture.Kind == IrCaptureKind.PinnedObject)
+            .Select(capture => capture.Result).ToHashSet();
         return block.Instructions.OfType<IrStoreLocal>().Where(store => objects.Contains(store.Value)).Select(store => store.Local);
     }
 

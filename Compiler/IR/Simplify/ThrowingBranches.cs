@@ -32,7 +32,8 @@ internal static class ThrowingBranches
         if (ExitOf(function.Blocks[branch.WhenFalse], block.Pad) is not null)
             return block with { Instructions = block.Instructions.Add(new IrGuard(branch.Condition, site)), Terminator = new IrBranch(branch.WhenTrue) };
         var (holds, zero) = (editor.NewValue(IrType.I32), editor.NewValue(IrType.I32));
-        ImmutableArray<IrInstruction> negated = block.Instructions.OfType<IrCompare>().FirstOrDefault(compare => compare.Result == branch.Condition) is { Left.Type.IsFloat: false } compare
+        var condition = block.Instructions.OfType<IrCompare>().FirstOrDefault(compare => compare.Result == branch.Condition);
+        ImmutableArray<IrInstruction> negated = condition is { Left.Type.IsFloat: false } compare
             ? [compare with { Result = holds, Predicate = Opposite(compare.Predicate) }]
             : [new IrConstant(zero, 0), new IrCompare(holds, IrPredicate.Equal, branch.Condition, zero)];
         return block with { Instructions = [.. block.Instructions, .. negated, new IrGuard(holds, site)], Terminator = new IrBranch(branch.WhenFalse) };

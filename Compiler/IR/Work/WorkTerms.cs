@@ -49,8 +49,11 @@ internal sealed class WorkTerms(IrFunction function, Func<int, bool> isSpan)
     {
         IrConstant constant => new WorkTerm.Constant(value.Type.Kind == IrKind.I32 ? (int)constant.Bits : constant.Bits),
         IrLoadLocal load => Held(load.Local),
-        IrConvert { Conversion: IrConversion.Truncate or IrConversion.SignExtend or IrConversion.ZeroExtend or IrConversion.PointerToInteger or IrConversion.IntegerToPointer } converted
-            => Of(converted.Operand),
+        IrConvert
+        {
+            Conversion: IrConversion.Truncate or IrConversion.SignExtend or IrConversion.ZeroExtend
+                or IrConversion.PointerToInteger or IrConversion.IntegerToPointer,
+        } converted => Of(converted.Operand),
         IrBinary binary => Combined(binary.Operator, Of(binary.Left), Of(binary.Right)),
         IrOffset offset => Combined(IrBinaryOperator.Add, Of(offset.Base), Of(offset.Bytes)),
         IrCaptureValue capture => new WorkTerm.Captured(capture.Capture),
@@ -87,7 +90,8 @@ internal sealed class WorkTerms(IrFunction function, Func<int, bool> isSpan)
         return place switch
         {
             IrCaptureValue { Capture: { Kind: IrCaptureKind.Address } field } when offset == 0 => new WorkTerm.Field(field, load.Result.Type),
-            IrLocalAddress { Local: var span } when offset == SpanLengthOffset && load.Result.Type.Kind == IrKind.I32 && Span(span) is { } given => new WorkTerm.SpanLength(given.Index),
+            IrLocalAddress { Local: var span } when offset == SpanLengthOffset && load.Result.Type.Kind == IrKind.I32 && Span(span) is { } given
+                => new WorkTerm.SpanLength(given.Index),
             // Arrays and strings have it at one place.
             IrSelect { WhenFalse: var found } when load.IsInvariant && offset == ObjectLayout.ArrayLength && Of(found) is { } holder and (WorkTerm.Parameter or WorkTerm.Captured)
                 => new WorkTerm.Length(holder),

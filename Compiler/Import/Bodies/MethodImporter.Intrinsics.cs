@@ -118,7 +118,8 @@ internal sealed partial class MethodImporter
     /// <summary>HasFlag of two values of one enum, both boxed just before.</summary>
     private bool CallEnumTest(MethodReference method)
     {
-        if (method.Name != "HasFlag" || _stack is not [.., { Expression.Body: [null, { OpCode.Code: Code.Box }] } value, { Expression.Body: [null, { OpCode.Code: Code.Box }] } flag]
+        if (method.Name != "HasFlag"
+            || _stack is not [.., { Expression.Body: [null, { OpCode.Code: Code.Box }] } value, { Expression.Body: [null, { OpCode.Code: Code.Box }] } flag]
             || TypeMap.KeyOf(value.Expression.PayloadTypes[0]) != TypeMap.KeyOf(flag.Expression.PayloadTypes[0]))
         {
             return false;

@@ -177,8 +177,11 @@ internal sealed partial class MethodImporter
         {
             if (slot.Function != value.Function)
                 throw Skip(DiagnosticCode.DelegateCall, "chooses a function pointer at run time");
-            if (slot.Kind != value.Kind || slot.Path != value.Path || slot.Field != value.Field || slot.Type?.FullName != value.Type?.FullName || slot.Kind == StackKind.ManagedExpression)
+            if (slot.Kind != value.Kind || slot.Path != value.Path || slot.Field != value.Field || slot.Type?.FullName != value.Type?.FullName
+                || slot.Kind == StackKind.ManagedExpression)
+            {
                 throw Skip(DiagnosticCode.ObjectReference, "an object differs by the way control came");
+            }
             return;
         }
         IrValue stored;

@@ -166,7 +166,9 @@ internal sealed partial class InitializerInterpreter(ConstantStore store, TypeRe
     /// <summary>True for a method whose body may be followed: straight data work, with arguments that are all known.</summary>
     private bool IsEvaluated(MethodDefinition method, IEnumerable<Datum> arguments)
     {
-        if (!method.HasBody || s_opaque.Contains(method.DeclaringType.FullName) || method.Body.HasExceptionHandlers || method.IsVirtual || _depth >= MaxDepth || arguments.Any(a => !a.IsKnown))
+        if (!method.HasBody || s_opaque.Contains(method.DeclaringType.FullName) || method.Body.HasExceptionHandlers || method.IsVirtual)
+            return false;
+        if (_depth >= MaxDepth || arguments.Any(a => !a.IsKnown))
             return false;
         // An intrinsic's body need not be what it does.
         if (method.CustomAttributes.Any(a => a.AttributeType.Name == "IntrinsicAttribute") || StaticFacts.HasPreciseInitializer(method.DeclaringType))

@@ -30,7 +30,8 @@ internal static class SettledCode
         ["System.Index"] = All,
         ["System.Range"] = All,
         ["System.Runtime.CompilerServices.Unsafe"] = All,
-        ["System.Runtime.InteropServices.MemoryMarshal"] = ["AsBytes", "AsRef", "Cast", "CreateReadOnlySpan", "CreateSpan", "GetArrayDataReference", "GetReference", "Read", "Write"],
+        ["System.Runtime.InteropServices.MemoryMarshal"] =
+            ["AsBytes", "AsRef", "Cast", "CreateReadOnlySpan", "CreateSpan", "GetArrayDataReference", "GetReference", "Read", "Write"],
         // Carriers of other values.
         ["System.Nullable`1"] = All,
         ["System.ValueTuple`1"] = [".ctor"],

@@ -123,7 +123,8 @@ internal sealed record ClosedMethod(MethodDefinition Definition, TypeReference D
         }
     }
 
-    public bool Equals(ClosedMethod? other) => other is not null && ReferenceEquals(Definition, other.Definition) && Signature == other.Signature && ArgumentKeys == other.ArgumentKeys && Known.SequenceEqual(other.Known);
+    public bool Equals(ClosedMethod? other) => other is not null && ReferenceEquals(Definition, other.Definition)
+        && Signature == other.Signature && ArgumentKeys == other.ArgumentKeys && Known.SequenceEqual(other.Known);
     public override int GetHashCode() => Signature.GetHashCode(StringComparison.Ordinal);
     public override string ToString() => Signature;
 

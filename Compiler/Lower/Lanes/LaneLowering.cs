@@ -228,7 +228,9 @@ internal sealed class LaneLowering : IDisposable
     /// <summary>A value in the lanes of a mask, what a variable holds in the others.</summary>
     private LLVMValueRef Chosen(LLVMValueRef mask, LLVMValueRef value, LLVMValueRef variable) => _builder.BuildSelect(IsSet(mask), value, Read(variable, value.TypeOf));
 
-    private LLVMValueRef IsSet(LLVMValueRef mask) => mask.TypeOf == Vector(_types.I1) ? mask : _builder.BuildICmp(LLVMIntPredicate.LLVMIntSLT, mask, LLVMValueRef.CreateConstNull(_mask));
+    private LLVMValueRef IsSet(LLVMValueRef mask) => mask.TypeOf == Vector(_types.I1)
+        ? mask
+        : _builder.BuildICmp(LLVMIntPredicate.LLVMIntSLT, mask, LLVMValueRef.CreateConstNull(_mask));
 
     /// <summary>Whether a mask has a lane, as an i1.</summary>
     private LLVMValueRef HasAny(LLVMValueRef mask)

@@ -22,6 +22,9 @@ public sealed class DependencyRuleTests
 {
     private const int MaximumLines = 500;
 
+    /// <summary>As .editorconfig has it.</summary>
+    private const int MaximumLength = 180;
+
     /// <summary>Lines up to which the documentation of the one type in a file says it all.</summary>
     private const int SelfExplaining = 40;
 
@@ -83,6 +86,19 @@ public sealed class DependencyRuleTests
             where lines > MaximumLines
             select $"{file}: {lines} lines";
         AssertNone($"A file has one subject and at most {MaximumLines} lines.", found);
+    }
+
+    [TestMethod]
+    public void NoLineIsTooLongToRead()
+    {
+        StringAssert.Contains(Repository.Read(".editorconfig"), $"max_line_length = {MaximumLength}");
+        var found =
+            from folder in s_product
+            from file in Repository.Files(folder, ".cs")
+            from line in Repository.Read(file).Split('\n').Index()
+            where line.Item.Length > MaximumLength
+            select $"{file}:{line.Index + 1}";
+        AssertNone($"A line has at most {MaximumLength} characters.", found);
     }
 
     [TestMethod]
