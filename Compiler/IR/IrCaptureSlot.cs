@@ -16,7 +16,7 @@ public sealed class IrCaptureSlot(ImmutableArray<IrCapture> captures)
 
     public override string ToString() => string.Join(", ", Captures.Select(capture => capture.Offset is { } offset ? $"{capture} at {offset}" : capture.ToString()));
 
-    /// <summary>What captures of one slot share: the way to the object, or all of the capture.</summary>
-    private static string HolderOf(IrCapture capture) =>
-        capture.Offset is null ? capture.ToString() : "object " + string.Join('\n', capture.Path[..^1].Prepend(capture.Root.ToString()));
+    /// <summary>What captures of one slot share: the way to the object, or all of the capture. Not as text: fields may have any name.</summary>
+    private static (bool IsObject, IrCapture Way) HolderOf(IrCapture capture) =>
+        capture.Offset is null ? (false, capture) : (true, capture with { Path = capture.Path[..^1] });
 }

@@ -67,7 +67,8 @@ internal static class ImageFileReader
         if (bytes.Length < ImageSeal.Size)
             return false;
         var seal = MemoryMarshal.Read<ImageSeal>(bytes[^ImageSeal.Size..]);
-        if (!seal.Fits(bytes.Length))
+        // Without parts it is the seal of an earlier format, of which the header tells.
+        if (!seal.Fits(bytes.Length) || seal.PartCount == 0)
             return false;
         var records = MemoryMarshal.Cast<byte, SealedPart>(bytes[(int)seal.ContentSize..^ImageSeal.Size]);
         var parts = ImmutableArray.CreateBuilder<ImagePart>(records.Length);

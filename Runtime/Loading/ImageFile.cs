@@ -13,10 +13,10 @@ internal sealed unsafe class ImageFile(FileContent file)
     /// <summary>Bytes that are read and checked at a time: few enough to stay in a core's own cache, and too many for the stack of some threads.</summary>
     private const int PieceSize = 64 * 1024;
 
-    private readonly byte[] _piece = new byte[PieceSize];
+    private byte[]? _piece;
 
-    /// <summary>The parts' records and the seal behind them; checked.</summary>
-    private readonly byte[] _seal = new byte[ImageSeal.MaxParts * SealedPart.Size + ImageSeal.Size];
+    /// <summary>The parts' records and the seal behind them, once they are checked.</summary>
+    private byte[]? _records;
 
     private int _parts;
 
@@ -75,7 +75,7 @@ internal sealed unsafe class ImageFile(FileContent file)
     /// <summary>False when the records are not what was sealed.</summary>
     private bool ReadParts(in ImageSeal seal)
     {
-        fixed (byte* records = _seal)
+        fixed (byte* records = _records = new byte[seal.CheckedSize])
         {
             if (seal.PartCount == 0 || file.Read(records, seal.CheckedSize, seal.ContentSize) < seal.CheckedSize)
                 return false;
@@ -87,7 +87,7 @@ internal sealed unsafe class ImageFile(FileContent file)
 
     private Rejection CheckParts(bool everyone, uint targets)
     {
-        fixed (byte* records = _seal, piece = _piece)
+        fixed (byte* records = _records, piece = _piece ??= new byte[PieceSize])
         {
             var start = 0L;
             for (var part = (SealedPart*)records; part < (SealedPart*)records + _parts; start = part++->End)

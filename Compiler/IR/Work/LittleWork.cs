@@ -25,16 +25,16 @@ public sealed record LittleWork(WorkTerm Distance, long Limit)
         if (work.Loops is not [{ Inner.IsEmpty: true, Distance.Number: null } loop])
             return null;
         var rounds = Math.Min((Most - work.Straight) / Math.Max(loop.Cost, 1), MostRounds);
-        return rounds > 0 && IsSimple(loop.Distance, isGiven, MostTerms) >= 0 ? new LittleWork(loop.Distance, rounds * loop.Step) : null;
+        return rounds > 0 && TermsLeft(loop.Distance, isGiven, MostTerms) >= 0 ? new LittleWork(loop.Distance, rounds * loop.Step) : null;
     }
 
-    /// <summary>How many more terms there may be beside this one; negative when it is not simple.</summary>
-    private static int IsSimple(WorkTerm term, Func<WorkTerm, bool> isGiven, int left) => term switch
+    /// <summary>How many more terms there may be beside this one; negative when these are too many, or a stub does not have them.</summary>
+    private static int TermsLeft(WorkTerm term, Func<WorkTerm, bool> isGiven, int left) => term switch
     {
         _ when left < 0 => -1,
         WorkTerm.Constant => left,
         WorkTerm.Operation { Operator: IrBinaryOperator.Add or IrBinaryOperator.Sub } operation =>
-            IsSimple(operation.Right, isGiven, IsSimple(operation.Left, isGiven, left)),
+            TermsLeft(operation.Right, isGiven, TermsLeft(operation.Left, isGiven, left)),
         _ => isGiven(term) ? left - 1 : -1,
     };
 

@@ -28,13 +28,14 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
     /// </summary>
     public static int BesideLoops(MethodBody body, BodyFlow flow)
     {
-        var loops = FindOutermost(body, flow);
+        var isInLoop = new bool[body.Instructions.Count];
+        foreach (var (first, last) in FindOutermost(body, flow))
+            Array.Fill(isInLoop, true, first, last - first + 1);
         var ways = From([0]);
         var end = ways.Keys.FirstOrDefault(number => body.Instructions[number].OpCode.Code == Code.Ret, -1);
         if (end < 0)
             return 0;
-        var exits = loops.SelectMany(loop => Enumerable.Range(loop.First, loop.Last - loop.First + 1)).Where(number => flow.Depths[number] >= 0).SelectMany(flow.Successors);
-        var behind = From(exits);
+        var behind = From(Enumerable.Range(0, isInLoop.Length).Where(number => isInLoop[number] && flow.Depths[number] >= 0).SelectMany(flow.Successors));
         var count = 0;
         for (var at = end; at >= 0; at = ways[at])
             count += behind.ContainsKey(at) ? 1 : 0;
@@ -55,7 +56,7 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
 
             void Reach(int number, int from)
             {
-                if (!loops.Any(loop => number >= loop.First && number <= loop.Last) && reached.TryAdd(number, from))
+                if (!isInLoop[number] && reached.TryAdd(number, from))
                     open.Enqueue(number);
             }
         }

@@ -16,11 +16,6 @@ public sealed class FieldTests
         var fixture = FixtureAssembly.BuildProgram(folder.Path, "Fields", FieldPrograms.Create(seed.Short, Classes, Methods), FixtureImport.Options);
         Console.WriteLine($"{seed}, {fixture.Kernels.Length} kernels");
         Assert.IsGreaterThanOrEqualTo(Classes * Methods, fixture.Kernels.Length, $"{seed}");
-        foreach (var target in new[] { "x86-64-v3", "x86-64-v2" })
-        {
-            var problems = FixtureRun.Run(fixture.Files, new RunPlan(target, seed.Value)).Select(p => p.Text).Concat(fixture.Surprises).ToList();
-            if (problems.Count > 0)
-                Assert.Fail($"{seed}, {target}: {problems.Count} problems\n{string.Join('\n', problems)}");
-        }
+        RandomPrograms.AssertAgree(fixture, seed, ["x86-64-v3", "x86-64-v2"]);
     }
 }

@@ -24,12 +24,7 @@ public sealed class LaneTests
         var inLanes = fixture.Kernels.Count(CallsInLanes);
         Console.WriteLine($"{seed}, {fixture.Kernels.Length} kernels, {inLanes} with calls in lanes");
         Assert.IsGreaterThanOrEqualTo(Methods / 6, inLanes, $"{seed}");
-        foreach (var target in s_targets)
-        {
-            var problems = FixtureRun.Run(fixture.Files, new RunPlan(target, seed.Value)).Select(p => p.Text).Concat(fixture.Surprises).ToList();
-            if (problems.Count > 0)
-                Assert.Fail($"{seed}, {target}: {problems.Count} problems\n{string.Join('\n', problems)}");
-        }
+        RandomPrograms.AssertAgree(fixture, seed, s_targets);
     }
 
     private static bool CallsInLanes(Kernel kernel) =>

@@ -1,6 +1,7 @@
 using PkgImage.Compiler.Commands;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Image;
+using PkgImage.Format;
 
 namespace PkgImage.Tests.Image;
 
@@ -46,6 +47,12 @@ public sealed class InspectCommandTests
         var elf = new ElfObject();
         elf.Data(".data", new byte[8]);
         Assert.AreEqual(DiagnosticCode.NotAnImage, Failure(With(elf.ToArray())));
+
+        // As an earlier SDK made them: a seal without parts.
+        var linked = TestImage.Link(ImageHeaders.Sample);
+        var header = linked.AsSpan().IndexOf("PKGIMAGE"u8);
+        linked[header + ImageFormat.VersionOffset]--;
+        Assert.AreEqual(DiagnosticCode.ImageFormatVersion, Failure(With(ImageFileReader.AppendSeal(linked, header, []))));
 
         string With(ReadOnlySpan<byte> bytes)
         {
