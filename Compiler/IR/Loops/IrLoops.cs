@@ -19,16 +19,16 @@ public sealed record IrLoop(int Header, ImmutableSortedSet<int> Blocks, Immutabl
     public IrLoop? InnerOf(int block) => Inner.FirstOrDefault(inner => inner.Blocks.Contains(block));
 
     /// <summary>Blocks that a round can get to from one of its blocks, that block itself and the header left out.</summary>
-    public ImmutableHashSet<int> After(int block) => Reach([block], avoided: Header);
+    public ImmutableHashSet<int> After(int block) => Reach([block], avoided: []);
 
-    /// <summary>Blocks that a round can get to without having gone through <paramref name="block"/>, which is none of them.</summary>
-    public ImmutableHashSet<int> NotThrough(int block) => block == Header ? [] : Reach([Header], avoided: block).Add(Header);
+    /// <summary>Blocks that a round can get to without having gone through one of these, which are none of them.</summary>
+    public ImmutableHashSet<int> NotThrough(params ImmutableHashSet<int> blocks) => blocks.Contains(Header) ? [] : Reach([Header], avoided: blocks).Add(Header);
 
     /// <summary>Whether every whole round goes through a block.</summary>
     public bool IsInEachRound(int block) =>
         block == Header || !NotThrough(block).Any(at => Successors[at].Contains(Header));
 
-    private ImmutableHashSet<int> Reach(ImmutableArray<int> from, int avoided)
+    private ImmutableHashSet<int> Reach(ImmutableArray<int> from, ImmutableHashSet<int> avoided)
     {
         var seen = ImmutableHashSet.CreateBuilder<int>();
         var pending = new Stack<int>(from);
@@ -36,7 +36,7 @@ public sealed record IrLoop(int Header, ImmutableSortedSet<int> Blocks, Immutabl
         {
             foreach (var next in Successors[at])
             {
-                if (next != avoided && next != Header && Blocks.Contains(next) && seen.Add(next))
+                if (!avoided.Contains(next) && next != Header && Blocks.Contains(next) && seen.Add(next))
                     pending.Push(next);
             }
         }

@@ -2,7 +2,8 @@
 // takes the address of, and arithmetic that neither fails nor looks at memory.
 //
 // A variable that each round changes by the same is linear, however many instructions do it. Any other that the loop stores is what was
-// stored last, for readings that come after that in each round.
+// stored last, for readings that come after that in each round; also where ways of a round store the same, each for itself, as they do with
+// what waits on the stack while `a[i] = c ? x : y` chooses.
 //
 // In a loop that holds others, rounds are those of the outer one. Where control enters an inner loop, and inside it for what that loop
 // leaves alone, a variable has one value a round; what an inner loop stores has no form inside it, nor after it.
@@ -151,7 +152,21 @@ public sealed class LoopForms
                 return Of(value);
             }
         }
-        return null;
+        return HeldOnAllWays(others, at);
+    }
+
+    /// <summary>What a variable holds that was stored on each way to where it is read; null where ways differ.</summary>
+    private LinearForm? HeldOnAllWays(List<(CodePoint At, IrValue Value)> stores, CodePoint at)
+    {
+        var before = stores.Where(store => IsBefore(store.At, at)).ToList();
+        if (before.Count < 2
+            || before.Exists(store => _loop.InnerOf(store.At.Block) is not null)
+            || _loop.NotThrough([.. before.Select(store => store.At.Block)]).Contains(at.Block))
+        {
+            return null;
+        }
+        var form = Of(before[0].Value);
+        return before.TrueForAll(store => Of(store.Value) == form) ? form : null;
     }
 
     /// <summary>

@@ -10,6 +10,7 @@
 // and the exit, which is cold, finds out which exception it is (IrGuard.NullObject).
 using System.Collections.Immutable;
 using Mono.Cecil;
+using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.IR;
 using PkgImage.Compiler.Import.Types;
 using PkgImage.Format;
@@ -57,12 +58,23 @@ internal sealed partial class MethodImporter
         return value with { Bounds = LoadBounds(bounds) };
     }
 
+    /// <summary>Gives a slot of the stack the bounds of the object that it is made for.</summary>
+    private void DeclareSlotBounds(IrLocal slot, StackValue value)
+    {
+        if (!value.Bounds.IsEmpty)
+            _variableBounds.Add(slot, BoundLocals(value.Type!));
+    }
+
     /// <summary>A variable gets another object, and other bounds with it.</summary>
-    private void StoreBounds(IrLocal variable, StackValue value, TypeShape shape)
+    /// <param name="address">The object's.</param>
+    /// <param name="type">The variable's.</param>
+    private void StoreBounds(IrLocal variable, StackValue value, IrValue address, TypeReference type)
     {
         if (!_variableBounds.TryGetValue(variable, out var locals))
             return;
-        StoreBounds(locals, value.Bounds.Length == locals.Length ? value.Bounds : ReadBounds(value.Value!, shape.Managed));
+        if (value.Type is { } given && CountBounds(given) != CountBounds(type))
+            throw Skip(DiagnosticCode.InvalidIL, "an array has another number of dimensions than its variable");
+        StoreBounds(locals, value.Bounds.Length == locals.Length ? value.Bounds : ReadBounds(address, type));
     }
 
     /// <summary>The length of an array or string that is not null.</summary>

@@ -168,6 +168,7 @@ internal sealed partial class MethodImporter
         var kind = value.Kind == StackKind.Null ? StackKind.PinnedObject : value.Kind;
         var slot = new StackValue(kind, null, value.Type);
         _slotLocals.Add(slot, local);
+        DeclareSlotBounds(local, value);
         return slot;
     }
 
@@ -204,6 +205,7 @@ internal sealed partial class MethodImporter
             _ => throw Skip(DiagnosticCode.InvalidIL, "the stack has different types at a join"),
         };
         _builder.Emit(new IrStoreLocal(local, stored));
+        StoreBounds(local, value, stored, slot.Type!);
     }
 
     private StackValue FromSlot(StackValue slot)
@@ -211,7 +213,7 @@ internal sealed partial class MethodImporter
         if (!_slotLocals.TryGetValue(slot, out var local))
             return slot;
         var value = _builder.Define(local.Type, r => new IrLoadLocal(r, local));
-        return slot with { Value = value, Root = slot.Kind == StackKind.Pointer ? value : null };
+        return WithBounds(slot with { Value = value, Root = slot.Kind == StackKind.Pointer ? value : null }, local);
     }
 
     private bool ImportConstant(Instruction instruction)

@@ -172,7 +172,7 @@ internal sealed partial class MethodImporter
             throw Skip(DiagnosticCode.ObjectReference, $"assigns an argument of type {shape.Managed.FullName}");
         var value = PopNative();
         _builder.Emit(new IrStoreLocal(_parameters[index], Coerce(value, shape)));
-        StoreBounds(_parameters[index], value, shape);
+        StoreBounds(_parameters[index], value, value.Value!, shape.Managed);
     }
 
     private void LoadArgumentAddress(int index)
@@ -224,7 +224,7 @@ internal sealed partial class MethodImporter
             if (local.Type.Kind is IrKind.I8 or IrKind.I16)
                 value = _builder.Convert(IrConversion.Truncate, value, local.Type);
             _builder.Emit(new IrStoreLocal(local, value));
-            StoreBounds(local, stored, _variableShapes[index]);
+            StoreBounds(local, stored, stored.Value!, _variableShapes[index].Managed);
             return;
         }
         // An object's local stands for one object all through the body.

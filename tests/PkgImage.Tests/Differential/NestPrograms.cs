@@ -31,6 +31,7 @@ internal sealed class NestPrograms(int seed)
                 {{Head("k")}}
                 {
                     {{(OneIn(3) ? Between(sum) : "")}}
+                    {{(OneIn(4) ? ByTwoWays(sum) : "")}}
                     {{(OneIn(4) ? $"if (a[{Index("i", "k")}] > {Pick("0", "b[0]", "k")})" : "")}}
                         s {{Pick("+", "+", "+", "-", "*")}}= ({{sum}})({{Term(read)}});
                     {{(OneIn(8) ? $"b[{Index("i", "k")}] = ({other})s;" : "")}}
@@ -69,6 +70,19 @@ internal sealed class NestPrograms(int seed)
                     s {{Pick("+", "-")}}= ({{sum}})(a[{{index}} - 1] + {{Pick("2", "k")}} * a[{{index}} + {{Pick("1", "1", "2")}}]);
                     if ({{condition}}) { {{way}} } {{other}}
         """;
+    }
+
+    /// <summary>An index that a round computes on each of two ways, mostly alike; also one that waits on the stack while the element is chosen.</summary>
+    private string ByTwoWays(string sum)
+    {
+        var (one, condition) = (Index("i", "k"), Pick("(k & 1) == 0", "i > k", "s > 2", "n > m"));
+        var two = OneIn(3) ? Index("i", "k") : one;
+        return Pick(
+            $"c[{one}] = {condition} ? ({sum})s : ({sum})k;",
+            $"int e; if ({condition}) e = {one}; else {{ s -= 1; e = {two}; }} s += ({sum})a[e];",
+            $"var e = {one}; if ({condition}) {{ e = {two}; t += 1; }} s += ({sum})a[e];",
+            $"int e; if ({condition}) e = {one}; else if (k == 3) e = {two}; else {{ e = {one}; t -= 1; }} s = ({sum})(b[e] - s);",
+            $"c[{one}] += {condition} ? ({sum})a[{two}] : ({sum})1;");
     }
 
     private string Head(string counter)

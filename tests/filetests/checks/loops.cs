@@ -136,6 +136,16 @@ static class C
 //     block 3: r * 4 + ($length + 2) within $bound1
 //     block 3: r * 4 + ($length + 3) within $bound1
 // C.Neighbours(System.Int32[],System.Int32[0...,0...],System.Int32)
+//   loop of block 5, r-th round
+//     goes on after block 5 while r + $local6 < $count
+//     block 10: ($local5 - $bound3) within $bound1
+//     block 10: r + ($local6 - $bound4) within $bound2
+//   nest of block 2, r-th round
+//     goes on after block 2 while r + $local5 < $count
+//     loop of block 5, r-th round in the nest's R-th
+//       goes on after block 5 while r < $count
+//       block 10: R + ($local5 - $bound3) within $bound1
+//       block 10: r + (0 - $bound4) within $bound2
 // C.None(System.Int32[],System.Int32[],System.Int32)
 // C.PairsDown(System.Int32[],System.Int32)
 //   loop of block 2, r-th round

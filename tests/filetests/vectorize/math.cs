@@ -28,4 +28,4 @@ static class C
 // expect:
 // C.Decay(System.Double[],System.Double[],System.Double): <4 x double> <4 x i32> loops: 1
 // C.Lengths(System.Int32[],System.Int32[],System.Byte[]): <8 x float> <8 x i1> <8 x i32> <8 x i8> loops: 1
-// C.Powers(System.Single[],System.Single[]): <8 x float> <8 x i1> loops: 2
+// C.Powers(System.Single[],System.Single[]): <8 x float> <8 x i1> loops: 1
