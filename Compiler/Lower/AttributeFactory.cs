@@ -63,18 +63,20 @@ internal sealed unsafe class AttributeFactory(LLVMContextRef context, TargetPlat
     }
 
     /// <summary>
-    /// A call of a function that has a version for lanes. It stays one until vectors are made, and reads and writes no memory; that it ends is
-    /// not said, as it is not of any other.
+    /// A call of a function that has a version for lanes, with a mask of those that are called. It stays one until vectors are made, and reads
+    /// and writes no memory; that it ends is not said, as it is not of any other.
     /// </summary>
     public void ApplyLanes(LLVMValueRef call, string name, string inLanes, int lanes, int parameters)
     {
         AddToCall(call, "noinline");
         AddToCall(call, "memory", 0);
-        LLVM.AddCallSiteAttribute(call, LLVMAttributeIndex.LLVMAttributeFunctionIndex, Text(VectorVariant, VectorName(lanes, parameters, name, inLanes)));
+        var version = Text(VectorVariant, VectorName(lanes, parameters, name, inLanes, isMasked: true));
+        LLVM.AddCallSiteAttribute(call, LLVMAttributeIndex.LLVMAttributeFunctionIndex, version);
     }
 
-    /// <summary>LLVM's VFABI: a version of so many lanes, without a mask, its parameters vectors.</summary>
-    private static string VectorName(int lanes, int parameters, string name, string inLanes) => $"_ZGV_LLVM_N{lanes}{new string('v', parameters)}_{name}({inLanes})";
+    /// <summary>LLVM's VFABI: a version of so many lanes, with or without a mask, its parameters vectors.</summary>
+    private static string VectorName(int lanes, int parameters, string name, string inLanes, bool isMasked = false) =>
+        $"_ZGV_LLVM_{(isMasked ? "M" : "N")}{lanes}{new string('v', parameters)}_{name}({inLanes})";
 
     /// <summary>
     /// A call that nothing is known of but that it ends and touches no memory the program sees: a loop with it is neither made into vectors

@@ -88,13 +88,15 @@ internal sealed class MetadataFactory
         return Loop(count, inner);
     }
 
-    /// <summary>What the branches back to the header of a loop carry that is to become vectors of so many rounds, whatever that is thought to cost.</summary>
-    public LLVMValueRef LoopInLanes(int lanes)
-    {
-        var width = _context.GetMDNode([_context.GetMDString("llvm.loop.vectorize.width"), LLVMValueRef.CreateConstInt(_context.Int32Type, (ulong)lanes)]);
-        var count = _context.GetMDNode([_context.GetMDString("llvm.loop.interleave.count"), LLVMValueRef.CreateConstInt(_context.Int32Type, 1)]);
-        return Loop(width, count);
-    }
+    /// <summary>
+    /// What the branches back to the header of a loop carry that is to become vectors of so many rounds, whatever that is thought to cost; what
+    /// is left of a last vector runs under a mask. A loop of few rounds stays one until then: taken apart, it has nothing to make vectors of.
+    /// </summary>
+    public LLVMValueRef LoopInLanes(int lanes) => Loop(
+        _context.GetMDNode([_context.GetMDString("llvm.loop.vectorize.width"), LLVMValueRef.CreateConstInt(_context.Int32Type, (ulong)lanes)]),
+        _context.GetMDNode([_context.GetMDString("llvm.loop.interleave.count"), LLVMValueRef.CreateConstInt(_context.Int32Type, 1)]),
+        _context.GetMDNode([_context.GetMDString("llvm.loop.vectorize.predicate.enable"), LLVMValueRef.CreateConstInt(_context.Int1Type, 1)]),
+        _context.GetMDNode([_context.GetMDString("llvm.loop.unroll.disable")]));
 
     public void MarkLoop(LLVMValueRef branch, LLVMValueRef loop) => branch.SetMetadata(_loop, loop);
 
@@ -102,9 +104,9 @@ internal sealed class MetadataFactory
     public void MarkColdWhenFalse(LLVMValueRef branch) => branch.SetMetadata(_profile, _coldWhenFalse);
 
     /// <summary>The node of a loop: it names itself first (LangRef, llvm.loop).</summary>
-    private unsafe LLVMValueRef Loop(LLVMValueRef first, LLVMValueRef second)
+    private unsafe LLVMValueRef Loop(params ReadOnlySpan<LLVMValueRef> properties)
     {
-        var node = _context.GetMDNode([first, first, second]);
+        var node = _context.GetMDNode([properties[0], .. properties]);
         LLVM.ReplaceMDNodeOperandWith(node, 0, LLVM.ValueAsMetadata(node));
         return node;
     }

@@ -1,17 +1,18 @@
 // Loops whose calls of a function are made for several rounds at once (see LaneFunction). LLVM makes such a loop into vectors, as any
 // other, and calls the function's version for lanes instead of the function: it is told of it as of a vector version of a library's function.
 //
-// Asked for where nothing but such calls is in the way: every round makes the call, a test tells how many rounds there are, and no guard is
-// left in the loop. Whether rounds may change places is LLVM's to find out, as ever, but for floats: who asks LLVM for vectors of a size
-// allows it to add them up in another order (LoopVectorizeHints::allowReordering). So no float may go from one round to the next: not by a
-// variable, and not by an element that LLVM could keep in one.
+// Asked for where nothing but such calls is in the way: a test tells how many rounds there are, and no guard is left in the loop. Rounds that
+// do not make a call, and those behind the last one, are lanes that its mask leaves out. Whether rounds may change places is LLVM's to find
+// out, as ever, but for floats: who asks LLVM for vectors of a size allows it to add them up in another order
+// (LoopVectorizeHints::allowReordering). So no float may go from one round to the next: not by a variable, and not by an element that LLVM
+// could keep in one.
 using System.Collections.Immutable;
 using PkgImage.Compiler.IR.Loops;
 
 namespace PkgImage.Compiler.IR.Lanes;
 
 /// <summary>A loop that is asked to become vectors by its calls.</summary>
-/// <param name="Calls">The calls it makes, each in every round, with the function that is called.</param>
+/// <param name="Calls">The calls it makes, with the function that is called.</param>
 /// <param name="Guards">The guards it has: none of them may be left in the version that this counts for.</param>
 public sealed record LaneLoop(IrLoop Loop, ImmutableDictionary<IrCall, LaneFunction> Calls, ImmutableArray<CodePoint> Guards)
 {
@@ -46,7 +47,7 @@ public static class LaneCalls
                     guards.Add(new CodePoint(block, i));
                 if (instructions[i] is not IrCall call)
                     continue;
-                if (!loop.IsInEachRound(block) || callee(call.Callee) is not { } lanes)
+                if (callee(call.Callee) is not { } lanes)
                     return null;
                 calls = calls.Add(call, lanes);
             }

@@ -16,12 +16,19 @@ namespace PkgImage.Compiler.IR.Lanes;
 /// <param name="Scalar">It in scalars alone, for one set: see <see cref="ScalarFields"/>.</param>
 /// <param name="Parameters">What its parameters are of the source function's.</param>
 /// <param name="Parts">Its blocks in the order they run in.</param>
-/// <param name="Kept">For each block the variables it assigns only in lanes that take part.</param>
+/// <param name="Stores">For each block the variables of which lanes that wait have values of their own.</param>
+/// <param name="VariableSize">Bytes of a variable's lanes: <see cref="OfAvx"/> or <see cref="OfAvx512"/>.</param>
 public sealed record LaneFunction(
-    IrFunction Scalar, ImmutableArray<ScalarParameter> Parameters, ImmutableArray<LanePart> Parts, ImmutableDictionary<int, ImmutableHashSet<IrLocal>> Kept)
+    IrFunction Scalar, ImmutableArray<ScalarParameter> Parameters, ImmutableArray<LanePart> Parts, ImmutableDictionary<int, LaneStores> Stores, int VariableSize)
 {
-    /// <summary>Bytes of a variable's lanes: two vectors of AVX, or one of AVX-512, so that a chain of one fills the waits of the other.</summary>
-    internal const int VariableSize = 64;
+    /// <summary>
+    /// Bytes of a variable's lanes: two vectors of AVX, so that a chain of one fills the waits of the other. The four of SSE are more than its
+    /// registers hold, and faster than two.
+    /// </summary>
+    public const int OfAvx = 64;
+
+    /// <summary>Two vectors of AVX-512.</summary>
+    public const int OfAvx512 = 128;
 
     /// <summary>Instructions it may have, constants and variables left out: more do not fit registers.</summary>
     private const int MaxInstructions = 100;
@@ -61,7 +68,7 @@ public sealed record LaneFunction(
     }
 
     /// <summary>The function of these, or null.</summary>
-    public static LaneFunction? Of(IrFunction function)
+    public static LaneFunction? Of(IrFunction function, int variableSize = OfAvx)
     {
         if (!function.HasLoop
             || function.MayExit
@@ -80,7 +87,7 @@ public sealed record LaneFunction(
         }
         var loops = parts.SelectMany(part => part.Loops).ToList();
         return loops.Count > 0 && loops.TrueForAll(loop => IsChain(scalar, loop))
-            ? new LaneFunction(scalar, parameters, parts, LaneStores.Kept(scalar, parts))
+            ? new LaneFunction(scalar, parameters, parts, LaneStores.Of(scalar, parts), variableSize)
             : null;
     }
 

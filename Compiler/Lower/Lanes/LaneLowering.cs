@@ -21,6 +21,9 @@ namespace PkgImage.Compiler.Lower.Lanes;
 /// <summary>Lowers a function for lanes.</summary>
 internal sealed class LaneLowering : IDisposable
 {
+    /// <summary>Of variables in memory, in bytes: the widest vector's.</summary>
+    private const int Alignment = 64;
+
     private readonly ModuleContext _module;
     private readonly LlvmTypes _types;
     private readonly LaneFunction _lanes;
@@ -31,10 +34,18 @@ internal sealed class LaneLowering : IDisposable
     private readonly MemoryBuilder _memory;
     private readonly VectorBuilder _vectors;
     private readonly LLVMTypeRef _mask;
+
+    /// <summary>The lanes that are called.</summary>
+    private readonly LLVMValueRef _all;
     private readonly LLVMValueRef _result;
+
+    /// <summary>What lanes that run read and assign.</summary>
     private readonly Dictionary<IrLocal, LLVMValueRef> _variables = [];
 
-    /// <summary>For each block the lanes that are to run it; all of them run the others.</summary>
+    /// <summary>What lanes that wait will find, of variables that are assigned meanwhile.</summary>
+    private readonly Dictionary<IrLocal, LLVMValueRef> _held = [];
+
+    /// <summary>For each block the lanes that are to run it; all that are called run the others.</summary>
     private readonly Dictionary<int, LLVMValueRef> _masks = [];
 
     /// <summary>For each loop that control is in, by header, the lanes that are to run another round.</summary>
@@ -56,11 +67,14 @@ internal sealed class LaneLowering : IDisposable
         _entry.PositionAtEnd(AppendBlock("entry"));
         _init = AppendBlock("init");
         _builder.PositionAtEnd(_init);
+        var asked = function.GetParam((uint)lanes.Scalar.Parameters.Length);
+        _all = asked.TypeOf == _mask ? asked : _builder.BuildCast(LLVMOpcode.LLVMSExt, asked, _mask);
         _result = Allocate(Vector(_types.Of(lanes.Scalar.ReturnType)), "result");
+        var kept = lanes.Stores.Values.SelectMany(stores => stores.Kept).ToHashSet();
         foreach (var parameter in lanes.Scalar.Parameters)
-            Assign(Variable(parameter), function.GetParam((uint)parameter.Index));
+            Begin(parameter, function.GetParam((uint)parameter.Index), kept.Contains(parameter));
         foreach (var local in lanes.Scalar.Locals)
-            Assign(Variable(local), LLVMValueRef.CreateConstNull(TypeOf(local.Type)));
+            Begin(local, LLVMValueRef.CreateConstNull(TypeOf(local.Type)), kept.Contains(local));
         foreach (var block in lanes.Parts.SelectMany(part => part.Blocks).Where(block => !lanes.IsOnEveryWay(block)))
         {
             _masks.Add(block, Allocate(_mask, "lanes.b" + block));
@@ -68,10 +82,11 @@ internal sealed class LaneLowering : IDisposable
         }
     }
 
-    /// <summary>The type of the function, of vectors for its parameters and its result.</summary>
+    /// <summary>The type of the function, of vectors for its parameters, a mask, and its result.</summary>
     public static LLVMTypeRef Type(ModuleContext module, LaneFunction lanes) => LLVMTypeRef.CreateFunction(
         LLVMTypeRef.CreateVector(module.Types.Of(lanes.Scalar.ReturnType), (uint)lanes.Lanes),
-        [.. lanes.Scalar.Parameters.Select(parameter => LLVMTypeRef.CreateVector(module.Types.Of(parameter.Type), (uint)lanes.Lanes))]);
+        [.. lanes.Scalar.Parameters.Select(parameter => module.Types.Of(parameter.Type)).Append(module.Types.I1)
+            .Select(type => LLVMTypeRef.CreateVector(type, (uint)lanes.Lanes))]);
 
     /// <summary>Defines a function of that type.</summary>
     public static void Define(ModuleContext module, LaneFunction lanes, LLVMValueRef function)
@@ -124,12 +139,14 @@ internal sealed class LaneLowering : IDisposable
 
     private void Lower(IrBlock block)
     {
-        LLVMValueRef mask = _masks.TryGetValue(block.Id, out var some) ? Read(some, _mask) : LlvmTypes.AllOnes(_mask);
-        var kept = _lanes.Kept[block.Id];
+        LLVMValueRef mask = _masks.TryGetValue(block.Id, out var some) ? Read(some, _mask) : _all;
+        var (kept, resumed) = _lanes.Stores[block.Id];
+        foreach (var local in resumed)
+            Assign(_variables[local], Read(_held[local], TypeOf(local.Type)));
         foreach (var instruction in block.Instructions)
         {
             if (instruction is IrStoreLocal store)
-                Assign(_variables[store.Local], kept.Contains(store.Local) ? Chosen(mask, Value(store.Value), _variables[store.Local]) : Value(store.Value));
+                Store(store, mask, isKept: kept.Contains(store.Local));
             else
                 Lower(instruction);
         }
@@ -150,6 +167,14 @@ internal sealed class LaneLowering : IDisposable
             default:
                 throw new InvalidOperationException($"no lowering in lanes for {block.Terminator.GetType().Name}");
         }
+    }
+
+    private void Store(IrStoreLocal store, LLVMValueRef mask, bool isKept)
+    {
+        var value = Value(store.Value);
+        Assign(_variables[store.Local], value);
+        if (_held.TryGetValue(store.Local, out var held))
+            Assign(held, isKept ? Chosen(mask, value, held) : value);
     }
 
     /// <summary>Sends lanes to a block.</summary>
@@ -263,21 +288,24 @@ internal sealed class LaneLowering : IDisposable
 
     private LLVMBasicBlockRef AppendBlock(string name) => _module.Context.AppendBasicBlock(_function, name);
 
-    private LLVMValueRef Variable(IrLocal local)
+    private void Begin(IrLocal local, LLVMValueRef value, bool isKept)
     {
-        var variable = Allocate(TypeOf(local.Type), local.Name);
-        _variables.Add(local, variable);
-        return variable;
+        _variables.Add(local, Allocate(TypeOf(local.Type), local.Name));
+        Assign(_variables[local], value);
+        if (!isKept)
+            return;
+        _held.Add(local, Allocate(TypeOf(local.Type), local.Name + ".held"));
+        Assign(_held[local], value);
     }
 
     private LLVMValueRef Allocate(LLVMTypeRef type, string name)
     {
         var variable = _entry.BuildAlloca(type, name);
-        variable.SetAlignment(LaneFunction.VariableSize);
+        variable.SetAlignment(Alignment);
         return variable;
     }
 
-    private LLVMValueRef Read(LLVMValueRef variable, LLVMTypeRef type) => _memory.Load(type, variable, LaneFunction.VariableSize);
+    private LLVMValueRef Read(LLVMValueRef variable, LLVMTypeRef type) => _memory.Load(type, variable, Alignment);
 
-    private void Assign(LLVMValueRef variable, LLVMValueRef value) => _memory.Store(value, variable, LaneFunction.VariableSize);
+    private void Assign(LLVMValueRef variable, LLVMValueRef value) => _memory.Store(value, variable, Alignment);
 }

@@ -8,6 +8,7 @@ using System.Collections.Immutable;
 using LLVMSharp.Interop;
 using PkgImage.Compiler.IR.Lanes;
 using PkgImage.Compiler.Optimize;
+using PkgImage.Format;
 
 namespace PkgImage.Compiler.Lower.Lanes;
 
@@ -24,7 +25,10 @@ internal sealed class LaneVersions(ModuleContext module)
         if (!module.Settings.Inline || module.Target.Size != CodeSize.Any)
             return null;
         if (!_found.TryGetValue(symbol, out var lanes))
-            _found.Add(symbol, lanes = LaneFunction.Of(module.Functions[symbol].Function));
+        {
+            var size = module.HasAnswer(HardwareQuestions.Avx512FVL) ? LaneFunction.OfAvx512 : LaneFunction.OfAvx;
+            _found.Add(symbol, lanes = LaneFunction.Of(module.Functions[symbol].Function, size));
+        }
         return lanes;
     }
 

@@ -30,7 +30,10 @@ internal sealed class LanePrograms(int seed)
             $"r[i] = F{number}(a[i], i, n, new Pair(n, i), l);",
             $"r[i] += F{number}(a[i] * d, n - i, 3, new Pair(a[i], n), l + i);",
             $"t += F{number}(d + i, i & 5, n, new Pair(i, n), i);",
-            $"t = F{number}(i * d, i, n, new Pair(a[i], 2), l); r[i] = t;");
+            $"t = F{number}(i * d, i, n, new Pair(a[i], 2), l); r[i] = t;",
+            $"r[i] = {RoundCondition()} ? F{number}(d - i, i, n, new Pair(a[i], 1), l) : ({result})i;");
+        if (OneIn(4))
+            round = $"if ({RoundCondition()}) {{ {round} }}";
         _loops = 0;
         return $$"""
             static {{result}} F{{number}}(double x, int k, int n, Pair p, long l)
@@ -107,6 +110,9 @@ internal sealed class LanePrograms(int seed)
 
     private string Condition() => Pick(
         "u > v", "Math.Abs(u) < 100", "k < n", "(k & 1) == 0", "u * u + v * v <= 4", "g != v", "!(u <= x)", "l > k", "m < 4", "p.A >= 0", "n == 3", "u == u");
+
+    /// <summary>Of a round that makes a call, or makes none.</summary>
+    private string RoundCondition() => Pick("a[i] > d", "(i & 3) != n", "i < n", "a[i] * d <= i", "l > i", "n >= 0");
 
     private bool OneIn(int count) => _random.Next(count) == 0;
 

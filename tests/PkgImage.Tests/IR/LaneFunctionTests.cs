@@ -34,16 +34,26 @@ public sealed class LaneFunctionTests
     [TestMethod]
     public void A_variable_is_kept_where_lanes_that_have_left_the_loop_read_it()
     {
-        var kept = LaneFunction.Of(Function([[1], [2, 3], [1], []]))!.Kept;
-        CollectionAssert.AreEqual(new[] { "result" }, kept[2].Select(local => local.Name).ToArray());
-        Assert.IsEmpty(kept[0]);
+        var stores = LaneFunction.Of(Function([[1], [2, 3], [1], []]))!.Stores;
+        CollectionAssert.AreEqual(new[] { "result" }, stores[2].Kept.Select(local => local.Name).ToArray());
+        Assert.IsEmpty(stores[0].Kept);
     }
 
     [TestMethod]
-    public void Doubles_have_eight_lanes_and_floats_sixteen()
+    public void What_lanes_kept_while_they_waited_is_read_where_they_go_on_and_not_in_the_loop()
+    {
+        var stores = LaneFunction.Of(Function([[1], [2, 3], [1], []]))!.Stores;
+        CollectionAssert.AreEqual(new[] { "result" }, stores[3].Resumed.Select(local => local.Name).ToArray());
+        Assert.IsEmpty(stores[1].Resumed);
+        Assert.IsEmpty(stores[2].Resumed);
+    }
+
+    [TestMethod]
+    public void Doubles_have_eight_lanes_and_floats_sixteen_and_twice_as_many_with_vectors_of_512_bits()
     {
         Assert.AreEqual(8, LaneFunction.Of(Function([[1], [2, 3], [1], []]))!.Lanes);
         Assert.AreEqual(16, LaneFunction.Of(Function([[1], [2, 3], [1], []], IrType.F32))!.Lanes);
+        Assert.AreEqual(16, LaneFunction.Of(Function([[1], [2, 3], [1], []]), LaneFunction.OfAvx512)!.Lanes);
     }
 
     /// <summary>A function of blocks that lead to those; each adds to a sum, which the one that leads nowhere returns, and assigns a variable nobody reads later.</summary>

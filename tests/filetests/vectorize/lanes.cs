@@ -133,7 +133,16 @@ static class Lanes
         return sum;
     }
 
-    // A round without the call.
+    // Rounds without the call.
+    static void Positive(double[] roots, double[] numbers)
+    {
+        for (var i = 0; i < roots.Length; i++)
+        {
+            var number = numbers[i];
+            roots[i] = number > 0 ? CubeRoot(number) : -1;
+        }
+    }
+
     static void Some(double[] roots, double[] numbers)
     {
         for (var i = 0; i < roots.Length; i++)
@@ -149,11 +158,12 @@ static class Lanes
 // Lanes.CollatzSteps(System.Int32): scalar
 // Lanes.Collatz(System.Int32[]): scalar
 // Lanes.CubeRoot(System.Double): scalar
-// Lanes.CubeRoots(System.Double[],System.Double[]): <8 x double> <8 x i1> <8 x i64> loops: 1
+// Lanes.CubeRoots(System.Double[],System.Double[]): <8 x double> <8 x i1> <8 x i32> <8 x i64> loops: 1
 // Lanes.Escape(System.Double,System.Double,System.Int32): scalar
 // Lanes.Inside(System.Int32[],System.Int32,System.Int32,System.Double,System.Double): <8 x double> <8 x i1> <8 x i32> <8 x i64> loops: 2
 // Lanes.Mandelbrot(System.Int32[],System.Int32,System.Int32,System.Int32,System.Double,System.Double,System.Double): <8 x double> <8 x i1> <8 x i32> <8 x i64> loops: 2
+// Lanes.Positive(System.Double[],System.Double[]): <8 x double> <8 x i1> <8 x i32> <8 x i64> loops: 1
 // Lanes.Some(System.Double[],System.Double[]): scalar
 // Lanes.Steps(System.Numerics.Complex): scalar
 // Lanes.SumOfRoots(System.Double[]): scalar
-// Lanes.Sum(): <8 x double> <8 x i1> <8 x i32> <8 x i64>
+// Lanes.Sum(): <8 x double> <8 x i1> <8 x i32> <8 x i64> loops: 1
