@@ -30,8 +30,8 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
     /// <summary>Instructions from which a method without a loop is worth the call.</summary>
     private const int LongMethod = 200;
 
-    /// <summary>The same for one that only searches.</summary>
-    private const int LongSearch = 60;
+    /// <summary>The same for one whose loops end early.</summary>
+    private const int LongForEarlyEnds = 60;
 
     /// <summary>Instructions beside the loops that tell of a method which has no use for them most of the time.</summary>
     private const int MuchBesideLoops = 24;
@@ -160,16 +160,27 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
             return true;
         if (!HasLoop(body))
             return false;
-        if (!OnlySearches(body))
+        if (EndsEarly(body) is not { } why)
             return true;
-        Refuse(method, DiagnosticCode.NotWorthwhile, "is short, and what its loops read ends them");
+        Refuse(method, DiagnosticCode.NotWorthwhile, $"is short, and {why}");
         return false;
     }
 
-    /// <summary>Whether a method does little but go from element to element until one says that it is enough: early as a rule, and never as vectors.</summary>
-    private static bool OnlySearches(MethodBody body) =>
-        body.Instructions.Count < LongSearch && BodyFlow.Of(body) is { } flow
-        && LoopRegion.FindOutermost(body, flow).All(loop => LoopRegion.FindInside(body, flow, loop).Count == 0 && LoopRegion.IsSearch(body, flow, loop));
+    /// <summary>
+    /// Why a method's loops end early as a rule, and never run as vectors: it does little but go from element to element until one says that it is
+    /// enough, or through the bits or digits of a number. Null where they may be long.
+    /// </summary>
+    private static string? EndsEarly(MethodBody body)
+    {
+        if (body.Instructions.Count >= LongForEarlyEnds || BodyFlow.Of(body) is not { } flow)
+            return null;
+        var ends = LoopRegion.FindOutermost(body, flow).Select(loop =>
+            LoopRegion.FindInside(body, flow, loop).Count > 0 ? null
+            : LoopRegion.IsSearch(body, flow, loop) ? "what its loops read ends them"
+            : LoopRegion.IsDividing(body, flow, loop) ? "its loops end with the digits of a number"
+            : null).ToList();
+        return ends.Contains(null) ? null : ends.FirstOrDefault();
+    }
 
     /// <summary>Whether what a method does besides is not much, nor so much that it were worth an entry without any loop.</summary>
     private bool WorksBesideItsLoops(MethodDefinition method, MethodBody body) =>

@@ -68,7 +68,7 @@ internal sealed class LoopOutliner(Func<MethodDefinition, bool> tryImport)
         }
 
         bool IsWorthACall((int First, int Last) inner) =>
-            !LoopRegion.IsOfFewRounds(method.Body, flow, inner)
+            !LoopRegion.IsOfFewRounds(method.Body, flow, inner) && !LoopRegion.IsDividing(method.Body, flow, inner)
             && inner.Last - inner.First >= (LoopRegion.IsSearch(method.Body, flow, inner) ? MinInnerSearch : MinInnerLoop);
     }
 }

@@ -118,6 +118,10 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
         condition is [var last, var first] && BodyFlow.ConstantOf(last) is > 0 and var limit && !BodyFlow.IsStore(first)
         && BodyFlow.VariableOf(first, body) is { } variable && Step(body, stretch, variable) is > 0 and var step && (limit - 1) / step < FewRounds);
 
+    /// <summary>Whether a loop ends when a number is used up of which each round takes some bits or digits, by a shift or a division.</summary>
+    public static bool IsDividing(MethodBody body, BodyFlow flow, (int First, int Last) stretch) => Conditions(body, flow, stretch).Any(condition =>
+        condition.Select(instruction => BodyFlow.VariableOf(instruction, body)).Any(variable => variable is not null && IsDivided(body, flow, stretch, variable)));
+
     /// <summary>What is computed for each branch that may leave a stretch, but to throw: from the branch back to where the stack was empty.</summary>
     private static IEnumerable<List<Instruction>> Conditions(MethodBody body, BodyFlow flow, (int First, int Last) stretch)
     {
@@ -153,14 +157,36 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
     /// <summary>The constant that the only assignment of a variable in a stretch adds to it; null when there is no such one.</summary>
     private static int? Step(MethodBody body, (int First, int Last) stretch, object variable)
     {
-        var stores = Enumerable.Range(stretch.First, stretch.Last - stretch.First + 1)
-            .Where(i => BodyFlow.IsStore(body.Instructions[i]) && BodyFlow.VariableOf(body.Instructions[i], body) == variable).ToList();
-        return stores is [var store] && store - 3 >= stretch.First
+        return StoresTo(body, stretch, variable) is [var store] && store - 3 >= stretch.First
             && body.Instructions[store - 1].OpCode.Code == Code.Add
             && BodyFlow.VariableOf(body.Instructions[store - 3], body) == variable
             ? BodyFlow.ConstantOf(body.Instructions[store - 2])
             : null;
     }
+
+    /// <summary>Whether the only assignment of a variable in a stretch divides it by a constant.</summary>
+    private static bool IsDivided(MethodBody body, BodyFlow flow, (int First, int Last) stretch, object variable)
+    {
+        var stores = StoresTo(body, stretch, variable);
+        if (stores is not [var store])
+            return false;
+        var at = store - 1;
+        if (at >= stretch.First && body.Instructions[at].OpCode.Code == Code.Dup)
+            at--;
+        // Where ways meet before it is stored, another way has something else.
+        if (Enumerable.Range(stretch.First, stretch.Last - stretch.First + 1)
+            .Any(i => flow.Depths[i] >= 0 && flow.Successors(i).Any(next => next > at && next <= store && next != i + 1)))
+            return false;
+        if (at - 2 < stretch.First || body.Instructions[at].OpCode.Code is not (Code.Shr or Code.Shr_Un or Code.Div or Code.Div_Un))
+            return false;
+        if (body.Instructions[--at].OpCode.Code is Code.Conv_I8 or Code.Conv_U8)
+            at--;
+        return BodyFlow.ConstantOf(body.Instructions[at]) is > 0 && at > stretch.First && BodyFlow.VariableOf(body.Instructions[at - 1], body) == variable;
+    }
+
+    private static List<int> StoresTo(MethodBody body, (int First, int Last) stretch, object variable) =>
+        [.. Enumerable.Range(stretch.First, stretch.Last - stretch.First + 1)
+            .Where(i => BodyFlow.IsStore(body.Instructions[i]) && BodyFlow.VariableOf(body.Instructions[i], body) == variable)];
 
     private static IEnumerable<(int First, int Last)> BackEdges(MethodBody body, BodyFlow flow, int from, int to)
     {

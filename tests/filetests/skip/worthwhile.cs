@@ -82,6 +82,47 @@ static class C
         return a < 0 ? -a : a;
     }
 
+    // Bits and digits: 32 rounds at most, and few as a rule.
+    static unsafe void Bits(int number, ushort* bits)
+    {
+        var rest = number < 0 ? -number : number;
+        bits[1] = 1;
+        while ((rest >>= 1) != 0)
+            bits[1]++;
+        bits[0] = (ushort)(number & ((1 << bits[1]) - 1));
+    }
+
+    static int Digits(long number)
+    {
+        var digits = 1;
+        while (number > 9)
+        {
+            number /= 10;
+            digits++;
+        }
+        return digits;
+    }
+
+    // The same for each element: a loop that may be long.
+    static int SetBits(uint[] numbers)
+    {
+        var bits = 0;
+        foreach (var number in numbers)
+        {
+            for (var rest = number; rest != 0; rest >>= 1)
+                bits += (int)(rest & 1);
+        }
+        return bits;
+    }
+
+    // What is divided is no number that ends the loop.
+    static int Halves(int number, int rounds)
+    {
+        while (rounds-- > 0)
+            number >>= 1;
+        return number;
+    }
+
     // A search in each round of a loop that is none.
     static int Words(string text)
     {
@@ -98,12 +139,16 @@ static class C
 }
 
 // expect:
+// PKI3001 - C.Bits(System.Int32,System.UInt16*): is short, and its loops end with the digits of a number
 // PKI3001 - C.Collatz(System.UInt64): is to be inlined, and nothing tells that its loops run for long
 // PKI3001 - C.Contains(System.Char[],System.Char): is short, and what its loops read ends them
+// PKI3001 - C.Digits(System.Int64): is short, and its loops end with the digits of a number
 // PKI3001 - C.Random(): does its work beside its loops; all of its loops are kernels
 // PKI3001 - C.WordEnd(System.String,System.Int32): is short, and what its loops read ends them
 // kernel C.Gcd(System.Int32,System.Int32)
+// kernel C.Halves(System.Int32,System.Int32)
 // kernel C.Parse(System.String)
 // kernel C.Random$loop0(System.Int32)
+// kernel C.SetBits(System.UInt32[])
 // kernel C.Sum(System.ReadOnlySpan`1<System.Int32>)
 // kernel C.Words(System.String)
