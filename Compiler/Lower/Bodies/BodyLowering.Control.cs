@@ -39,6 +39,14 @@ internal sealed partial class BodyLowering
         return which;
     }
 
+    private void Branch(IrConditionalBranch branch, LLVMValueRef condition)
+    {
+        var jump = _builder.BuildCondBr(condition, Reach(branch.WhenTrue), Reach(branch.WhenFalse));
+        if (RareBranches.IsRareWhenFalse(_frame.Function, _frame.Function.Blocks[_at.Block]))
+            _module.Metadata.MarkColdWhenFalse(jump);
+        MarkRound(jump, branch);
+    }
+
     private void Terminate(IrTerminator terminator)
     {
         EndRound(terminator);
@@ -55,7 +63,7 @@ internal sealed partial class BodyLowering
                 if (Known(condition) is { } known)
                     _builder.BuildBr(Reach(known ? branch.WhenTrue : branch.WhenFalse));
                 else
-                    MarkRound(_builder.BuildCondBr(condition, Reach(branch.WhenTrue), Reach(branch.WhenFalse)), terminator);
+                    Branch(branch, condition);
                 break;
             case IrSwitch choice:
                 var instruction = _builder.BuildSwitch(Value(choice.Value), Reach(choice.Default), (uint)choice.Targets.Length);
