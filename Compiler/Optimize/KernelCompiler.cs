@@ -88,6 +88,14 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
         return lowered.Module.PrintToString();
     }
 
+    /// <summary>What lowering a kernel asks about the hardware. Targets that answer alike share the work up to the making of vectors.</summary>
+    /// <exception cref="DiagnosticException">PKI5003, naming the kernel.</exception>
+    internal HardwareQuestions QuestionsOf(Kernel kernel, CpuTarget target)
+    {
+        using var lowered = Lower(kernel, target, out var asked);
+        return asked;
+    }
+
     /// <summary>The assembly text of a kernel.</summary>
     /// <exception cref="DiagnosticException">PKI5003 or PKI5004, naming the kernel.</exception>
     public string PrintAssembly(Kernel kernel, CpuTarget target) => Clone(kernel, target, clone =>

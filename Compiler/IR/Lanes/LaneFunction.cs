@@ -67,8 +67,8 @@ public sealed record LaneFunction(
         return true;
     }
 
-    /// <summary>The function of these, or null.</summary>
-    public static LaneFunction? Of(IrFunction function, int variableSize = OfAvx)
+    /// <summary>The function of these, or null. Its variables have the size for AVX, which is all that hangs on the target.</summary>
+    public static LaneFunction? Of(IrFunction function)
     {
         if (!function.HasLoop
             || function.MayExit
@@ -87,7 +87,7 @@ public sealed record LaneFunction(
         }
         var loops = parts.SelectMany(part => part.Loops).ToList();
         return loops.Count > 0 && loops.TrueForAll(loop => IsChain(scalar, loop))
-            ? new LaneFunction(scalar, parameters, parts, LaneStores.Of(scalar, parts), variableSize)
+            ? new LaneFunction(scalar, parameters, parts, LaneStores.Of(scalar, parts), OfAvx)
             : null;
     }
 

@@ -26,8 +26,11 @@ internal sealed class LaneVersions(ModuleContext module)
             return null;
         if (!_found.TryGetValue(symbol, out var lanes))
         {
-            var size = module.HasAnswer(HardwareQuestions.Avx512FVL) ? LaneFunction.OfAvx512 : LaneFunction.OfAvx;
-            _found.Add(symbol, lanes = LaneFunction.Of(module.Functions[symbol].Function, size));
+            lanes = LaneFunction.Of(module.Functions[symbol].Function);
+            // Asked only of those: targets share the modules of kernels that do not hang on the answer.
+            if (lanes is not null && module.HasAnswer(HardwareQuestions.Avx512FVL))
+                lanes = lanes with { VariableSize = LaneFunction.OfAvx512 };
+            _found.Add(symbol, lanes);
         }
         return lanes;
     }

@@ -53,7 +53,7 @@ public sealed class LaneFunctionTests
     {
         Assert.AreEqual(8, LaneFunction.Of(Function([[1], [2, 3], [1], []]))!.Lanes);
         Assert.AreEqual(16, LaneFunction.Of(Function([[1], [2, 3], [1], []], IrType.F32))!.Lanes);
-        Assert.AreEqual(16, LaneFunction.Of(Function([[1], [2, 3], [1], []]), LaneFunction.OfAvx512)!.Lanes);
+        Assert.AreEqual(16, (LaneFunction.Of(Function([[1], [2, 3], [1], []]))! with { VariableSize = LaneFunction.OfAvx512 }).Lanes);
     }
 
     /// <summary>A function of blocks that lead to those; each adds to a sum, which the one that leads nowhere returns, and assigns a variable nobody reads later.</summary>

@@ -108,6 +108,22 @@ public sealed class KernelCompilerTests
     }
 
     [TestMethod]
+    public void A_call_that_does_not_run_in_lanes_asks_nothing_about_the_hardware()
+    {
+        Assert.IsNotNull(KernelImage.Toolchain);
+        var callee = new FunctionUnderTest { Symbol = "Callee_1", ReturnType = IrType.I32 };
+        callee.End(new IrReturn(callee.Constant(IrType.I32, 3)));
+        var called = callee.Build();
+        var function = new FunctionUnderTest { ReturnType = IrType.Void, HasLoop = true };
+        function.End(new IrBranch(1));
+        var again = function.Define(IrType.I32, value => new IrCall(value, called.Symbol, [], []));
+        function.End(new IrConditionalBranch(again, 1, 2));
+        function.End(new IrReturn(null));
+        using var compiler = new KernelCompiler(KernelImage.Settings);
+        Assert.AreEqual(HardwareQuestions.None, compiler.QuestionsOf(KernelImage.Kernel(function.Build(), called), KernelImage.Target("x86-64-v4")));
+    }
+
+    [TestMethod]
     public void Assembly_text_holds_main_and_wrapper()
     {
         Assert.IsNotNull(KernelImage.Toolchain);
