@@ -173,12 +173,14 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
         var at = store - 1;
         if (at >= stretch.First && body.Instructions[at].OpCode.Code == Code.Dup)
             at--;
-        // Where ways meet before it is stored, another way has something else.
-        if (Enumerable.Range(stretch.First, stretch.Last - stretch.First + 1)
-            .Any(i => flow.Depths[i] >= 0 && flow.Successors(i).Any(next => next > at && next <= store && next != i + 1)))
-            return false;
         if (at - 2 < stretch.First || body.Instructions[at].OpCode.Code is not (Code.Shr or Code.Shr_Un or Code.Div or Code.Div_Un))
             return false;
+        // Where ways meet before it is stored, another way has something else.
+        for (var i = stretch.First; i <= stretch.Last; i++)
+        {
+            if (flow.Depths[i] >= 0 && flow.Successors(i).Any(next => next > at && next <= store && next != i + 1))
+                return false;
+        }
         if (body.Instructions[--at].OpCode.Code is Code.Conv_I8 or Code.Conv_U8)
             at--;
         return BodyFlow.ConstantOf(body.Instructions[at]) is > 0 && at > stretch.First && BodyFlow.VariableOf(body.Instructions[at - 1], body) == variable;
