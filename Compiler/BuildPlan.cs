@@ -20,7 +20,7 @@ public sealed class BuildPlanner(PackageGraph graph, CompilerOptions options, To
     /// <summary>Decides for every package, in the graph's order.</summary>
     public ImmutableArray<PlannedPackage> Plan()
     {
-        using var consumed = new ConsumedMembers(graph);
+        using var consumed = new ConsumedMembers(graph, options);
         var check = new StalenessCheck(consumed.Digest, DescribeIlChange);
         var baseImage = IlIdentity.OfBaseImage(graph.References["System.Private.CoreLib"]);
         var plan = ImmutableArray.CreateBuilder<PlannedPackage>(graph.Packages.Length);

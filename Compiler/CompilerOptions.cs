@@ -5,7 +5,18 @@ namespace PkgImage.Compiler;
 
 public enum FloatMode { Strict, Fast }
 
-public enum BoundsChecks { Auto, Yes, No }
+/// <summary>Where the elements of arrays, strings and spans are checked for.</summary>
+public enum BoundsChecks
+{
+    /// <summary>At each access, or before the loop it is in, for all rounds: what C# says, at less cost.</summary>
+    Auto,
+
+    /// <summary>At each access, where it stands.</summary>
+    Yes,
+
+    /// <summary>Nowhere. An index out of range reads or writes whatever is there.</summary>
+    No,
+}
 
 /// <summary>Options of one image, immutable.</summary>
 public sealed record CompilerOptions
@@ -19,10 +30,19 @@ public sealed record CompilerOptions
     /// <summary>-O level, 0 to 3. An image of a higher level serves a lower request.</summary>
     public int Optimize { get; init; } = 3;
 
-    /// <summary>Debug information, 0 to 2. An image of a higher level serves a lower request.</summary>
+    /// <summary>
+    /// Debug information: 0 none; 1 names of functions; 2 lines of the source as well. An image of a higher level serves a lower request.
+    /// </summary>
     public int DebugInfo { get; init; } = 1;
 
+    /// <summary>
+    /// Whether images have source lines. Those for macOS never do: its linker leaves them in the objects, and writes down where on the building machine these
+    /// are, and of what time.
+    /// </summary>
+    public bool HasSourceLines => DebugInfo >= 2 && !RuntimeIdentifier.StartsWith("osx-", StringComparison.Ordinal);
+
     public BoundsChecks CheckBounds { get; init; } = BoundsChecks.Auto;
+
     public bool Inline { get; init; } = true;
     public FloatMode FloatMode { get; init; } = FloatMode.Strict;
 
@@ -62,14 +82,23 @@ public sealed record LinkOptions(string Flavor, ImmutableArray<string> Arguments
     /// </summary>
     public bool SeparateSymbols { get; init; }
 
+    /// <summary>Arguments that leave out names of functions and source lines, after the others.</summary>
+    public ImmutableArray<string> StripArguments { get; init; } = [];
+
     /// <summary>The options of a targets file for one runtime identifier.</summary>
-    /// <param name="arguments">Each with the architecture it is for, or with "" for all.</param>
-    public static LinkOptions Create(string flavor, IEnumerable<(string Text, string Architecture)> arguments, string runtimeIdentifier)
+    public static LinkOptions Create(string flavor, IEnumerable<LinkArgument> arguments, string runtimeIdentifier)
     {
         var architecture = runtimeIdentifier[(runtimeIdentifier.LastIndexOf('-') + 1)..];
-        return new LinkOptions(flavor, [.. arguments.Where(a => a.Architecture.Length == 0 || a.Architecture == architecture).Select(a => a.Text)]);
+        var own = arguments.Where(argument => argument.Architecture.Length == 0 || argument.Architecture == architecture)
+            .ToLookup(argument => argument.Strips, argument => argument.Text);
+        return new LinkOptions(flavor, [.. own[false]]) { StripArguments = [.. own[true]] };
     }
 }
+
+/// <summary>An argument as a targets file has it.</summary>
+/// <param name="Architecture">The one it is for; empty for all.</param>
+/// <param name="Strips">True for one that leaves out names and lines.</param>
+public sealed record LinkArgument(string Text, string Architecture, bool Strips);
 
 /// <summary>Where tools are, by explicit choice; null lets the locator search. Not in the key: the tools' identity is.</summary>
 /// <param name="LlvmLibrary">Path of libLLVM.</param>

@@ -62,7 +62,7 @@ public sealed class ImagePipeline
             var text = primary.Complete([]).Text;
             return Precompiled(new ImageArtifacts(package.Name, null, null, null, text, ImageReport.Empty(package, options).ToJson()), package, graph, options, times);
         }
-        using var universe = new AssemblyUniverse(graph.References, graph.Output);
+        using var universe = new AssemblyUniverse(graph.References, graph.Output) { ReadsLines = options.HasSourceLines };
         var imported = times.Measure(BuildStage.Import, () => PackageImporter.Import(package, graph, options, universe));
 
         var manifest = primary.Complete(imported.Consumed);

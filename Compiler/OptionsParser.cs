@@ -15,6 +15,9 @@ public static class OptionsParser
     public static ImageScope Scope(string value) => Choose("PkgImageScope", value,
         ("all", ImageScope.All), ("packages", ImageScope.Packages), ("none", ImageScope.None));
 
+    public static BoundsChecks CheckBounds(string value) => Choose("PkgImageCheckBounds", value,
+        ("auto", BoundsChecks.Auto), ("yes", BoundsChecks.Yes), ("no", BoundsChecks.No));
+
     public static FloatMode FloatMode(string value) => Choose("PkgImageFloatMode", value,
         ("strict", Compiler.FloatMode.Strict), ("fast", Compiler.FloatMode.Fast));
 

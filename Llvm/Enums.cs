@@ -223,3 +223,22 @@ public enum LLVMCodeGenFileType
     LLVMAssemblyFile,
     LLVMObjectFile,
 }
+
+/// <summary>DWARF's languages, as far as they are in use.</summary>
+public enum LLVMDWARFSourceLanguage
+{
+    LLVMDWARFSourceLanguageC = 1,
+}
+
+public enum LLVMDWARFEmissionKind
+{
+    LLVMDWARFEmissionNone,
+    LLVMDWARFEmissionFull,
+    LLVMDWARFEmissionLineTablesOnly,
+}
+
+[Flags]
+public enum LLVMDIFlags
+{
+    LLVMDIFlagZero = 0,
+}

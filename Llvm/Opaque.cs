@@ -35,3 +35,5 @@ public struct LLVMTarget;
 public struct LLVMOpaqueTargetMachine;
 
 public struct LLVMOpaqueTargetData;
+
+public struct LLVMOpaqueDIBuilder;

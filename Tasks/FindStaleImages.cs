@@ -106,15 +106,20 @@ public sealed class FindStaleImages : PkgImageTask
         RuntimeIdentifier = Option("RuntimeIdentifier")!,
         CpuTarget = Option("CpuTarget") ?? CpuTargets.Default(Option("RuntimeIdentifier")!),
         Optimize = OptionsParser.Level("PkgImageOptimize", Option("Optimize") ?? "", 0, 3),
+        DebugInfo = OptionsParser.Level("PkgImageDebugInfo", Option("DebugInfo") ?? "", 0, 2),
+        CheckBounds = OptionsParser.CheckBounds(Option("CheckBounds") ?? ""),
         Inline = OptionsParser.Flag("PkgImageInline", Option("Inline") ?? ""),
         FloatMode = OptionsParser.FloatMode(Option("FloatMode") ?? ""),
         FrameworkCode = OptionsParser.Flag("PkgImageFrameworkCode", Option("FrameworkCode") ?? "true"),
         ReadyToRun = OptionsParser.Flag("PkgImageReadyToRun", Option("ReadyToRun") ?? ""),
         Precompile = Names(Precompile),
         Exclude = Names(Exclude),
-        Link = LinkOptions.Create(Option("LinkFlavor")!, LinkArguments.Select(a => (a.ItemSpec, a.GetMetadata("Architecture"))), Option("RuntimeIdentifier")!)
+        Link = LinkOptions.Create(Option("LinkFlavor")!, LinkArguments.Select(ParseArgument), Option("RuntimeIdentifier")!)
             with { SeparateSymbols = OptionsParser.Flag("PkgImageSeparateDebugFile", Option("SeparateDebugFile") ?? "false") },
     };
+
+    private static LinkArgument ParseArgument(ITaskItem item) =>
+        new(item.ItemSpec, item.GetMetadata("Architecture"), item.GetMetadata("Strips").Equals("true", StringComparison.OrdinalIgnoreCase));
 
     private RemoteOptions? ParseRemote()
     {

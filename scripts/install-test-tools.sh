@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What some tests work with: Wine for Windows images, QEMU for other CPUs, a C compiler for arm64, nginx for the remote cache. On Debian and Ubuntu missing ones are
+# What some tests work with: Wine for Windows images, QEMU for other CPUs, a C compiler for arm64, binutils for source lines, nginx for the remote cache. On Debian and Ubuntu missing ones are
 # installed with apt; elsewhere, or when that fails, those tests are skipped and say so.
 set -euo pipefail
 
@@ -7,6 +7,7 @@ missing=()
 [[ -x /usr/lib/wine/wine64 ]] || command -v wine64 >/dev/null || missing+=(wine64)
 command -v qemu-aarch64 >/dev/null || missing+=(qemu-user)
 command -v aarch64-linux-gnu-gcc >/dev/null || missing+=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
+command -v addr2line >/dev/null || missing+=(binutils)
 command -v nginx >/dev/null || [[ -x /usr/sbin/nginx ]] || missing+=(nginx-light)
 if ((${#missing[@]} == 0)) || ! command -v apt-get >/dev/null; then
     exit 0

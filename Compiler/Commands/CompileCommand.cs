@@ -35,8 +35,10 @@ public static class CompileCommand
         var references = new Option<DirectoryInfo[]>("--reference") { Description = "A folder of assemblies to resolve against, beside the assembly's own and the framework." };
         var cpuTarget = new Option<string>("--cpu-target") { Description = "CPU targets, separated by ';'.", DefaultValueFactory = _ => CpuTargets.Default(HostRuntimeIdentifier) };
         var optimize = new Option<int>("--optimize", "-O") { Description = "Optimization level, 0 to 3.", DefaultValueFactory = _ => 3 };
+        var debugInfo = new Option<int>("--debug-info") { Description = "0: none, 1: names of functions, 2: source lines as well.", DefaultValueFactory = _ => 1 };
+        var checkBounds = new Option<BoundsChecks>("--check-bounds") { Description = "Where indices are checked: auto, yes (at each access), no." };
         var verbose = new Option<bool>("--verbose-linking") { Description = "Print the linker's command and its own words." };
-        var command = new Command("compile", "Compile an assembly by hand.") { assembly, output, methods, references, cpuTarget, optimize, verbose };
+        var command = new Command("compile", "Compile an assembly by hand.") { assembly, output, methods, references, cpuTarget, optimize, debugInfo, checkBounds, verbose };
         command.SetAction((parsed, cancellation) =>
         {
             var options = new CompilerOptions
@@ -44,6 +46,8 @@ public static class CompileCommand
                 RuntimeIdentifier = HostRuntimeIdentifier,
                 CpuTarget = parsed.GetRequiredValue(cpuTarget),
                 Optimize = parsed.GetRequiredValue(optimize),
+                DebugInfo = parsed.GetRequiredValue(debugInfo),
+                CheckBounds = parsed.GetValue(checkBounds),
                 Precompile = [.. parsed.GetValue(methods) ?? []],
                 OnlyPrecompile = parsed.GetValue(methods) is { Length: > 0 },
                 Link = LinkDefaults.For(HostRuntimeIdentifier),
@@ -76,7 +80,7 @@ public static class CompileCommand
         var package = new PackageNode(name, assembly.FullName, PackageKind.File, "", [], null);
 
         var pipeline = new ImagePipeline(tools, lines.WriteLine, cancellation);
-        using var universe = new AssemblyUniverse(resolved, graph.Output);
+        using var universe = new AssemblyUniverse(resolved, graph.Output) { ReadsLines = options.HasSourceLines };
         var imported = PackageImporter.Import(package, graph, options, universe);
         foreach (var skipped in imported.Skipped)
             lines.WriteLine(skipped);

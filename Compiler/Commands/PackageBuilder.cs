@@ -116,7 +116,7 @@ internal sealed class PackageBuilder(
     /// <summary>The key of the first variant that serves, or null.</summary>
     private string? Choose(PrimaryManifest primary, ImmutableArray<ImageManifest> manifests)
     {
-        using var consumed = new ConsumedMembers(graph);
+        using var consumed = new ConsumedMembers(graph, request.Options);
         var candidates = new ImageCandidates([.. manifests.Select(m => new ImageCandidate(m, HasImage: true))], []);
         return new StalenessCheck(consumed.Digest, _ => "").Check(primary, candidates, lastBuild: null) is Fresh fresh ? fresh.Key : null;
     }

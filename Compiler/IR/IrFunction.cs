@@ -107,6 +107,9 @@ public sealed class IrFunction
     /// <summary>Numbers of parameters with the NoAlias attribute: what an address among them leads to is written through nothing else.</summary>
     public ImmutableArray<int> NoAliasParameters { get; init; } = [];
 
+    /// <summary>Its method in the source; null where that is not asked for or not known.</summary>
+    public IrSource? Source { get; init; }
+
     /// <summary>The same method by another body.</summary>
     public IrFunction WithBody(ImmutableArray<IrLocal> locals, ImmutableArray<IrBlock> blocks) => new()
     {
@@ -125,6 +128,7 @@ public sealed class IrFunction
         IsFastMath = IsFastMath,
         ObjectParameters = ObjectParameters,
         NoAliasParameters = NoAliasParameters,
+        Source = Source,
     };
 
     /// <summary>The instructions of some blocks, in their order.</summary>
@@ -206,7 +210,7 @@ public sealed record IrExitSite(int Code, string Key, ImmutableArray<IrType> Pay
     public const int FirstCustom = 16;
 
     public static readonly IrExitSite NullReference = new(1, "System.NullReferenceException", []);
-    public static readonly IrExitSite IndexOutOfRange = new(2, "System.IndexOutOfRangeException", []);
+    public static readonly IrExitSite IndexOutOfRange = new(2, "System.IndexOutOfRangeException", []) { IsOfIndex = true };
     public static readonly IrExitSite DivideByZero = new(3, "System.DivideByZeroException", []);
     public static readonly IrExitSite Overflow = new(4, "System.OverflowException", []);
 
@@ -218,6 +222,9 @@ public sealed record IrExitSite(int Code, string Key, ImmutableArray<IrType> Pay
 
     /// <summary>ckfinite on NaN or infinity: ECMA-335 III.3.19 asks for ArithmeticException, CoreCLR throws OverflowException.</summary>
     public static IrExitSite Arithmetic => Overflow;
+
+    /// <summary>Whether an index was out of range: of an array or string, or of a span, whose indexer throws for itself.</summary>
+    public bool IsOfIndex { get; init; }
 
     public bool Equals(IrExitSite? other) => other is not null && Key == other.Key && Code == other.Code;
     public override int GetHashCode() => Code;

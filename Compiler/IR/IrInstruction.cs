@@ -9,6 +9,9 @@ public abstract record IrInstruction
 {
     /// <summary>The value the instruction defines, or null.</summary>
     public virtual IrValue? Defines => null;
+
+    /// <summary>The statement it is of; null where that is not asked for, not known, or none.</summary>
+    public IrLocation? Location { get; init; }
 }
 
 /// <summary>An instruction that defines a value.</summary>
@@ -236,6 +239,9 @@ public sealed record IrExitTest(IrValue Result, int Pad, int Clause, IrValue Sta
 public abstract record IrTerminator
 {
     public virtual IEnumerable<int> Successors => [];
+
+    /// <summary>See <see cref="IrInstruction.Location"/>.</summary>
+    public IrLocation? Location { get; init; }
 }
 
 public sealed record IrBranch(int Target) : IrTerminator

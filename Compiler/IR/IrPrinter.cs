@@ -94,10 +94,12 @@ public sealed class IrPrinter
             var pad = block.Pad == IrBlock.NoPad ? "" : $" pad {block.Pad}";
             Line($"block {block.Id}:{If(from.Length > 0, " from " + from)}{pad}");
             foreach (var instruction in block.Instructions)
-                Line("  " + Instruction(instruction));
-            Line("  " + Terminator(block.Terminator));
+                Line($"  {Instruction(instruction)}{Place(instruction.Location)}");
+            Line($"  {Terminator(block.Terminator)}{Place(block.Terminator.Location)}");
         }
     }
+
+    private static string Place(IrLocation? location) => location is null ? "" : $" at {location}";
 
     private string Name(IrLocal local) => _ambiguousLocals.Contains(local.Name) ? $"{local}#{local.Index}" : local.ToString();
 

@@ -14,6 +14,9 @@ public static class ConsumedDigest
     public const string Body = "body";
     public const string Layout = "layout";
 
+    /// <summary>The source lines of a body, of the package's own as well: only of images that have them, and only looked at by builds that ask for them.</summary>
+    public const string Lines = "lines";
+
     /// <summary>An assembly that was looked for and not there; methods that need it stayed IL.</summary>
     public const string Assembly = "assembly";
 
@@ -24,18 +27,21 @@ public static class ConsumedDigest
     /// The digest a consumed item has now, or null when the member is gone.
     /// </summary>
     /// <param name="assembly">The assembly the item names.</param>
-    /// <param name="kind"><see cref="Body"/> or <see cref="Layout"/>.</param>
+    /// <param name="kind"><see cref="Body"/> or <see cref="Layout"/>; for <see cref="Lines"/> see <see cref="ComputeLines"/>.</param>
     /// <param name="member">Cecil full name of the method or type definition.</param>
     public static string? Compute(AssemblyDefinition assembly, string kind, string member)
     {
         if (kind == Layout)
             return FindType(assembly.MainModule, member) is { } type ? OfLayout(type) : null;
-        // Return type, space, type, "::", name; the return type may hold spaces of its own: modifiers.
-        var end = member.IndexOf("::", StringComparison.Ordinal);
-        var typeName = member[(member.LastIndexOf(' ', end) + 1)..end];
-        var method = FindType(assembly.MainModule, typeName)?.Methods.FirstOrDefault(m => m.FullName == member);
-        return method is { HasBody: true } ? OfBody(WovenMethods.Original(method)) : null;
+        return FindMethod(assembly, member) is { HasBody: true } method ? OfBody(WovenMethods.Original(method)) : null;
     }
+
+    /// <summary>The digest that the lines of a method have now, or null when it is gone.</summary>
+    internal static string? ComputeLines(AssemblyDefinition assembly, string member, SourceDocuments documents) =>
+        FindMethod(assembly, member) is { HasBody: true } method ? OfLines(WovenMethods.Original(method), documents) : null;
+
+    /// <summary>Digest of where a body's instructions come from.</summary>
+    internal static string OfLines(MethodDefinition method, SourceDocuments documents) => Hash(SourceLines.Text(method, documents));
 
     /// <summary>Digest of a body: locals, instructions with operands by name and assembly and branches by index, handlers, inlining flags, and what attributes promise.</summary>
     public static string OfBody(MethodDefinition method) => Hash(BodyText(method));
@@ -92,6 +98,14 @@ public static class ConsumedDigest
         IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
         _ => operand.ToString() ?? "",
     };
+
+    private static MethodDefinition? FindMethod(AssemblyDefinition assembly, string member)
+    {
+        // Return type, space, type, "::", name; the return type may hold spaces of its own: modifiers.
+        var end = member.IndexOf("::", StringComparison.Ordinal);
+        var typeName = member[(member.LastIndexOf(' ', end) + 1)..end];
+        return FindType(assembly.MainModule, typeName)?.Methods.FirstOrDefault(m => m.FullName == member);
+    }
 
     private static TypeDefinition? FindType(ModuleDefinition module, string fullName)
     {

@@ -59,6 +59,9 @@ internal sealed record ImportedBody
     /// <summary>True when the core library's code chose by what the hardware has, and there is a way that asks for nothing.</summary>
     public required bool HasPortableWay { get; init; }
 
+    /// <summary>Its method in the source; null where lines are not asked for or not known.</summary>
+    public required IrSource? Source { get; init; }
+
     /// <summary>The function, with what its callees add.</summary>
     public IrFunction ToFunction(ImmutableArray<IrCapture> captures, bool mayExit, bool needsExitRecord, bool hasLoop) => new()
     {
@@ -79,6 +82,7 @@ internal sealed record ImportedBody
         IsFastMath = CodePromises.HasFastMath(Method.Definition),
         ObjectParameters = [.. Enumerable.Range(0, Forms.Length).Where(parameter => Forms[parameter] == ParameterForm.PinnedObject)],
         NoAliasParameters = CodePromises.NoAlias(Method.Definition),
+        Source = Source,
     };
 }
 

@@ -9,6 +9,7 @@ using PkgImage.Compiler.IR;
 using PkgImage.Compiler.IR.Simplify;
 using PkgImage.Compiler.IR.Work;
 using PkgImage.Compiler.Import.Bodies;
+using PkgImage.Compiler.Import.Framework;
 using PkgImage.Compiler.Import.Outlining;
 using PkgImage.Compiler.Import.Types;
 using PkgImage.Compiler.Kernels;
@@ -165,7 +166,7 @@ public sealed class PackageImporter
         var layouts = new SortedDictionary<string, TypeShape>(StringComparer.Ordinal);
         foreach (var shape in used.Values.SelectMany(b => b.Layouts))
             layouts.TryAdd(TypeMap.KeyOf(shape.Managed), shape);
-        var consumed = Consumed(package, used.Values, layouts.Values, missing);
+        var consumed = Consumed(package, used.Values, layouts.Values, missing).AddRange(LinesOf(used.Values, loops));
         var isBound = BaseImage.IsBound(consumed, _context.TakesFrameworkCode, _context.Universe);
         var compared = layouts.Values.Where(shape => !isBound || !BaseImage.HasLayoutOf(shape.Managed, _context.Universe)).ToList();
         return new ImportedPackage(
@@ -199,6 +200,20 @@ public sealed class PackageImporter
             throws[each.Site.Code] = each;
         }
         return throws.ToImmutable();
+    }
+
+    /// <summary>The source lines that the image has, by the methods they are of; none where they are not asked for.</summary>
+    private IEnumerable<ConsumedItem> LinesOf(IEnumerable<ImportedBody> bodies, ImmutableArray<OutlinedLoop> loops)
+    {
+        if (!_context.Universe.ReadsLines)
+            return [];
+        var sources = loops.ToDictionary(loop => loop.Method, loop => loop.Source);
+        return bodies.Select(body => sources.GetValueOrDefault(body.Method.Definition, body.Method.Definition)).Distinct()
+            .Where(definition => !FrameworkFacts.IsFramework(definition.Module))
+            .Select(definition => new ConsumedItem(
+                definition.Module.Assembly.Name.Name, ConsumedDigest.Lines, definition.FullName,
+                ConsumedDigest.OfLines(definition, _context.Universe.DocumentsOf(definition.Module))))
+            .OrderBy(item => item.Assembly, StringComparer.Ordinal).ThenBy(item => item.Member, StringComparer.Ordinal);
     }
 
     /// <summary>Bodies and layouts taken from other assemblies than the package's own, and assemblies that were not there.</summary>

@@ -1,4 +1,5 @@
 // Which symbols are read. Cecil reads a PDB lazily, so a torn one would fail in the middle of an import; the whole file is judged first.
+using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Security.Cryptography;
@@ -30,6 +31,20 @@ internal static class SymbolFile
             // Symbols that cannot be read are no symbols; what is wrong with the assembly itself shows when it is read.
             return false;
         }
+    }
+
+    /// <summary>The documents that an assembly's symbols name, as the compiler wrote them; none without symbols that are usable.</summary>
+    public static ImmutableArray<string> Documents(string assemblyPath)
+    {
+        if (!IsUsable(assemblyPath))
+            return [];
+        using var assembly = new PEReader(File.OpenRead(assemblyPath));
+        var embedded = assembly.ReadDebugDirectory().FirstOrDefault(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+        using var provider = embedded.DataSize > 0
+            ? assembly.ReadEmbeddedPortablePdbDebugDirectoryData(embedded)
+            : MetadataReaderProvider.FromPortablePdbStream(File.OpenRead(Path.ChangeExtension(assemblyPath, ".pdb")));
+        var symbols = provider.GetMetadataReader();
+        return [.. symbols.Documents.Select(document => symbols.GetString(symbols.GetDocument(document).Name))];
     }
 
     private static bool Matches(PEReader assembly, IEnumerable<DebugDirectoryEntry> directory, byte[] symbols)

@@ -19,7 +19,8 @@ internal static class LinkDefaults
         var flavor = project.Descendants("PkgImageLinkFlavor").Single().Value;
         // As MSBuild reads an item: what ';' separates is several.
         var arguments = project.Descendants("PkgImageLinkArgument").SelectMany(item =>
-            item.Attribute("Include")!.Value.Split(';').Select(text => (text, item.Attribute("Architecture")?.Value ?? "")));
+            item.Attribute("Include")!.Value.Split(';').Select(text =>
+                new LinkArgument(text, item.Attribute("Architecture")?.Value ?? "", (bool?)item.Attribute("Strips") ?? false)));
         return LinkOptions.Create(flavor, arguments, runtimeIdentifier);
     }
 }

@@ -1,4 +1,4 @@
-// An image as it is linked: in one file, or with its symbol table in a second one.
+// An image as it is linked: in one file, or with its symbols (names of functions, source lines) in a second one, or without them.
 //
 // The second file is the same image, linked once more and not stripped: every address in it is the image's. What makes a debugger take it
 // for the image's is the build id. Computed by the linker it would be a hash of the output, and so of what is stripped; here it is one of
@@ -20,11 +20,16 @@ internal sealed record LinkedImage(byte[] Image, byte[]? DebugFile)
         LldLinker linker, IReadOnlyList<byte[]> objects, CompilerOptions options, string package, CancellationToken cancellation)
     {
         var link = options.Link;
+        var stripped = link with { Arguments = link.Arguments.AddRange(link.StripArguments) };
+        if (options.DebugInfo == 0)
+            return new LinkedImage(linker.Link(objects, stripped, package, cancellation), null);
         if (!link.SeparateSymbols || !link.Arguments.Contains(OutputHash))
             return new LinkedImage(linker.Link(objects, link, package, cancellation), null);
-        link = link with { Arguments = link.Arguments.Replace(OutputHash, $"--build-id=0x{Identity(objects)}") };
-        var stripped = link with { Arguments = link.Arguments.Add("--strip-all") };
-        return new LinkedImage(linker.Link(objects, stripped, package, cancellation), linker.Link(objects, link, package, cancellation));
+        var identity = $"--build-id=0x{Identity(objects)}";
+        return new LinkedImage(
+            linker.Link(objects, Identified(stripped), package, cancellation), linker.Link(objects, Identified(link), package, cancellation));
+
+        LinkOptions Identified(LinkOptions link) => link with { Arguments = link.Arguments.Replace(OutputHash, identity) };
     }
 
     /// <summary>As long as a build id of the linker's own: 40 hex digits.</summary>

@@ -28,7 +28,10 @@ internal static class KernelModule
         var llvm = context.CreateModuleWithName(main);
         llvm.Target = settings.Platform.Triple;
         LLVM.SetModuleDataLayout(llvm, layout);
-        var module = new ModuleContext(context, llvm, settings, cpu, TargetAnswers.Of(target, settings.Platform.Architecture));
+        using var sources = kernel.Callees.Prepend(kernel.Function).Select(function => function.Source).FirstOrDefault(source => source is not null) is { } source
+            ? new SourceScopes(context, llvm, source)
+            : null;
+        var module = new ModuleContext(context, llvm, settings, cpu, TargetAnswers.Of(target, settings.Platform.Architecture)) { Sources = sources };
         llvm.AddModuleFlag("PIC Level", LLVMModuleFlagBehavior.LLVMModuleFlagBehaviorOverride, LLVM.ValueAsMetadata(module.Types.Int32(BigPic)));
 
         // All are declared before any is lowered: calls may be mutual.
@@ -44,6 +47,7 @@ internal static class KernelModule
         DefineCalled(module, kernel);
         module.Lanes.Define(function => Define(module, function));
         InvokeWrapper.Emit(module, kernel, KernelSymbols.InvokeWrapper(kernel.Function, settings.Slug));
+        sources?.Finish();
         asked = module.Asked;
         return llvm;
     }

@@ -40,6 +40,9 @@ internal sealed class ModuleContext
     public MetadataFactory Metadata { get; }
     public LaneVersions Lanes { get; }
 
+    /// <summary>Where functions of the module come from; null where that is not asked for or not known.</summary>
+    public SourceScopes? Sources { get; init; }
+
     /// <summary>Functions of the module by <see cref="IrFunction.Symbol"/>, with their conventions.</summary>
     public Dictionary<string, (IrFunction Function, FunctionConvention Convention, LLVMValueRef Value)> Functions { get; } =
         new(StringComparer.Ordinal);

@@ -17,6 +17,8 @@ public enum StaleReason
     ToolchainChanged,
     /// <summary>A body or layout that the image took from another assembly is not what it was.</summary>
     DependencyChanged,
+    /// <summary>Source lines are asked for, and those the image has are not what they were: code has moved, and is the same.</summary>
+    LinesChanged,
     /// <summary>The framework is another one.</summary>
     BaseImageChanged,
     /// <summary>An entry was there and did not hold what its digests say; it was set aside.</summary>

@@ -76,11 +76,14 @@ public sealed class StalenessCheck(Func<ConsumedItem, string?> currentDigest, Fu
             return new Stale(StaleReason.OptionsChanged, $"PkgImageOptimize is {wanted.Optimize}, the image has {candidate.Primary.Optimize}");
         if (candidate.Primary.DebugInfo < wanted.DebugInfo)
             return new Stale(StaleReason.OptionsChanged, $"PkgImageDebugInfo is {wanted.DebugInfo}, the image has {candidate.Primary.DebugInfo}");
-        foreach (var item in candidate.Consumed)
+        // Lines are what an image has beyond what a lower level asks for.
+        foreach (var item in candidate.Consumed.Where(item => item.Kind != ConsumedDigest.Lines || wanted.DebugInfo >= 2))
         {
             var digest = currentDigest(item);
             if (digest != item.Digest && item.Kind == ConsumedDigest.Assembly)
                 return new Stale(StaleReason.DependencyChanged, $"{item.Assembly} was not there when the image was made");
+            if (digest != item.Digest && item.Kind == ConsumedDigest.Lines)
+                return new Stale(StaleReason.LinesChanged, $"{item.Member} in {item.Assembly} {(digest is null ? "is gone" : "is on other lines of its source")}");
             if (digest != item.Digest)
                 return new Stale(StaleReason.DependencyChanged, $"{item.Kind} of {item.Member} in {item.Assembly} {(digest is null ? "is gone" : "changed")}");
         }

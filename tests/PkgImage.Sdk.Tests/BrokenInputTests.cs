@@ -126,6 +126,8 @@ public sealed class BrokenInputTests
     [TestMethod]
     [DataRow("PkgImageScope", "some")]
     [DataRow("PkgImageOptimize", "4")]
+    [DataRow("PkgImageDebugInfo", "full")]
+    [DataRow("PkgImageCheckBounds", "maybe")]
     [DataRow("PkgImageFloatMode", "exact")]
     [DataRow("PkgImageMaxVariants", "0")]
     [DataRow("PkgImageDepotSizeLimit", "much")]

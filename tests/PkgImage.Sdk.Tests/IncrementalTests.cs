@@ -97,6 +97,9 @@ public sealed class IncrementalTests
 
     [TestMethod]
     [DataRow("PkgImageOptimize", "1", false, DisplayName = "a lower optimize level is served by the image")]
+    [DataRow("PkgImageDebugInfo", "0", false, DisplayName = "a lower debug level is served by the image")]
+    [DataRow("PkgImageDebugInfo", "2", true)]
+    [DataRow("PkgImageCheckBounds", "no", true)]
     [DataRow("PkgImageInline", "false", true)]
     [DataRow("PkgImageFloatMode", "fast", true)]
     [DataRow("PkgImageCpuTarget", "x86-64-v2", true)]

@@ -67,6 +67,7 @@ internal sealed class ScalarFields
             Inlining = function.Inlining,
             HasLoop = function.HasLoop,
             IsFastMath = function.IsFastMath,
+            Source = function.Source,
         };
         return (split, parameters.ToImmutable());
     }

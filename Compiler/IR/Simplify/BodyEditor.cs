@@ -49,7 +49,7 @@ internal sealed class BodyEditor
         if (_computed.TryGetValue(term.Key, out var known))
             return known;
         var mapping = new Renamed(this, term.Operands.ToDictionary(operand => operand.Key, operand => Compute(operand.Value)));
-        _first.Add(mapping.Copy(term.Instruction));
+        _first.Add(mapping.Copy(term.Instruction) with { Location = null });
         _computed.Add(term.Key, mapping.Result!);
         return mapping.Result!;
     }

@@ -53,7 +53,7 @@ internal sealed class InlinedBody(BodyEditor editor, IrCall call, InlinableBody 
                 case IrStoreLocal store when _held.Contains(store.Local):
                     break;
                 default:
-                    _instructions.Add(Copy(instruction));
+                    _instructions.Add(Copy(instruction) with { Location = instruction.Location?.Within(call.Location) ?? call.Location });
                     break;
             }
         }

@@ -78,13 +78,14 @@ internal static class LoopFunctions
             Inlining = IrInlining.Always,
             HasLoop = true,
             IsFastMath = function.IsFastMath,
+            Source = function.Source,
         };
         return (called, passed, left, next[0]);
     }
 
     private static IrTerminator? Renumbered(IrTerminator terminator, Dictionary<int, int> numbers) => terminator switch
     {
-        IrBranch branch => new IrBranch(numbers[branch.Target]),
+        IrBranch branch => branch with { Target = numbers[branch.Target] },
         IrConditionalBranch branch => branch with { WhenTrue = numbers[branch.WhenTrue], WhenFalse = numbers[branch.WhenFalse] },
         _ => null,
     };

@@ -30,13 +30,19 @@ internal static class ThrowingBranches
     private static IrBlock Guarded(IrFunction function, IrBlock block, IrConditionalBranch branch, IrExitSite site, BodyEditor editor)
     {
         if (ExitOf(function.Blocks[branch.WhenFalse], block.Pad) is not null)
-            return block with { Instructions = block.Instructions.Add(new IrGuard(branch.Condition, site)), Terminator = new IrBranch(branch.WhenTrue) };
+            return With([new IrGuard(branch.Condition, site)], branch.WhenTrue);
         var (holds, zero) = (editor.NewValue(IrType.I32), editor.NewValue(IrType.I32));
         var condition = block.Instructions.OfType<IrCompare>().FirstOrDefault(compare => compare.Result == branch.Condition);
         ImmutableArray<IrInstruction> negated = condition is { Left.Type.IsFloat: false } compare
             ? [compare with { Result = holds, Predicate = Opposite(compare.Predicate) }]
             : [new IrConstant(zero, 0), new IrCompare(holds, IrPredicate.Equal, branch.Condition, zero)];
-        return block with { Instructions = [.. block.Instructions, .. negated, new IrGuard(holds, site)], Terminator = new IrBranch(branch.WhenFalse) };
+        return With([.. negated, new IrGuard(holds, site)], branch.WhenFalse);
+
+        IrBlock With(ImmutableArray<IrInstruction> instead, int next) => block with
+        {
+            Instructions = [.. block.Instructions, .. instead.Select(instruction => instruction with { Location = branch.Location })],
+            Terminator = new IrBranch(next) { Location = branch.Location },
+        };
     }
 
     /// <summary>The predicate that holds for two numbers, none of them a float, where one does not.</summary>

@@ -20,6 +20,9 @@ internal sealed class BodyBuilder
 
     public IReadOnlyList<IrLocal> Locals => _locals;
 
+    /// <summary>The statement that what is emitted is of.</summary>
+    public IrLocation? Location { get; set; }
+
     public int ReserveBlock() => _nextBlock++;
 
     /// <param name="pad">Where the block's exits go.</param>
@@ -27,7 +30,7 @@ internal sealed class BodyBuilder
 
     public void Close(IrTerminator terminator)
     {
-        _finished.Add(_current, new IrBlock(_current, _instructions.ToImmutable(), terminator) { Pad = _pad });
+        _finished.Add(_current, new IrBlock(_current, _instructions.ToImmutable(), Location is null ? terminator : terminator with { Location = Location }) { Pad = _pad });
         _instructions = ImmutableArray.CreateBuilder<IrInstruction>();
         _current = -1;
     }
@@ -46,7 +49,7 @@ internal sealed class BodyBuilder
 
     public void Emit(IrInstruction instruction)
     {
-        _instructions.Add(instruction);
+        _instructions.Add(Location is null ? instruction : instruction with { Location = Location });
         if (instruction is IrStore or IrCall or IrGuard or IrCopyBlock or IrFillBlock or IrImportCall or IrTargetCall)
             SideEffects++;
     }
@@ -63,10 +66,10 @@ internal sealed class BodyBuilder
     /// <summary>Emits instructions that come before all blocks, at any time; they have no side effects.</summary>
     public void EmitFirst(Action emit)
     {
-        var interrupted = _instructions;
-        _instructions = _first;
+        var interrupted = (_instructions, Location);
+        (_instructions, Location) = (_first, null);
         emit();
-        _instructions = interrupted;
+        (_instructions, Location) = interrupted;
     }
 
     /// <summary>Appends a definition and returns its result.</summary>
@@ -118,9 +121,9 @@ internal sealed class BodyBuilder
 
     private static IrTerminator Renumber(IrTerminator terminator, Dictionary<int, int> numbers) => terminator switch
     {
-        IrBranch b => new IrBranch(numbers[b.Target]),
-        IrConditionalBranch c => new IrConditionalBranch(c.Condition, numbers[c.WhenTrue], numbers[c.WhenFalse]),
-        IrSwitch s => new IrSwitch(s.Value, [.. s.Targets.Select(t => numbers[t])], numbers[s.Default]),
+        IrBranch b => b with { Target = numbers[b.Target] },
+        IrConditionalBranch c => c with { WhenTrue = numbers[c.WhenTrue], WhenFalse = numbers[c.WhenFalse] },
+        IrSwitch s => s with { Targets = [.. s.Targets.Select(t => numbers[t])], Default = numbers[s.Default] },
         _ => terminator,
     };
 }

@@ -6,6 +6,7 @@ using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.IR;
+using PkgImage.Compiler.Import.Framework;
 using PkgImage.Compiler.Import.Types;
 using PkgImage.Compiler.Kernels;
 
@@ -60,8 +61,12 @@ internal sealed partial class MethodImporter
         DropStack();
         if (method.Definition.ReturnType.FullName != "System.Void")
             expression = expression.Then(Instruction.Create(OpCodes.Pop));
-        Leave(expression.Then(Instruction.Create(OpCodes.Ldnull)));
+        Leave(expression.Then(Instruction.Create(OpCodes.Ldnull)), IsOfIndex(method.Definition));
     }
+
+    /// <summary>Whether a helper of the framework's throws for an index that is out of range, as that of a span's indexer does.</summary>
+    private static bool IsOfIndex(MethodDefinition helper) =>
+        helper is { Name: "ThrowIndexOutOfRangeException", DeclaringType.FullName: "System.ThrowHelper" } && FrameworkFacts.IsFramework(helper.Module);
 
     private void Throw()
     {
@@ -80,9 +85,9 @@ internal sealed partial class MethodImporter
         }
     }
 
-    private void Leave(ManagedExpression expression)
+    private void Leave(ManagedExpression expression, bool isOfIndex = false)
     {
-        var site = AddThrow(expression);
+        var site = AddThrow(expression) with { IsOfIndex = isOfIndex };
         _builder.Close(new IrExit(site, [.. expression.Payload.Select(p => p.Value!)]));
     }
 

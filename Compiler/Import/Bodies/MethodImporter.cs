@@ -46,6 +46,11 @@ internal sealed record ImportContext(AssemblyUniverse Universe, TypeMap Types, i
     /// <summary>Whether any code of the framework may be imported, or only what is settled (<see cref="SettledCode"/>).</summary>
     public bool TakesFrameworkCode { get; init; } = true;
 
+    /// <summary>The source lines of a method; null where they are not asked for (PkgImageDebugInfo) or not known.</summary>
+    public SourceLines? LinesOf(ClosedMethod method) => Universe.ReadsLines
+        ? SourceLines.Of(method.Definition, method.Signature[..method.Signature.IndexOf('(', StringComparison.Ordinal)], Universe.DocumentsOf(method.Definition.Module))
+        : null;
+
     /// <summary>Instructions beyond which a method is not imported, so that hostile input costs bounded time.</summary>
     public const int MaxInstructions = 50_000;
 
@@ -87,8 +92,12 @@ internal sealed partial class MethodImporter
         _method = method;
         _scope = method.Scope;
         _body = method.Definition.Body;
+        _lines = context.LinesOf(method);
         _regions = new ProtectedRegions(DefaultObjects.NeverThrows(method) ? [] : _body.ExceptionHandlers);
     }
+
+    /// <summary>Null where source lines are not asked for or not known.</summary>
+    private readonly SourceLines? _lines;
 
     /// <summary>The instruction being imported; for the location of a skip.</summary>
     private Instruction? _at;
@@ -226,6 +235,7 @@ internal sealed partial class MethodImporter
             Evaluated = [.. _evaluated],
             NoStub = NoStubReason(returnShape),
             HasPortableWay = _hasPortableWay,
+            Source = _lines?.Source,
         };
     }
 
@@ -282,6 +292,7 @@ internal sealed partial class MethodImporter
         for (var instruction = start; ;)
         {
             _at = instruction;
+            _builder.Location = _lines?.At(instruction.Offset);
             ImportInstruction(instruction);
             if (!_builder.IsOpen)
                 return;

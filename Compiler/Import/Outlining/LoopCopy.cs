@@ -76,6 +76,28 @@ internal sealed class LoopCopy(MethodDefinition method, MethodBody source, BodyF
             _output[i].Offset = i;
             method.Body.Instructions.Add(_output[i]);
         }
+        foreach (var instruction in loop)
+            CopyLine(instruction, starts[instruction], isFirst: instruction == loop[0]);
+    }
+
+    /// <summary>Says where in the source an instruction is from; the loop's first one may be in the middle of a statement.</summary>
+    private void CopyLine(Instruction instruction, Instruction copy, bool isFirst)
+    {
+        var lines = source.Method.DebugInformation;
+        if (!lines.HasSequencePoints)
+            return;
+        var point = isFirst
+            ? lines.SequencePoints.LastOrDefault(point => point.Offset <= instruction.Offset)
+            : lines.SequencePoints.FirstOrDefault(point => point.Offset == instruction.Offset);
+        if (point is null)
+            return;
+        method.DebugInformation.SequencePoints.Add(new SequencePoint(copy, point.Document)
+        {
+            StartLine = point.StartLine,
+            StartColumn = point.StartColumn,
+            EndLine = point.EndLine,
+            EndColumn = point.EndColumn,
+        });
     }
 
     private static void Retarget(Instruction instruction, Dictionary<Instruction, Instruction> starts)

@@ -17,6 +17,11 @@ public sealed class AssemblyUniverse(ImmutableSortedDictionary<string, string> r
     private readonly Dictionary<string, AssemblyDefinition> _loaded = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedSet<string> _missing = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<ModuleDefinition, SourceDocuments> _documents = [];
+
+    /// <summary>Whether source lines are asked for, of whatever assembly has symbols.</summary>
+    public bool ReadsLines { get; init; }
+
     /// <summary>Names that were asked for and are not on the reference list, in order: with them, the answers would have been others.</summary>
     public IReadOnlyCollection<string> Missing => _missing;
 
@@ -51,9 +56,17 @@ public sealed class AssemblyUniverse(ImmutableSortedDictionary<string, string> r
             _missing.Add(name);
             return null;
         }
-        assembly = Read(path, hasSymbols: false);
+        assembly = Read(path, hasSymbols: ReadsLines && SymbolFile.IsUsable(path));
         _loaded.Add(name, assembly);
         return assembly;
+    }
+
+    /// <summary>The names of an assembly's source files.</summary>
+    internal SourceDocuments DocumentsOf(ModuleDefinition module)
+    {
+        if (!_documents.TryGetValue(module, out var documents))
+            _documents.Add(module, documents = new SourceDocuments(module.Assembly.Name.Name, SymbolFile.Documents(module.FileName)));
+        return documents;
     }
 
     public void Dispose()

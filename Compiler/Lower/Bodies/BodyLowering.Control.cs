@@ -19,10 +19,22 @@ internal sealed partial class BodyLowering
         }
         if (IsCheckedBefore())
             return;
+        if (_module.Settings.CheckBounds != BoundsChecks.No || !guard.Site.IsOfIndex)
+            Leave(holds, () => Fails(guard));
+        else if (guard.NullObject is { } tested)
+            Leave(CompareWithNull(LLVMIntPredicate.LLVMIntNE, tested), () => _way.ExitBlock(IrExitSite.NullReference));
+    }
+
+    /// <summary>Leaves unless a condition holds.</summary>
+    private void Leave(LLVMValueRef unless, Func<LLVMBasicBlockRef> fails)
+    {
         var goOn = _frame.AppendBlock("ok");
-        _module.Metadata.MarkColdWhenFalse(_builder.BuildCondBr(holds, goOn, Fails(guard)));
+        _module.Metadata.MarkColdWhenFalse(_builder.BuildCondBr(unless, goOn, fails()));
         _builder.PositionAtEnd(goOn);
     }
+
+    private LLVMValueRef CompareWithNull(LLVMIntPredicate predicate, IrValue address) =>
+        _builder.BuildICmp(predicate, Value(address), LLVMValueRef.CreateConstNull(_types.Ptr));
 
     /// <summary>Where a guard goes that does not hold.</summary>
     private LLVMBasicBlockRef Fails(IrGuard guard)
@@ -33,7 +45,7 @@ internal sealed partial class BodyLowering
         var which = _frame.AppendBlock("which");
         var resume = _builder.InsertBlock;
         _builder.PositionAtEnd(which);
-        var isNull = _builder.BuildICmp(LLVMIntPredicate.LLVMIntEQ, Value(guard.NullObject), LLVMValueRef.CreateConstNull(_types.Ptr));
+        var isNull = CompareWithNull(LLVMIntPredicate.LLVMIntEQ, guard.NullObject);
         _builder.BuildCondBr(isNull, _way.ExitBlock(IrExitSite.NullReference), exit);
         _builder.PositionAtEnd(resume);
         return which;

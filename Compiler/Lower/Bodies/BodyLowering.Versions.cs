@@ -183,6 +183,7 @@ internal sealed partial class BodyLowering
             var loop = _checkedLoops[header];
             var fast = new BodyLowering(this, loop);
             fast._converted = ConditionalElements.FindIn(_frame.Function, loop).ToImmutableDictionary(branch => branch.Block);
+            _frame.MoveTo(_frame.Function.Blocks[header].Terminator.Location);
             _builder.PositionAtEnd(version);
             var invariants = new InvariantLowering(this, loop);
             fast._check = new LoopCheck(_module, _builder, _memory, loop, invariants.Lower);

@@ -61,8 +61,9 @@ internal sealed partial class BodyLowering
         _way = frame.Outside;
         _arrays = new DistinctArrays(frame.Function);
         if (frame.Module.Settings.HasLoopVersions)
-        {
             _checkedLoops = CheckedLoop.FindIn(frame.Function, _arrays).ToDictionary(loop => loop.Loop.Header);
+        if (frame.Module.Settings.Vectorizes)
+        {
             _divisions = InvariantDivisors.FindIn(frame.Function);
             _laneLoops = LaneCalls.FindIn(frame.Function, frame.Module.Lanes.Find);
         }
@@ -93,6 +94,7 @@ internal sealed partial class BodyLowering
     private void Lower(IrBlock block)
     {
         _at = new CodePoint(block.Id, 0);
+        _frame.MoveTo(null);
         _builder.PositionAtEnd(_blocks[block.Id]);
         BeginRound(block);
         _isEnded = false;
@@ -106,6 +108,7 @@ internal sealed partial class BodyLowering
             if (_isEnded)
                 return;
         }
+        _frame.MoveTo(block.Terminator.Location);
         Terminate(block.Terminator);
     }
 
@@ -131,6 +134,7 @@ internal sealed partial class BodyLowering
 
     private void Lower(IrInstruction instruction, bool isEntry)
     {
+        _frame.MoveTo(instruction.Location);
         switch (instruction)
         {
             case IrConstant constant: Define(constant.Result, _types.Number(constant)); break;

@@ -14,6 +14,7 @@ internal sealed class FunctionFrame : IDisposable
 {
     private readonly LLVMBuilderRef _entry;
     private readonly LLVMBasicBlockRef _init;
+    private IrLocation? _location;
     private readonly Dictionary<IrLocal, LLVMValueRef> _storage = [];
     private readonly Dictionary<IrValue, LLVMValueRef> _structs = [];
 
@@ -27,6 +28,8 @@ internal sealed class FunctionFrame : IDisposable
         Value = value;
         Self = self;
         Builder = module.Context.CreateBuilder();
+        Scope = function.Source is { } source ? module.Sources?.Begin(value, source) : null;
+        MoveTo(null);
         Memory = new MemoryBuilder(module, Builder);
         Outside = new WayOut(this);
         Returns = new ReturnBlock(this);
@@ -62,6 +65,27 @@ internal sealed class FunctionFrame : IDisposable
     /// <summary>Where scalar and status are returned, for all bodies likewise.</summary>
     public ReturnBlock Returns { get; }
 
+    /// <summary>Where the function comes from; null where that is not asked for or not known.</summary>
+    private SourceScope? Scope { get; }
+
+    /// <summary>What is built from here on is of that statement.</summary>
+    public void MoveTo(IrLocation? location)
+    {
+        _location = location;
+        Scope?.MoveTo(Builder, location);
+    }
+
+    /// <summary>Builds a block that several statements have in common, and so is of none, and goes on where the builder stood.</summary>
+    public void BuildShared(LLVMBasicBlockRef block, Action build)
+    {
+        var (position, location) = (Builder.InsertBlock, _location);
+        Builder.PositionAtEnd(block);
+        MoveTo(null);
+        build();
+        Builder.PositionAtEnd(position);
+        MoveTo(location);
+    }
+
     /// <summary>Address of a parameter or local.</summary>
     public LLVMValueRef AddressOf(IrLocal local) => _storage[local];
 
@@ -92,6 +116,7 @@ internal sealed class FunctionFrame : IDisposable
     public void Finish(LLVMBasicBlockRef first)
     {
         _entry.BuildBr(_init);
+        MoveTo(null);
         Builder.PositionAtEnd(_init);
         Builder.BuildBr(first);
     }

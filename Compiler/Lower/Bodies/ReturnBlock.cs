@@ -30,11 +30,11 @@ internal sealed class ReturnBlock(FunctionFrame frame)
         _scalar = frame.Allocate(type, "result");
         _status = frame.Allocate(IrType.I32, "status");
         _block = frame.AppendBlock("return");
-        var resume = builder.InsertBlock;
-        builder.PositionAtEnd(_block);
-        var pair = LLVMValueRef.CreateConstNull(frame.Convention.ReturnType);
-        pair = builder.BuildInsertValue(pair, frame.Memory.Load(types.Of(type), _scalar, type.Alignment), 0);
-        builder.BuildRet(builder.BuildInsertValue(pair, frame.Memory.Load(types.I32, _status, 4), 1));
-        builder.PositionAtEnd(resume);
+        frame.BuildShared(_block, () =>
+        {
+            var pair = LLVMValueRef.CreateConstNull(frame.Convention.ReturnType);
+            pair = builder.BuildInsertValue(pair, frame.Memory.Load(types.Of(type), _scalar, type.Alignment), 0);
+            builder.BuildRet(builder.BuildInsertValue(pair, frame.Memory.Load(types.I32, _status, 4), 1));
+        });
     }
 }

@@ -27,10 +27,7 @@ internal class WayOut(FunctionFrame frame)
             return block;
         block = Frame.AppendBlock("exit." + site.Code);
         _exits.Add(site, block);
-        var resume = Frame.Builder.InsertBlock;
-        Frame.Builder.PositionAtEnd(block);
-        Leave(Frame.Module.Types.Int32(site.Code));
-        Frame.Builder.PositionAtEnd(resume);
+        Frame.BuildShared(block, () => Leave(Frame.Module.Types.Int32(site.Code)));
         return block;
     }
 
@@ -40,11 +37,11 @@ internal class WayOut(FunctionFrame frame)
         if (_leave.Handle == IntPtr.Zero)
         {
             _leave = Frame.AppendBlock("leave");
-            var resume = Frame.Builder.InsertBlock;
-            Frame.Builder.PositionAtEnd(_leave);
-            _leaveStatus = Frame.Builder.BuildPhi(Frame.Module.Types.I32, "status");
-            Leave(_leaveStatus);
-            Frame.Builder.PositionAtEnd(resume);
+            Frame.BuildShared(_leave, () =>
+            {
+                _leaveStatus = Frame.Builder.BuildPhi(Frame.Module.Types.I32, "status");
+                Leave(_leaveStatus);
+            });
         }
         _leaveStatus.AddIncoming([status], [Frame.Builder.InsertBlock], 1);
         return _leave;

@@ -35,6 +35,9 @@ internal sealed class LaneLowering : IDisposable
     private readonly VectorBuilder _vectors;
     private readonly LLVMTypeRef _mask;
 
+    /// <summary>Where the function comes from; null where that is not asked for or not known.</summary>
+    private readonly SourceScope? _scope;
+
     /// <summary>The lanes that are called.</summary>
     private readonly LLVMValueRef _all;
     private readonly LLVMValueRef _result;
@@ -61,6 +64,8 @@ internal sealed class LaneLowering : IDisposable
         _function = function;
         _entry = module.Context.CreateBuilder();
         _builder = module.Context.CreateBuilder();
+        _scope = lanes.Scalar.Source is { } source ? module.Sources?.Begin(function, source) : null;
+        _scope?.MoveTo(_builder, null);
         _memory = new MemoryBuilder(module, _builder);
         _vectors = new VectorBuilder(module, _builder, _memory);
         _mask = Vector(module.HasAnswer(HardwareQuestions.Avx512FVL) ? _types.I1 : lanes.Widest == sizeof(long) ? _types.I64 : _types.I32);
@@ -145,11 +150,13 @@ internal sealed class LaneLowering : IDisposable
             Assign(_variables[local], Read(_held[local], TypeOf(local.Type)));
         foreach (var instruction in block.Instructions)
         {
+            _scope?.MoveTo(_builder, instruction.Location);
             if (instruction is IrStoreLocal store)
                 Store(store, mask, isKept: kept.Contains(store.Local));
             else
                 Lower(instruction);
         }
+        _scope?.MoveTo(_builder, block.Terminator.Location);
         switch (block.Terminator)
         {
             case IrBranch branch:

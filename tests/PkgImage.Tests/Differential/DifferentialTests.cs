@@ -31,8 +31,8 @@ public sealed class DifferentialTests
         new("baseline", Baseline, FixtureImport.Options),
         new("best", Best, FixtureImport.Options),
         new("unoptimized", Baseline,
-            FixtureImport.Options with { Optimize = 0, Inline = false, CheckBounds = BoundsChecks.Yes, CpuTarget = Baseline }),
-        new("debug", Best, FixtureImport.Options with { CpuTarget = Best }, OptimizationLevel.Debug),
+            FixtureImport.Options with { Optimize = 0, Inline = false, CheckBounds = BoundsChecks.Yes, DebugInfo = 2, CpuTarget = Baseline }),
+        new("debug", Best, FixtureImport.Options with { DebugInfo = 2, CpuTarget = Best }, OptimizationLevel.Debug),
         .. RunPlan.Widest == Best ? ImmutableArray<Variant>.Empty : [new("widest", RunPlan.Widest, FixtureImport.Options with { CpuTarget = RunPlan.Widest })],
     ];
 

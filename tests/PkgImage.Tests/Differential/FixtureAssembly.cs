@@ -44,7 +44,7 @@ internal sealed record FixtureAssembly(AssemblyPair Files, int Compared, Immutab
 
     private static FixtureAssembly Build(string folder, string plain, CompilerOptions options)
     {
-        using var universe = new AssemblyUniverse(Framework.Assemblies);
+        using var universe = new AssemblyUniverse(Framework.Assemblies) { ReadsLines = options.HasSourceLines };
         var imported = FixtureImport.Import(plain, options with { Precompile = Methods(plain) }, universe);
         var surprises = FindSurprises(imported);
         var methods = FixtureMethodsOf(imported).Count();

@@ -2,11 +2,14 @@
 //
 //     // stage: import                  which stage's output is checked; the folder's name
 //     // precompile: Sum, N.Type.Fill   methods that get a kernel whatever their cost (optional)
-//     // debug: 0                       other options by name (optional)
+//     // check-bounds: no               other options by name (optional)
 //     <C#>
 //     // expect:
 //     // <the stage's output, a line each>
 using System.Collections.Immutable;
+using System.Globalization;
+using PkgImage.Compiler;
+using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.FileTests;
 
@@ -18,11 +21,22 @@ namespace PkgImage.Tests.FileTests;
 internal sealed record FileTest(string Path, ImmutableDictionary<string, string> Headers, string Source, string Expected)
 {
     /// <summary>Headers a file may have.</summary>
-    public static readonly ImmutableHashSet<string> Keys = ["stage", "precompile", "exclude", "inline", "check-bounds", "float-mode", "method", "count", "target"];
+    public static readonly ImmutableHashSet<string> Keys = ["stage", "precompile", "exclude", "inline", "check-bounds", "debug-info", "float-mode", "method", "count", "target"];
 
     private const string ExpectLine = "// expect:";
 
     public string Stage => Headers.GetValueOrDefault("stage", "");
+
+    /// <summary>The options that the headers ask for.</summary>
+    public CompilerOptions Options => FixtureImport.Options with
+    {
+        Precompile = List("precompile"),
+        Exclude = List("exclude"),
+        Inline = Headers.GetValueOrDefault("inline", "true") == "true",
+        CheckBounds = Enum.Parse<BoundsChecks>(Headers.GetValueOrDefault("check-bounds", "auto"), ignoreCase: true),
+        DebugInfo = int.Parse(Headers.GetValueOrDefault("debug-info", "1"), CultureInfo.InvariantCulture),
+        FloatMode = Enum.Parse<FloatMode>(Headers.GetValueOrDefault("float-mode", "strict"), ignoreCase: true),
+    };
 
     /// <summary>Values of a comma-separated header.</summary>
     public ImmutableArray<string> List(string key) =>

@@ -1,5 +1,4 @@
 // Runs tests/filetests: compile a file's C#, run the stage its header names, compare with the comments at its end.
-using PkgImage.Compiler;
 using PkgImage.Compiler.Import.Types;
 using PkgImage.Tests.Support;
 
@@ -54,16 +53,7 @@ public sealed class FileTestRunner
         using var folder = new TemporaryFolder();
         var name = Path.GetFileNameWithoutExtension(test.Path);
         var path = CSharpCompiler.Compile(folder.Path, name, [new FixtureSource(Path.GetFileName(test.Path), test.Source)]);
-        using var universe = new AssemblyUniverse(Framework.Assemblies);
-        return Stages.All[test.Stage](test, FixtureImport.Import(path, Options(test), universe));
+        using var universe = new AssemblyUniverse(Framework.Assemblies) { ReadsLines = test.Options.HasSourceLines };
+        return Stages.All[test.Stage](test, FixtureImport.Import(path, test.Options, universe));
     }
-
-    private static CompilerOptions Options(FileTest test) => FixtureImport.Options with
-    {
-        Precompile = test.List("precompile"),
-        Exclude = test.List("exclude"),
-        Inline = test.Headers.GetValueOrDefault("inline", "true") == "true",
-        CheckBounds = Enum.Parse<BoundsChecks>(test.Headers.GetValueOrDefault("check-bounds", "auto"), ignoreCase: true),
-        FloatMode = Enum.Parse<FloatMode>(test.Headers.GetValueOrDefault("float-mode", "strict"), ignoreCase: true),
-    };
 }

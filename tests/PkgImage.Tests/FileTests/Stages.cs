@@ -110,14 +110,14 @@ internal static partial class Stages
     /// <summary>LLVM IR of the kernels' functions as they are lowered; declarations and attributes left out.</summary>
     private static string Lowered(FileTest test, ImportedPackage package)
     {
-        var texts = package.Kernels.Select(kernel => PrintIR(kernel, optimized: false));
-        return string.Join('\n', texts.SelectMany(text => Definition().Matches(text)).Select(match => match.Value).Distinct());
+        var texts = package.Kernels.Select(kernel => PrintIR(test, kernel, optimized: false));
+        return string.Join('\n', texts.SelectMany(text => Definition().Matches(text).Concat(SourceNode().Matches(text))).Select(match => match.Value).Distinct());
     }
 
     /// <summary>For each kernel the vector types left when LLVM is done with it, or "scalar", and how many loops were made into vectors.</summary>
     private static string Vectorized(FileTest test, ImportedPackage package) => Lines(
         from kernel in package.Kernels
-        let ir = PrintIR(kernel, optimized: true)
+        let ir = PrintIR(test, kernel, optimized: true)
         let types = VectorType().Matches(ir).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)
         let loops = VectorLoop().Count(ir)
         select $"{kernel.Function.DisplayName}: {string.Join(' ', types.DefaultIfEmpty("scalar"))}{(loops == 0 ? "" : $" loops: {loops}")}");
@@ -126,7 +126,7 @@ internal static partial class Stages
     private static string Assembled(FileTest test, ImportedPackage package)
     {
         Assert.IsNotNull(KernelImage.Toolchain);
-        using var compiler = new KernelCompiler(KernelImage.Settings);
+        using var compiler = new KernelCompiler(CodegenSettings.From(test.Options, KernelImage.Slug));
         return Lines(
             from kernel in package.Kernels
             let text = compiler.PrintAssembly(kernel, KernelImage.Target(test.Headers.GetValueOrDefault("target", "x86-64-v3")))
@@ -134,15 +134,19 @@ internal static partial class Stages
             select $"{kernel.Function.DisplayName}: {string.Join(", ", counts)}");
     }
 
-    private static string PrintIR(Kernel kernel, bool optimized)
+    private static string PrintIR(FileTest test, Kernel kernel, bool optimized)
     {
         Assert.IsNotNull(KernelImage.Toolchain);
-        using var compiler = new KernelCompiler(KernelImage.Settings);
+        using var compiler = new KernelCompiler(CodegenSettings.From(test.Options, KernelImage.Slug));
         return compiler.PrintIR(kernel, KernelImage.Target("x86-64-v3"), optimized);
     }
 
     [GeneratedRegex(@"^define .*?^}\n", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Definition();
+
+    /// <summary>Metadata of source lines.</summary>
+    [GeneratedRegex(@"^!\d+ = (distinct )?!DI(Subprogram|File|Location).*\n", RegexOptions.Multiline)]
+    private static partial Regex SourceNode();
 
     /// <summary>LLVM's name for the block of such a loop.</summary>
     [GeneratedRegex(@"^vector\.body\d*:", RegexOptions.Multiline)]

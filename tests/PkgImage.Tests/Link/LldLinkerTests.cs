@@ -91,7 +91,7 @@ public sealed class LldLinkerTests
     [TestMethod]
     public void Symbols_may_go_to_a_file_of_their_own()
     {
-        var options = FixtureImport.Options with { Link = Linux with { SeparateSymbols = true } };
+        var options = FixtureImport.Options with { Link = Linux with { SeparateSymbols = true, StripArguments = ["--strip-all"] } };
         var linked = LinkedImage.Link(new LldLinker(Lld), [TestImage.ObjectOf(ImageHeaders.Sample)], options, "P", default);
         var debug = linked.DebugFile!;
         CollectionAssert.AreEqual(NativeFile.Read(linked.Image, "image").Exports.ToArray(), NativeFile.Read(debug, "debug").Exports.ToArray());

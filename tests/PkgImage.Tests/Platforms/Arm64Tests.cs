@@ -1,7 +1,4 @@
 // Kernels of an arm64 image, called by a C program under QEMU.
-using System.ComponentModel;
-using System.Diagnostics;
-
 namespace PkgImage.Tests.Platforms;
 
 [TestClass]
@@ -9,7 +6,6 @@ public sealed class Arm64Tests
 {
     private const string Compiler = "aarch64-linux-gnu-gcc";
     private const string Emulator = "qemu-aarch64";
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
     /// <summary>Clones of two CPU targets in one image, each on a CPU of its kind.</summary>
     [TestMethod]
@@ -32,29 +28,7 @@ public sealed class Arm64Tests
     internal static string Emulate(string folder, string source, string input, params string[] arguments)
     {
         var harness = Path.Combine(folder, Harness);
-        Run(Compiler, "", "-O1", "-ffp-contract=off", "-o", harness, Repository.PathOf("tests/PkgImage.Tests/Platforms/" + source), "-lm", "-ldl");
-        return Run(Emulator, input, ["-L", "/usr/aarch64-linux-gnu", .. arguments.Select(argument => argument == Harness ? harness : argument)]);
-    }
-
-    private static string Run(string tool, string input, params string[] arguments)
-    {
-        try
-        {
-            var start = new ProcessStartInfo(tool, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-            using var process = Process.Start(start)!;
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEndAsync();
-            process.StandardInput.Write(input);
-            process.StandardInput.Close();
-            if (!process.WaitForExit(s_limit))
-                process.Kill();
-            Assert.AreEqual(0, process.ExitCode, output.Result + errors.Result);
-            return output.Result;
-        }
-        catch (Win32Exception)
-        {
-            Assert.Inconclusive($"{tool} is not installed: scripts/install-test-tools.sh");
-            throw;
-        }
+        TestTool.Run(Compiler, "", "-O1", "-ffp-contract=off", "-o", harness, Repository.PathOf("tests/PkgImage.Tests/Platforms/" + source), "-lm", "-ldl");
+        return TestTool.Run(Emulator, input, ["-L", "/usr/aarch64-linux-gnu", .. arguments.Select(argument => argument == Harness ? harness : argument)]);
     }
 }

@@ -68,7 +68,7 @@ public sealed class ConsumedChangeTests
         {
             var package = FixtureImport.Package(user);
             var graph = new PackageGraph([package], [], Framework.Assemblies.Add("Lib", path), Framework.Version);
-            using var members = new ConsumedMembers(graph);
+            using var members = new ConsumedMembers(graph, FixtureImport.Options);
             return [.. consumed.Where(c => members.Digest(c) != c.Digest).Select(c => c.Member)];
         }
     }

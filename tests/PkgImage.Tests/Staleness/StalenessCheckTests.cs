@@ -132,6 +132,22 @@ public sealed class StalenessCheckTests
             AssertStale(StaleReason.OptionsChanged, answer);
     }
 
+    /// <summary>Code that moved is the same code to who does not ask where it stands.</summary>
+    [TestMethod]
+    [DataRow(1, 1, true)]
+    [DataRow(2, 1, true)]
+    [DataRow(2, 2, false)]
+    public void Lines_count_where_they_are_asked_for(int debug, int wantedDebug, bool serves)
+    {
+        var lines = s_consumed with { Kind = ConsumedDigest.Lines, Digest = "bbbb" };
+        var image = Manifest(o => o with { DebugInfo = debug }).Complete(debug == 2 ? [s_consumed, lines] : [s_consumed]);
+        var answer = Check(Manifest(o => o with { DebugInfo = wantedDebug }), image);
+        if (serves)
+            Assert.AreEqual(new Fresh(image.Key, HasImage: true), answer);
+        else
+            StringAssert.Contains(AssertStale(StaleReason.LinesChanged, answer).Detail, lines.Member);
+    }
+
     [TestMethod]
     public void A_damaged_entry_is_the_reason()
     {

@@ -20,8 +20,8 @@ internal sealed record BatchVariant(string Name, string Target, CompilerOptions 
     [
         Create("best", RunPlan.Widest, FixtureImport.Options, OptimizationLevel.Release),
         Create("baseline", Baseline, FixtureImport.Options, OptimizationLevel.Release),
-        Create("debug", Level3, FixtureImport.Options, OptimizationLevel.Debug),
-        Create("unoptimized", Baseline, FixtureImport.Options with { Optimize = 0, Inline = false, CheckBounds = BoundsChecks.Yes }, OptimizationLevel.Release),
+        Create("debug", Level3, FixtureImport.Options with { DebugInfo = 2 }, OptimizationLevel.Debug),
+        Create("unoptimized", Baseline, FixtureImport.Options with { Optimize = 0, Inline = false, CheckBounds = BoundsChecks.Yes, DebugInfo = 2 }, OptimizationLevel.Release),
     ];
 
     private static BatchVariant Create(string name, string target, CompilerOptions options, OptimizationLevel source) =>

@@ -38,7 +38,7 @@ internal sealed class ProgramBatch : IDisposable
     private static readonly InputPlan s_inputs = new(50, 40);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly AssemblyUniverse _universe = new(Framework.Assemblies);
+    private readonly AssemblyUniverse _universe;
     private readonly BatchVariant _variant;
     private readonly AssemblyPair? _pair;
     private int _images;
@@ -48,6 +48,7 @@ internal sealed class ProgramBatch : IDisposable
     public ProgramBatch(IReadOnlyList<Node> programs, BatchVariant variant)
     {
         _variant = variant;
+        _universe = new AssemblyUniverse(Framework.Assemblies) { ReadsLines = variant.Options.HasSourceLines };
         try
         {
             var plain = CSharpCompiler.Compile(
