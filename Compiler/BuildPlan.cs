@@ -4,6 +4,7 @@
 using System.Collections.Immutable;
 using PkgImage.Compiler.Depot;
 using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Staleness;
 
 namespace PkgImage.Compiler;
@@ -39,13 +40,14 @@ public sealed class BuildPlanner(PackageGraph graph, CompilerOptions options, To
             var candidates = new ImageCandidates([.. entries.Select(e => new ImageCandidate(e.Manifest, e.HasImage))], damaged) { Others = found.Others };
             var freshness = check.Check(primary, candidates, output.LastManifest(package.AssemblyPath));
             // What is already in the output was verified when it was placed.
-            if (freshness is not Fresh fresh || output.KeyOf(package.AssemblyPath) == fresh.Key)
+            if (freshness is not Fresh fresh || output.HasPlaced(fresh.Key, package))
                 return new PlannedPackage(package, primary, freshness);
             depot.Lease.Add(package.Name, fresh.Key);
-            var entry = entries.First(e => e.Key == fresh.Key);
+            if (depot.Find(package.Name, fresh.Key, SymbolFile.Identity(package.AssemblyPath)) is not { } entry)
+                return new PlannedPackage(package, primary, new Stale(StaleReason.SymbolsChanged, "the code is the same, its lines or files are others"));
             if (depot.TryVerify(entry, out var reason))
                 return new PlannedPackage(package, primary, freshness);
-            entries = entries.Remove(entry);
+            entries = entries.RemoveAll(e => e.Key == fresh.Key);
             damaged = damaged.Add(reason);
         }
     }

@@ -85,6 +85,9 @@ public sealed record LinkOptions(string Flavor, ImmutableArray<string> Arguments
     /// <summary>Arguments that leave out names of functions and source lines, after the others.</summary>
     public ImmutableArray<string> StripArguments { get; init; } = [];
 
+    /// <summary>Everything that is said, as it stands in manifests.</summary>
+    public override string ToString() => string.Join(' ', [Flavor, .. Arguments, .. StripArguments, .. SeparateSymbols ? ["separate-symbols"] : (string[])[]]);
+
     /// <summary>The options of a targets file for one runtime identifier.</summary>
     public static LinkOptions Create(string flavor, IEnumerable<LinkArgument> arguments, string runtimeIdentifier)
     {

@@ -2,6 +2,7 @@
 //
 //   import    CIL of the package, and of what its kernels call in other packages, becomes IR; what cannot is skipped with a code
 //   key       what was consumed completes the manifest; from here on the image's identity is fixed
+//             an image that is there already, since only lines of the source have moved, is taken
 //   clones    each kernel is lowered and simplified, then made into vectors and code for each CPU target it differs for, on all cores; one
 //             that was compiled before, for whatever package or version of it, is taken from the store of objects
 //   link      objects and the metadata object become one shared library without undefined symbols, sealed with its digest
@@ -49,11 +50,12 @@ public sealed class ImagePipeline
     /// <summary>Builds one package. Safe to call from several threads.</summary>
     /// <param name="primary">What is known of the manifest before compiling.</param>
     /// <param name="objects">Objects of earlier builds, and where new ones are kept.</param>
+    /// <param name="entries">The entry of an earlier build by its key, or null.</param>
     /// <param name="progress">Told of every object, from any thread.</param>
     /// <exception cref="Diagnostics.DiagnosticException">The package cannot be built; the code tells the stage.</exception>
     public PackageBuild Build(
         PackageNode package, PackageGraph graph, CompilerOptions options, PrimaryManifest primary, IObjectStore objects,
-        Action<BuildProgress> progress)
+        Func<string, DepotEntry?> entries, Action<BuildProgress> progress)
     {
         var times = new StageTimes();
         // Woven by its own build, with its image beside it: what is left is what that build leaves to programs.
@@ -72,9 +74,7 @@ public sealed class ImagePipeline
         if (imported.Kernels.IsEmpty)
             return Precompiled(new ImageArtifacts(package.Name, null, null, null, manifest.Text, report), package, graph, options, times);
 
-        var reuse = new ObjectReuse(objects, ToolchainIdentity.OfObjects(primary.Text));
-        var slug = KernelSymbols.Slug(package.Name, primary.Key);
-        var (linked, compiled) = Compile(imported, clones, options, manifest.Key, slug, BaseImage.Of(imported, options, universe), reuse, progress, times);
+        var (linked, compiled) = entries(manifest.Key) is { HasImage: true } entry ? (LinkedImage.Of(entry, package.Name, options.RuntimeIdentifier), 0) : Compile();
 
         var woven = times.Measure(BuildStage.Weave, () => AssemblyWeaver.Weave(imported, manifest.Key, typeof(ImageLoader).Assembly.Location));
         var artifacts = new ImageArtifacts(package.Name, linked.Image, woven.Assembly, woven.Symbols, manifest.Text, report)
@@ -82,6 +82,13 @@ public sealed class ImagePipeline
             DebugFile = linked.DebugFile,
         };
         return Precompiled(artifacts, package, graph, options, times) with { Kernels = imported.Kernels.Length, Compiled = compiled };
+
+        (LinkedImage Linked, int Compiled) Compile()
+        {
+            var reuse = new ObjectReuse(objects, ToolchainIdentity.OfObjects(primary.Text));
+            var slug = KernelSymbols.Slug(package.Name, primary.Key);
+            return this.Compile(imported, clones, options, manifest.Key, slug, BaseImage.Of(imported, options, universe), reuse, progress, times);
+        }
     }
 
     /// <summary>
@@ -91,7 +98,7 @@ public sealed class ImagePipeline
     private PackageBuild Precompiled(
         ImageArtifacts artifacts, PackageNode package, PackageGraph graph, CompilerOptions options, StageTimes times)
     {
-        var build = new PackageBuild(artifacts, 0, 0) { Times = times };
+        var build = new PackageBuild(artifacts with { SymbolsIdentity = SymbolFile.Identity(package.AssemblyPath) }, 0, 0) { Times = times };
         if (!options.ReadyToRun || _precompiler is null || (artifacts.Assembly is null && Precompiler.IsPrecompiled(package.AssemblyPath)))
             return build;
         try
@@ -99,7 +106,7 @@ public sealed class ImagePipeline
             var assembly = times.Measure(BuildStage.Precompile, () => _precompiler.Precompile(
                 artifacts.Assembly ?? File.ReadAllBytes(package.AssemblyPath), EntryFiles.Assembly(package.Name), graph,
                 options.RuntimeIdentifier, _cancellation));
-            return build with { Artifacts = artifacts with { Assembly = assembly } };
+            return build with { Artifacts = build.Artifacts with { Assembly = assembly } };
         }
         catch (DiagnosticException e) when (e.Diagnostic.Code == DiagnosticCode.PrecompilationFailed)
         {

@@ -10,6 +10,7 @@ using System.Collections.Immutable;
 using PkgImage.Compiler.Depot;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Staleness;
 
 namespace PkgImage.Compiler;
@@ -57,6 +58,17 @@ public sealed class PlacedImages(string root)
             file is not null && new FileInfo(Path.Combine(FolderOf(assemblyFile), file.Name)) is { Exists: true } info && info.Length == file.Size);
         return isWhole ? LastManifest(assemblyFile)?.Key : null;
     }
+
+    /// <summary>Which symbols the original of the placed assembly had.</summary>
+    public string? SymbolsOf(string assemblyFile)
+    {
+        var path = Path.Combine(FolderOf(assemblyFile), EntryFiles.SymbolsIdentity);
+        return File.Exists(path) ? File.ReadAllText(path) : null;
+    }
+
+    /// <summary>Whether an entry's files are placed, made of a build of the package with its symbols.</summary>
+    public bool HasPlaced(string key, PackageNode package) =>
+        KeyOf(package.AssemblyPath) == key && (!File.Exists(AssemblyOf(package.AssemblyPath)) || SymbolsOf(package.AssemblyPath) == SymbolFile.Identity(package.AssemblyPath));
 
     /// <summary>Method digests of the last build; empty when none were kept.</summary>
     public IReadOnlyList<string> LastMethods(string assemblyFile)

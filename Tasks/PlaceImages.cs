@@ -6,6 +6,7 @@ using PkgImage.Compiler.Commands;
 using PkgImage.Compiler.Depot;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
+using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Staleness;
 
 namespace PkgImage.Tasks;
@@ -120,9 +121,9 @@ public sealed class PlaceImages : PkgImageTask
         }
         if (decision.Key.Length == 0 || decision.Key == package.WovenKey)
             return decision;
-        if (placed.KeyOf(package.AssemblyPath) != decision.Key)
+        if (!placed.HasPlaced(decision.Key, package))
         {
-            var entry = depot.Find(package.Name, decision.Key)
+            var entry = depot.Find(package.Name, decision.Key, SymbolFile.Identity(package.AssemblyPath)) ?? depot.Find(package.Name, decision.Key)
                 ?? throw new DiagnosticException(DiagnosticCode.DepotEntryDamaged,
                     $"the image of {package.Name} was taken out of the depot while it was being built; build again", package.AssemblyPath);
             if (!depot.TryVerify(entry, out var reason))

@@ -10,6 +10,7 @@ using PkgImage.Compiler.Depot;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Image;
+using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Optimize;
 using PkgImage.Compiler.Staleness;
 
@@ -18,9 +19,10 @@ namespace PkgImage.Compiler.Commands;
 /// <summary>Turns one stale package into its artifacts.</summary>
 /// <param name="primary">Completed with what was consumed, it gives the manifest and the key.</param>
 /// <param name="objects">Kernels of earlier builds.</param>
+/// <param name="entries">The entry of an earlier build by its key, or null: of the same image, when only symbols are others.</param>
 /// <param name="progress">Told of every kernel, from any thread.</param>
 public delegate PackageBuild BuildImage(
-    PackageNode package, PackageGraph graph, CompilerOptions options, PrimaryManifest primary, IObjectStore objects,
+    PackageNode package, PackageGraph graph, CompilerOptions options, PrimaryManifest primary, IObjectStore objects, Func<string, DepotEntry?> entries,
     Action<BuildProgress> progress);
 
 /// <summary>Builds packages of one request. Safe to use from several threads.</summary>
@@ -95,7 +97,7 @@ internal sealed class PackageBuilder(
         if (Choose(primary, [.. entries.Select(e => e.Manifest)]) is not { } key)
             return null;
         depot.Lease.Add(package.Name, key);
-        if (!depot.TryVerify(entries.First(e => e.Key == key), out _))
+        if (depot.Find(package.Name, key, SymbolFile.Identity(package.AssemblyPath)) is not { } entry || !depot.TryVerify(entry, out _))
             return null;
         lines.WriteLine($"{package.Name} {package.Version}: built by another build meanwhile, key {key[..12]}");
         return new BuiltPackage(package.Name, key, null, 0, Source: ImageSource.OtherBuild);
@@ -108,6 +110,9 @@ internal sealed class PackageBuilder(
         if (remote?.Fetch(primary, EntryFiles.Assembly(package.Name), request.Options.RuntimeIdentifier, manifests => Choose(primary, manifests)) is not { } content)
             return null;
         var key = Publish(content);
+        // Its image is taken; what calls it is made with the symbols of this build.
+        if (content.Artifacts.Assembly is not null && content.Artifacts.SymbolsIdentity != SymbolFile.Identity(package.AssemblyPath))
+            return null;
         lines.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{package.Name} {package.Version}: from the remote cache, {watch.Elapsed.TotalSeconds:F1} s, key {key[..12]}"));
         return new BuiltPackage(package.Name, key, null, watch.ElapsedMilliseconds, Source: ImageSource.Remote);
@@ -134,7 +139,7 @@ internal sealed class PackageBuilder(
     {
         var watch = Stopwatch.StartNew();
         var progress = new ProgressLines(package.Name, waiting);
-        var done = build(package, graph, request.Options, primary, depot.Objects, progress.Report);
+        var done = build(package, graph, request.Options, primary, depot.Objects, Entry, progress.Report);
         var content = new EntryContent(done.Artifacts, EntryFiles.Assembly(package.Name), request.Options.RuntimeIdentifier);
         Timings.Add(package.Name, done.Times);
         var key = Publish(content);
@@ -143,6 +148,8 @@ internal sealed class PackageBuilder(
             lines.WriteLine(done.Remark);
         lines.WriteLine(Describe(package, done, key, watch.Elapsed));
         return new BuiltPackage(package.Name, key, null, watch.ElapsedMilliseconds, done.Kernels, done.Compiled);
+
+        DepotEntry? Entry(string key) => depot.Find(package.Name, key) is { } entry && depot.TryVerify(entry, out _) ? entry : null;
     })!;
 
     /// <summary>What a package fails of is its own line of the result, and does not stop the others.</summary>

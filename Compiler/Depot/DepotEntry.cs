@@ -16,6 +16,9 @@ public static class EntryFiles
     /// <summary>Facts about kernels and skipped methods.</summary>
     public const string Report = "report.json";
 
+    /// <summary>Which symbols the original of the entry's assembly had: no part of the key, since lines and paths change no code.</summary>
+    public const string SymbolsIdentity = "symbols.txt";
+
     /// <summary>One line a file: digest, size, name. Written after all others, and never listed in itself.</summary>
     public const string Index = "index.txt";
 
@@ -55,6 +58,8 @@ public sealed record EntryContent(ImageArtifacts Artifacts, string AssemblyFileN
             yield return (AssemblyFileName, assembly);
         if (Artifacts.Symbols is { } symbols)
             yield return (Path.ChangeExtension(AssemblyFileName, ".pdb"), symbols);
+        if (Artifacts is { Assembly: not null, SymbolsIdentity: { } identity })
+            yield return (EntryFiles.SymbolsIdentity, System.Text.Encoding.UTF8.GetBytes(identity));
         yield return (EntryFiles.Report, System.Text.Encoding.UTF8.GetBytes(Artifacts.Report));
         yield return (EntryFiles.Manifest, System.Text.Encoding.UTF8.GetBytes(Artifacts.Manifest));
     }
@@ -69,6 +74,7 @@ public sealed record EntryContent(ImageArtifacts Artifacts, string AssemblyFileN
             File(Path.ChangeExtension(assemblyFileName, ".pdb")), manifest, report)
         {
             DebugFile = File(EntryFiles.DebugFile(package, runtimeIdentifier)),
+            SymbolsIdentity = Text(EntryFiles.SymbolsIdentity),
         };
         var entry = new EntryContent(artifacts, assemblyFileName, runtimeIdentifier);
         return (artifacts.Image is null || artifacts.Assembly is not null) && entry.Files().Count() == files.Count ? entry : null;
@@ -82,6 +88,18 @@ public sealed record EntryContent(ImageArtifacts Artifacts, string AssemblyFileN
 public sealed record DepotEntry(string Directory, ImageManifest Manifest, ImmutableArray<DepotFile> Files)
 {
     public string Key => Manifest.Key;
+
+    /// <summary>
+    /// Whether the entry's assembly, if it has one, was made of a build with these symbols: those it brings along are then right for that build, line by line.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The file that says so is damaged.</exception>
+    public bool HasSymbolsOf(string? identity)
+    {
+        if (!Files.Any(f => f.Name.EndsWith(".dll", StringComparison.Ordinal) && !f.Name.Contains(".pkgimg.", StringComparison.Ordinal)))
+            return true;
+        var file = Files.FirstOrDefault(f => f.Name == EntryFiles.SymbolsIdentity);
+        return (file is null ? null : System.Text.Encoding.UTF8.GetString(Read(file))) == identity;
+    }
 
     public bool HasImage => Files.Any(f => f.Name.Contains(".pkgimg.", StringComparison.Ordinal));
 

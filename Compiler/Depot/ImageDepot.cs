@@ -1,6 +1,6 @@
 // The store of package images that all projects of a user share.
 //
-//   ROOT/v1/PACKAGE/KEY/                one variant: image, woven assembly and symbols, report.json, manifest.txt, index.txt
+//   ROOT/v1/PACKAGE/KEY/                one variant: image, woven assembly and symbols, symbols.txt, report.json, manifest.txt, index.txt
 //   ROOT/v1/.objects/XX/KEY             one compiled kernel: see ObjectStore
 //   ROOT/v1/.staging/RANDOM             being written, or being removed
 //   ROOT/v1/.leases, .locks, .usage     see DepotLease, PackageLock, DepotUsage
@@ -11,7 +11,8 @@
 // v1 is the layout's version: a change of it is a new folder, old entries are then not seen.
 //
 // An entry is written under .staging on the same volume and renamed to its place: the rename is the commit point, so a reader sees all of
-// an entry or nothing, and takes no lock. Content never changes under a key; whoever comes second drops its own copy. What a crash or a
+// an entry or nothing, and takes no lock. Content never changes under a key; whoever comes second drops its own copy. The one exception is the
+// fallback, which is a project's own: there an entry gives way to the same one with the symbols of a later build. What a crash or a
 // disk leaves behind is found by the digests in index.txt: such an entry is a miss with a reason, and is set aside.
 using System.Collections.Immutable;
 using PkgImage.Compiler.Diagnostics;
@@ -97,13 +98,18 @@ public sealed class ImageDepot
     }
 
     /// <summary>The entry of a key, or null when no depot has it whole.</summary>
-    public DepotEntry? Find(string package, string key)
+    public DepotEntry? Find(string package, string key) => Find(package, key, _ => true);
+
+    /// <summary>The entry of a key whose assembly was made of a build with these symbols, or null.</summary>
+    public DepotEntry? Find(string package, string key, string? symbols) => Find(package, key, entry => entry.HasSymbolsOf(symbols));
+
+    private DepotEntry? Find(string package, string key, Func<DepotEntry, bool> serves)
     {
         foreach (var directory in _roots.Select(r => Path.Combine(r, package, key)).Where(Directory.Exists))
         {
             try
             {
-                if (Load(directory) is { } entry)
+                if (Load(directory) is { } entry && serves(entry))
                     return entry;
             }
             catch (InvalidDataException)
@@ -138,7 +144,10 @@ public sealed class ImageDepot
             Housekeeping.Attempt(() => File.SetLastWriteTimeUtc(Path.Combine(entry.Directory, EntryFiles.Index), DateTime.UtcNow));
     }
 
-    /// <summary>Stores a variant; one that is there already stays. Then removes the package's least recently used variants.</summary>
+    /// <summary>
+    /// Stores a variant; one that is there already stays, with its symbols. The same image with those of another build is kept with the project. Then removes the
+    /// package's least recently used variants.
+    /// </summary>
     /// <param name="warning">PKI8001 when the depot could not take it, such as on a full disk, and the fallback did; else null.</param>
     /// <returns>The manifest's key.</returns>
     /// <exception cref="DiagnosticException">PKI8001: the fallback cannot be written to either.</exception>
@@ -147,6 +156,11 @@ public sealed class ImageDepot
         var manifest = ImageManifest.Parse(content.Artifacts.Manifest)
             ?? throw new ArgumentException("the artifacts' manifest is not one", nameof(content));
         warning = null;
+        if (Find(manifest.Primary.Package, manifest.Key, entry => !entry.HasSymbolsOf(content.Artifacts.SymbolsIdentity)) is not null)
+        {
+            PublishToFallback(content, manifest);
+            return manifest.Key;
+        }
         try
         {
             Publish(content, manifest, Writable);
@@ -192,6 +206,9 @@ public sealed class ImageDepot
         {
             Stage(content, staged);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            // Of the project's own the last build's symbols are the right ones.
+            if (root == Fallback && Directory.Exists(target) && Load(target)?.HasSymbolsOf(content.Artifacts.SymbolsIdentity) == false)
+                Directory.Delete(target, recursive: true);
             MoveUnlessThere(staged, target);
         }
         finally
@@ -269,8 +286,8 @@ public sealed class ImageDepot
     // An entry of a read-only depot is not ours to change.
     private void Quarantine(string directory)
     {
-        if (directory.StartsWith(Writable, StringComparison.Ordinal))
-            Quarantine(Writable, directory);
+        foreach (var own in new[] { Writable, Fallback }.Where(root => directory.StartsWith(root, StringComparison.Ordinal)).Distinct())
+            Quarantine(own, directory);
     }
 
     /// <summary>Sets an entry aside. One that cannot be moved stays a miss all the same.</summary>

@@ -14,6 +14,9 @@ namespace PkgImage.Compiler.Image;
 /// <param name="Report">JSON facts for people and tools: kernels, skipped methods by code; no times.</param>
 public sealed record ImageArtifacts(string Package, byte[]? Image, byte[]? Assembly, byte[]? Symbols, string Manifest, string Report)
 {
+    /// <summary>Which symbols the original of <see cref="Assembly"/> had; see <see cref="Import.SymbolFile.Identity"/>.</summary>
+    public string? SymbolsIdentity { get; init; }
+
     /// <summary>The image with its symbol table, for debuggers, when the image itself is to have none; else null.</summary>
     public byte[]? DebugFile { get; init; }
 }

@@ -7,7 +7,7 @@ using System.Security.Cryptography;
 namespace PkgImage.Compiler.Import;
 
 /// <summary>Symbols of an assembly: embedded, or in a portable PDB beside it.</summary>
-internal static class SymbolFile
+public static class SymbolFile
 {
     private const int IdLength = 20;
 
@@ -30,6 +30,26 @@ internal static class SymbolFile
         {
             // Symbols that cannot be read are no symbols; what is wrong with the assembly itself shows when it is read.
             return false;
+        }
+    }
+
+    /// <summary>
+    /// Which symbols an assembly has: the id that its debug directory names, and whether they are there. Another build of the same code has others when lines have
+    /// moved, or the sources are in another folder. Null when the compiler made none.
+    /// </summary>
+    public static string? Identity(string assemblyPath)
+    {
+        try
+        {
+            using var assembly = new PEReader(File.OpenRead(assemblyPath));
+            if (assembly.ReadDebugDirectory().FirstOrDefault(entry => entry.Type == DebugDirectoryEntryType.CodeView) is not { DataSize: > 0 } named)
+                return null;
+            return $"{assembly.ReadCodeViewDebugDirectoryData(named).Guid:n}-{named.Stamp:x8}{(IsUsable(assemblyPath) ? "" : " without file")}";
+        }
+        catch (Exception e) when (e is BadImageFormatException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            // What is wrong with the assembly itself shows when it is read.
+            return null;
         }
     }
 

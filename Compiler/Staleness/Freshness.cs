@@ -19,6 +19,8 @@ public enum StaleReason
     DependencyChanged,
     /// <summary>Source lines are asked for, and those the image has are not what they were: code has moved, and is the same.</summary>
     LinesChanged,
+    /// <summary>The image serves; the assembly that calls it was made of a build with other symbols, and is made once more.</summary>
+    SymbolsChanged,
     /// <summary>The framework is another one.</summary>
     BaseImageChanged,
     /// <summary>An entry was there and did not hold what its digests say; it was set aside.</summary>

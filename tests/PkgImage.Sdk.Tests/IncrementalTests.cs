@@ -84,15 +84,55 @@ public sealed class IncrementalTests
     public void A_comment_compiles_nothing_and_the_output_counts_as_new()
     {
         using var workspace = Built();
+        var image = File.ReadAllBytes(workspace.PathOf(Image));
         workspace.Write("App/Program.cs", "// A remark.\n" + Workspace.Program);
-        workspace.Build("App");
-        CollectionAssert.DoesNotContain(workspace.Tasks().ToArray(), "CompileImages");
+        AssertOnlyWoven(workspace.Build("App"));
+        CollectionAssert.AreEqual(image, File.ReadAllBytes(workspace.PathOf(Image)));
         // IDEs compare times: the copy must not be older than what it was made of.
         Assert.IsGreaterThanOrEqualTo(
             File.GetLastWriteTimeUtc(workspace.PathOf("App/obj/Release/net10.0/App.dll")), File.GetLastWriteTimeUtc(workspace.PathOf(Assembly)));
         workspace.Build("App");
         Assert.IsEmpty(workspace.Tasks());
         Runs(workspace);
+    }
+
+    /// <summary>Code that has moved is the same code, but its traces are not: lines follow an edit, and files a checkout.</summary>
+    [TestMethod]
+    [DataRow("portable", "false")]
+    [DataRow("embedded", "false")]
+    [DataRow("portable", "true", DisplayName = "precompiled")]
+    public void A_trace_has_the_lines_and_files_of_its_own_build(string symbols, string precompiled)
+    {
+        const string traced = """
+            public static class Traced
+            {
+                public static void Tell(int[] values)
+                {
+                    if (values.Length < 2)
+                        throw new ArgumentException("few");
+                    Console.WriteLine($"{Numbers.Sum(values)} {new System.Diagnostics.StackTrace(fNeedFileInfo: true).GetFrame(0)}");
+                }
+            }
+            """;
+        var source = Workspace.Program.Replace("Console.WriteLine(Numbers.Sum(values));", "Traced.Tell(values);", StringComparison.Ordinal) + "\n" + traced;
+        var line = source.Split('\n').Index().Single(l => l.Item.Contains("GetFrame", StringComparison.Ordinal)).Index + 1;
+        using var workspace = new Workspace();
+        string[] options = [$"-p:DebugType={symbols}", $"-p:PkgImageReadyToRun={precompiled}", "--ucr"];
+        Check("App", 0, "NeverBuilt");
+        Check("App", 3, "SymbolsChanged");
+        Check("a/App", 3, "SymbolsChanged");
+        Check("App", 1, "SymbolsChanged");
+        // What a project has is its own: neither of the two takes the other's.
+        workspace.Build("a/App", options);
+        CollectionAssert.DoesNotContain(workspace.Tasks().ToArray(), "CompileImages");
+
+        void Check(string project, int remarks, string reason)
+        {
+            workspace.WriteProgram(project, source: string.Concat(Enumerable.Repeat("// A remark.\n", remarks)) + source);
+            StringAssert.Contains(workspace.Build(project, options).Output, $"built, {reason}");
+            var assembly = Directory.GetFiles(workspace.PathOf($"{project}/bin"), "App.dll", SearchOption.AllDirectories).Single();
+            StringAssert.Contains(workspace.RunFromImages(assembly).Output, $" {workspace.PathOf($"{project}/Program.cs")}:{line + remarks}:");
+        }
     }
 
     [TestMethod]
@@ -198,14 +238,12 @@ public sealed class IncrementalTests
         using var workspace = Built();
         var image = File.ReadAllBytes(workspace.PathOf(Image));
         workspace.WriteProgram("a/checkout/that/lies/deeper/App");
-        workspace.Build("a/checkout/that/lies/deeper/App");
-        CollectionAssert.DoesNotContain(workspace.Tasks().ToArray(), "CompileImages");
+        AssertOnlyWoven(workspace.Build("a/checkout/that/lies/deeper/App"));
         CollectionAssert.AreEqual(image, File.ReadAllBytes(workspace.PathOf("a/checkout/that/lies/deeper/" + Image)));
 
         // With what was built in it, whose lists name the old place.
         Directory.Move(workspace.PathOf("App"), workspace.PathOf("a/App"));
-        workspace.Build("a/App");
-        CollectionAssert.DoesNotContain(workspace.Tasks().ToArray(), "CompileImages");
+        AssertOnlyWoven(workspace.Build("a/App"));
         CollectionAssert.AreEqual(image, File.ReadAllBytes(workspace.PathOf("a/" + Image)));
         Assert.AreEqual(Workspace.ProgramOutput, workspace.RunFromImages("a/" + Assembly).Output);
         workspace.Build("a/App");
@@ -341,6 +379,10 @@ public sealed class IncrementalTests
         workspace.Build("App");
         return workspace;
     }
+
+    /// <summary>What calls the image is made again, for the symbols of this build; the image is there.</summary>
+    private static void AssertOnlyWoven(Outcome outcome) =>
+        StringAssert.Matches(outcome.Output, new Regex("App 1.0.0.0: built, SymbolsChanged: .*, 0 of 1 kernels compiled, key [0-9a-f]{64}"));
 
     private static void Runs(Workspace workspace) => Assert.AreEqual(Workspace.ProgramOutput, workspace.RunFromImages(Assembly).Output);
 

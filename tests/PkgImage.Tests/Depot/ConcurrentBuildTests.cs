@@ -7,6 +7,7 @@ using PkgImage.Compiler.Commands;
 using PkgImage.Compiler.Depot;
 using PkgImage.Compiler.Graph;
 using PkgImage.Compiler.Image;
+using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Staleness;
 using PkgImage.Tests.Support;
 
@@ -165,13 +166,16 @@ public sealed class ConcurrentBuildTests : IDisposable
         var request = new BuildRequest(graphPath, FixtureImport.Options, new ToolOptions(null, null, false), depots, null,
             [.. packages.Select(Primary)], Path.Combine(folder, "result.json"));
         output ??= new SharedText();
-        BuildCommand.Run(request, (package, _, _, primary, _, _) =>
+        BuildCommand.Run(request, (package, _, _, primary, _, _, _) =>
         {
             during?.Invoke();
             Thread.Sleep(pause);
             _compiled.Add(package.Name);
             var image = Encoding.UTF8.GetBytes("image of " + package.Name);
-            return new PackageBuild(new ImageArtifacts(package.Name, image, image, null, primary.Complete([]).Text, "{}"), 1, 1);
+            return new PackageBuild(new ImageArtifacts(package.Name, image, image, null, primary.Complete([]).Text, "{}")
+            {
+                SymbolsIdentity = SymbolFile.Identity(package.AssemblyPath),
+            }, 1, 1);
         }, output, output, patience ?? s_long, cancellation);
         return (BuildResult.Read(request.ResultPath)!, output.ToString());
     }

@@ -165,6 +165,6 @@ public sealed class KernelReuseTests : IDisposable
         var il = IlIdentity.Compute(package.AssemblyPath);
         var primary = PrimaryManifest.Create(package, options, new ToolchainIdentity(compiler, llvm, linker), il, "base");
         var pipeline = new ImagePipeline(new ToolOptions(null, null, false), _ => { }, CancellationToken.None);
-        return pipeline.Build(package, FixtureImport.Graph(package), options, primary, store, progress ?? (_ => { }));
+        return pipeline.Build(package, FixtureImport.Graph(package), options, primary, store, _ => null, progress ?? (_ => { }));
     }
 }
