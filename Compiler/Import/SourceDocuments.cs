@@ -1,13 +1,11 @@
 // The names that an assembly's source files have in images: see SourceLines. Read from the symbols at once, since the folder that all share is known only then.
+using System.Text.RegularExpressions;
 
 namespace PkgImage.Compiler.Import;
 
 /// <summary>Names of one assembly's documents.</summary>
-internal sealed class SourceDocuments
+internal sealed partial class SourceDocuments
 {
-    /// <summary>Where deterministic source paths begin.</summary>
-    private const string Settled = "/_";
-
     private readonly string _root;
     private readonly string _shared;
 
@@ -15,7 +13,7 @@ internal sealed class SourceDocuments
     /// <param name="paths">Of all documents, as the compiler wrote them.</param>
     public SourceDocuments(string assembly, IEnumerable<string> paths)
     {
-        _root = $"{Settled}/{assembly}/";
+        _root = $"/_/{assembly}/";
         string[]? shared = null;
         foreach (var path in paths.Select(Normalized).Where(IsOfThisMachine))
         {
@@ -30,7 +28,7 @@ internal sealed class SourceDocuments
     public string NameOf(string path)
     {
         var normalized = Normalized(path);
-        return normalized.StartsWith(Settled, StringComparison.Ordinal) ? normalized
+        return Settled().IsMatch(normalized) ? normalized
             : IsOfThisMachine(normalized) ? _root + normalized[_shared.Length..]
             : _root + normalized;
     }
@@ -38,7 +36,10 @@ internal sealed class SourceDocuments
     /// <summary>Windows' paths may have either separator.</summary>
     private static string Normalized(string path) => path.Replace('\\', '/');
 
-    /// <summary>Whether a path leads from a root: not one that generated files have, nor /_/ and /_1/.</summary>
-    private static bool IsOfThisMachine(string path) =>
-        !path.StartsWith(Settled, StringComparison.Ordinal) && (path.StartsWith('/') || path is [_, ':', ..]);
+    /// <summary>Whether a path leads from a root: not one that generated files have, nor a settled one.</summary>
+    private static bool IsOfThisMachine(string path) => !Settled().IsMatch(path) && (path.StartsWith('/') || path is [_, ':', ..]);
+
+    /// <summary>Deterministic source paths: in /_/ or, of other repositories, /_1/ and so on.</summary>
+    [GeneratedRegex(@"^/_\d*/")]
+    private static partial Regex Settled();
 }

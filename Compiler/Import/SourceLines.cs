@@ -38,14 +38,16 @@ internal sealed class SourceLines
     /// <summary>Where an instruction comes from; null for one that no statement has made.</summary>
     public IrLocation? At(int offset)
     {
-        IrLocation? found = null;
-        foreach (var (start, location) in _points)
+        var (first, end) = (0, _points.Length);
+        while (first < end)
         {
-            if (start > offset)
-                break;
-            found = location;
+            var middle = (first + end) / 2;
+            if (_points[middle].Offset <= offset)
+                first = middle + 1;
+            else
+                end = middle;
         }
-        return found;
+        return first == 0 ? null : _points[first - 1].Location;
     }
 
     /// <summary>The lines of a method in text, as they are in an image's manifest; empty when it has none.</summary>

@@ -24,6 +24,8 @@ public sealed class FuzzTests
         var seed = TestSeed.Choose(Step);
         Console.WriteLine(seed);
         var result = Campaign.Run(seed.Value, Programs, (_, _) => { });
+        foreach (var finding in result.OfTheOptimizer)
+            Console.WriteLine($"program {finding.Number}: the image agrees with the JIT compiler as long as that does not optimize");
         Assert.IsTrue(result.Findings.IsEmpty, $"{result.Findings.Length} programs; dotnet run --project tests/fuzz -- run --seed NUMBER --programs 1\n"
             + string.Join('\n', result.Findings.Select(f => $"program {f.Number}: {f.Text}")));
         var coverage = result.Coverage;

@@ -9,7 +9,9 @@ namespace PkgImage.Fuzz.Running;
 /// <summary>A program that was found, by its number.</summary>
 internal sealed record NumberedFinding(ulong Number, string Text);
 
-internal sealed record CampaignResult(ImmutableArray<NumberedFinding> Findings, Coverage Coverage);
+/// <param name="Findings">Programs that the compiler of images gets wrong.</param>
+/// <param name="OfTheOptimizer">Programs that the JIT compiler's optimizer gets wrong: <see cref="UnoptimizedRun"/>.</param>
+internal sealed record CampaignResult(ImmutableArray<NumberedFinding> Findings, ImmutableArray<NumberedFinding> OfTheOptimizer, Coverage Coverage);
 
 internal static class Campaign
 {
@@ -21,7 +23,7 @@ internal static class Campaign
     /// <summary>The seed of the arguments of a program.</summary>
     public static ulong InputSeedOf(ulong number) => number / SliceSize;
 
-    /// <summary>Runs programs.</summary>
+    /// <summary>Runs programs; those that differ once more, to find out which of the two compilers is wrong.</summary>
     /// <param name="progress">Told after each slice: programs so far, and what the slice found.</param>
     public static CampaignResult Run(ulong first, ulong count, Action<ulong, ImmutableArray<NumberedFinding>> progress, CancellationToken cancellation = default)
     {
@@ -39,7 +41,8 @@ internal static class Campaign
             number = end;
             progress(number - first, found);
         }
-        return new CampaignResult(findings.ToImmutable(), coverage);
+        var judged = findings.ToLookup(finding => UnoptimizedRun.Agrees(finding.Number));
+        return new CampaignResult([.. judged[false]], [.. judged[true]], coverage);
     }
 
     /// <summary>A program the compiler fails on fails its whole slice, so the slice is halved until it stands alone.</summary>

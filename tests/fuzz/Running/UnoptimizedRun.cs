@@ -17,7 +17,7 @@ internal static class UnoptimizedRun
     {
         if (Environment.GetEnvironmentVariable(Variable) is not null)
             return false;
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList = { typeof(UnoptimizedRun).Assembly.Location, "run", "--programs", "1", "--seed", number.ToString(CultureInfo.InvariantCulture) },
             Environment = { [Variable] = "1" },
