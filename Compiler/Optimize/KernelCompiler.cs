@@ -11,6 +11,7 @@
 using System.Collections.Immutable;
 using LLVMSharp.Interop;
 using PkgImage.Compiler.Diagnostics;
+using PkgImage.Compiler.IR.Loops;
 using PkgImage.Compiler.Kernels;
 using PkgImage.Compiler.Lower;
 using PkgImage.Format;
@@ -43,7 +44,7 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
         for (int first; (first = Array.IndexOf(objects, null)) >= 0;)
         {
             using var lowered = Lower(kernel, targets[first], out var asked);
-            var identity = reuse.Identity(lowered.Module, _pipeline);
+            var identity = reuse.Identity(lowered.Module, PipelineOf(kernel));
             LLVMMemoryBufferRef simplified = default;
             try
             {
@@ -125,6 +126,9 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
         return target.Size == other.Size && ((TargetAnswers.Of(target, architecture) ^ TargetAnswers.Of(other, architecture)) & asked) == 0;
     }
 
+    private PassPipeline PipelineOf(Kernel kernel) =>
+        _pipeline.Vectorize && kernel.Callees.Prepend(kernel.Function).Any(MultipliedRecurrences.AreIn) ? _pipeline.WithoutStraightLines : _pipeline;
+
     private OwnedModule Lower(Kernel kernel, CpuTarget target, out HardwareQuestions asked)
     {
         var questions = HardwareQuestions.None;
@@ -148,7 +152,8 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
         try
         {
             CloneModule.Specialize(clone.Module, settings.Platform, target);
-            clone.Run(_pipeline.Text, _pipeline, Machine(target));
+            var pipeline = PipelineOf(kernel);
+            clone.Run(pipeline.Text, pipeline, Machine(target));
             clone.Verify("after optimization");
             return clone;
         }

@@ -13,10 +13,10 @@ public sealed record LlvmOption(string Text, string Reason);
 
 /// <summary>The passes and code generation effort of one -O level.</summary>
 /// <param name="Simplification">What comes before vectors, once for all CPU targets of a kernel.</param>
-/// <param name="Passes">The module passes that follow, in order, for each CPU target.</param>
+/// <param name="FunctionPasses">The passes that follow, in order, for each CPU target: function by function, each through all of them.</param>
 /// <param name="CodeGeneration">Effort of instruction selection, scheduling and register allocation.</param>
 /// <param name="Vectorize">Whether loops and straight-line code become vectors: LLVM's own drivers do so from -O2.</param>
-public sealed record PassPipeline(Pass Simplification, ImmutableArray<Pass> Passes, LLVMCodeGenOptLevel CodeGeneration, bool Vectorize)
+public sealed record PassPipeline(Pass Simplification, ImmutableArray<Pass> FunctionPasses, LLVMCodeGenOptLevel CodeGeneration, bool Vectorize)
 {
     /// <summary>The options, set once a process.</summary>
     public static readonly ImmutableArray<LlvmOption> Options =
@@ -38,6 +38,8 @@ public sealed record PassPipeline(Pass Simplification, ImmutableArray<Pass> Pass
 
     /// <summary>As LLVM's pipelines run it: once, though another time would find a little more.</summary>
     private const string Combine = "instcombine<no-verify-fixpoint>";
+
+    private static readonly Pass s_straightLines = new("slp-vectorizer", "straight-line code to lanes, the sums of jammed rounds among them");
 
     private const string LateControlFlow = "forward-switch-cond;switch-range-to-icmp;switch-to-lookup;no-keep-loops;hoist-common-insts;sink-common-insts";
 
@@ -70,43 +72,46 @@ public sealed record PassPipeline(Pass Simplification, ImmutableArray<Pass> Pass
     /// is generated then, the first half being what comes before. Left out is what needs a profile, assumptions, a library of vector functions,
     /// pragmas, or tables of addresses: our modules have none.
     /// </summary>
-    private static ImmutableArray<Pass> Vectorizing(Pass unrolling)
-    {
-        ImmutableArray<Pass> functionPasses =
-        [
-            new("float2int", "arithmetic on whole numbers by way of floats"),
-            new("lower-constant-intrinsics", "llvm.is.constant is answered: all that could become a constant has (see Lower.LoopCheck)"),
-            new("loop(loop-rotate,loop-deletion)", "vectorization asks for loops that test at their end; some that were inlined do not"),
-            new("loop(loop-unroll-and-jam)", "nests that ask for it (see IR.Loops.JammedSums): before vectors are made of what it leaves"),
-            new("loop-vectorize", "rounds of innermost loops to lanes"),
-            new("infer-alignment", "what vectors read may be aligned"),
-            new("loop-load-elim", "a value stored in one round and loaded in the next stays in a register"),
-            new(Combine, "cleans up after vectorization, for the cost model of the next"),
-            new($"simplifycfg<{LateControlFlow}>", "control flow as machines like it, now that no pass needs it as it was"),
-            new("slp-vectorizer", "straight-line code to lanes, the sums of jammed rounds among them"),
-            new("vector-combine", "shuffles and extractions of both"),
-            new(Combine, "cleans up after it"),
-            unrolling,
-            new("sroa<preserve-cfg>", "unrolling makes indices of local arrays constant"),
-            new("infer-alignment", "and addresses"),
-            new(Combine, "cleans up after it"),
-            new("loop-mssa(licm)", "what vectorization and unrolling made invariant leaves its loop"),
-            new("instsimplify", "for what licm left behind"),
-            new("div-rem-pairs", "a remainder from the quotient beside it"),
-            new("tailcallelim", "marks calls that may be jumps"),
-            new("simplifycfg<switch-range-to-icmp;speculate-unpredictables>", "last branches to selections"),
-        ];
-        return
-        [
-            new($"function<eager-inv>({string.Join(',', functionPasses.Select(pass => pass.Text))})", "function by function, each through all of it"),
-            new("globaldce", "callees that were inlined everywhere"),
-            new("constmerge", "equal constants of several functions"),
-        ];
-    }
+    private static ImmutableArray<Pass> Vectorizing(Pass unrolling) =>
+    [
+        new("float2int", "arithmetic on whole numbers by way of floats"),
+        new("lower-constant-intrinsics", "llvm.is.constant is answered: all that could become a constant has (see Lower.LoopCheck)"),
+        new("loop(loop-rotate,loop-deletion)", "vectorization asks for loops that test at their end; some that were inlined do not"),
+        new("loop(loop-unroll-and-jam)", "nests that ask for it (see IR.Loops.JammedSums): before vectors are made of what it leaves"),
+        new("loop-vectorize", "rounds of innermost loops to lanes"),
+        new("infer-alignment", "what vectors read may be aligned"),
+        new("loop-load-elim", "a value stored in one round and loaded in the next stays in a register"),
+        new(Combine, "cleans up after vectorization, for the cost model of the next"),
+        new($"simplifycfg<{LateControlFlow}>", "control flow as machines like it, now that no pass needs it as it was"),
+        s_straightLines,
+        new("vector-combine", "shuffles and extractions of both"),
+        new(Combine, "cleans up after it"),
+        unrolling,
+        new("sroa<preserve-cfg>", "unrolling makes indices of local arrays constant"),
+        new("infer-alignment", "and addresses"),
+        new(Combine, "cleans up after it"),
+        new("loop-mssa(licm)", "what vectorization and unrolling made invariant leaves its loop"),
+        new("instsimplify", "for what licm left behind"),
+        new("div-rem-pairs", "a remainder from the quotient beside it"),
+        new("tailcallelim", "marks calls that may be jumps"),
+        new("simplifycfg<switch-range-to-icmp;speculate-unpredictables>", "last branches to selections"),
+    ];
+
+    /// <summary>The module passes that follow those.</summary>
+    private static readonly ImmutableArray<Pass> s_modulePasses =
+    [
+        new("globaldce", "callees that were inlined everywhere"),
+        new("constmerge", "equal constants of several functions"),
+    ];
 
     /// <summary>The pipeline of -O <paramref name="level"/>, 0 to 3.</summary>
     public static PassPipeline Of(int level) => Levels[Math.Clamp(level, 0, Levels.Length - 1)];
 
-    /// <summary>The passes that follow the simplification, as one text for LLVMRunPasses.</summary>
-    public string Text => string.Join(',', Passes.Select(pass => pass.Text));
+    /// <summary>The pipeline without vectors of straight lines, for loops that wait for products (see <see cref="IR.Loops.MultipliedRecurrences"/>).</summary>
+    public PassPipeline WithoutStraightLines => this with { FunctionPasses = FunctionPasses.Remove(s_straightLines) };
+
+    /// <summary>The passes that follow the simplification, as one text for LLVMRunPasses; empty where there are none.</summary>
+    public string Text => FunctionPasses.IsEmpty
+        ? ""
+        : string.Join(',', [$"function<eager-inv>({string.Join(',', FunctionPasses.Select(pass => pass.Text))})", .. s_modulePasses.Select(pass => pass.Text)]);
 }
