@@ -34,6 +34,33 @@ public sealed class OutlinedLoopTests
         CollectionAssert.AllItemsAreUnique(again.DeclaringType.Methods.Select(m => m.FullName).ToArray());
     }
 
+    /// <summary>For traces of exceptions that a loop throws when it runs as IL, and for source lines in images.</summary>
+    [TestMethod]
+    public void A_loop_has_the_lines_of_its_statements()
+    {
+        const string source =
+            """
+            public static class Boxes
+            {
+                public static object Sum(int[] a)
+                {
+                    var s = 0;
+                    for (var i = 0; i < a.Length; i++)
+                    {
+                        s += a[i];
+                        s ^= a.Length;
+                    }
+                    return new int[] { s };
+                }
+            }
+            """;
+        using var folder = new TemporaryFolder();
+        var loop = LoopOf(CSharpCompiler.Compile(folder.Path, "Boxes", [new FixtureSource("Boxes.cs", source)]));
+        var lines = loop.DebugInformation.SequencePoints.Where(point => !point.IsHidden).Select(point => point.StartLine).Distinct().Order();
+        CollectionAssert.AreEqual(new[] { 6, 8, 9 }, lines.ToArray());
+        Assert.IsTrue(loop.DebugInformation.SequencePoints.All(point => loop.Body.Instructions.Any(instruction => instruction.Offset == point.Offset)));
+    }
+
     private static MethodDefinition LoopOf(string path)
     {
         using var universe = new AssemblyUniverse(Framework.Assemblies);
