@@ -139,17 +139,20 @@ internal sealed class PackageBuilder(
     {
         var watch = Stopwatch.StartNew();
         var progress = new ProgressLines(package.Name, waiting);
+        DepotEntry? taken = null;
         var done = build(package, graph, request.Options, primary, depot.Objects, Entry, progress.Report);
         var content = new EntryContent(done.Artifacts, EntryFiles.Assembly(package.Name), request.Options.RuntimeIdentifier);
         Timings.Add(package.Name, done.Times);
         var key = Publish(content);
-        remote?.Push(primary, key, content);
+        // The same image with the symbols of this build is of no use to others, who have their own.
+        if (taken is null)
+            remote?.Push(primary, key, content);
         if (done.Remark is not null)
             lines.WriteLine(done.Remark);
         lines.WriteLine(Describe(package, done, key, watch.Elapsed));
         return new BuiltPackage(package.Name, key, null, watch.ElapsedMilliseconds, done.Kernels, done.Compiled);
 
-        DepotEntry? Entry(string key) => depot.Find(package.Name, key) is { } entry && depot.TryVerify(entry, out _) ? entry : null;
+        DepotEntry? Entry(string key) => taken = depot.Find(package.Name, key) is { } entry && depot.TryVerify(entry, out _) ? entry : null;
     })!;
 
     /// <summary>What a package fails of is its own line of the result, and does not stop the others.</summary>

@@ -206,9 +206,13 @@ public sealed class ImageDepot
         {
             Stage(content, staged);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            // Of the project's own the last build's symbols are the right ones.
+            // Of the project's own the last build's symbols are the right ones. Renamed first, so that no reader sees half an entry.
             if (root == Fallback && Directory.Exists(target) && Load(target)?.HasSymbolsOf(content.Artifacts.SymbolsIdentity) == false)
-                Directory.Delete(target, recursive: true);
+            {
+                var replaced = Path.Combine(root, DepotFolders.Staging, Path.GetRandomFileName());
+                Directory.Move(target, replaced);
+                Directory.Delete(replaced, recursive: true);
+            }
             MoveUnlessThere(staged, target);
         }
         finally

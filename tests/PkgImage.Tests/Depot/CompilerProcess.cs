@@ -19,12 +19,20 @@ internal sealed class CompilerProcess
     private readonly ImmutableArray<PackageNode> _packages;
 
     public CompilerProcess(string folder, params ImmutableArray<string> packages)
+        : this(folder, "", packages)
+    {
+    }
+
+    private CompilerProcess(string folder, string remark, ImmutableArray<string> packages)
     {
         Assert.IsNotNull(KernelImage.Toolchain);
-        _folder = folder;
-        _packages = [.. packages.Select(name => FixtureImport.Package(CSharpCompiler.Compile(folder, name, [new FixtureSource(name + ".cs", Source(name))])))];
+        _folder = Directory.CreateDirectory(folder).FullName;
+        _packages = [.. packages.Select(name => FixtureImport.Package(CSharpCompiler.Compile(folder, name, [new FixtureSource(name + ".cs", remark + Source(name))])))];
         Primaries = [.. _packages.Select(Primary)];
     }
+
+    /// <summary>The same packages, all of whose code stands a line further down.</summary>
+    public static CompilerProcess WithOtherLines(string folder, params ImmutableArray<string> packages) => new(folder, "// A remark.\n", packages);
 
     /// <summary>Kernels of each package.</summary>
     public const int Kernels = 6;

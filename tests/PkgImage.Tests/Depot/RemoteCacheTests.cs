@@ -38,6 +38,24 @@ public sealed class RemoteCacheTests : IDisposable
         CollectionAssert.AreEqual(compiler.Content(here).ToList(), compiler.Content(there).ToList());
     }
 
+    /// <summary>The image is one for all; what calls it names source lines, and whoever has others makes it for himself.</summary>
+    [TestMethod]
+    public void An_image_serves_a_build_with_other_lines_and_stays_what_it_was_for_all_others()
+    {
+        using var server = Nginx.Start(_folder);
+        var compiler = new CompilerProcess(Path.Combine(_folder.Path, "a"), "Kilo");
+        StringAssert.Contains(compiler.RunHere(Path.Combine(_folder.Path, "first"), "first", new RemoteOptions(server.Url, Push: true)), "6 of 6 kernels compiled");
+
+        var moved = CompilerProcess.WithOtherLines(Path.Combine(_folder.Path, "b"), "Kilo");
+        StringAssert.Contains(moved.RunHere(Path.Combine(_folder.Path, "second"), "second", new RemoteOptions(server.Url, Push: true)), "0 of 6 kernels compiled");
+        var own = moved.Open(Path.Combine(_folder.Path, "second"), "second");
+        var key = own.Find(moved.Primaries[0]).Entries.Single().Key;
+        Assert.IsNotNull(own.Find("Kilo", key, SymbolFile.Identity(Path.Combine(_folder.Path, "b", "Kilo.dll"))));
+        Assert.IsNotNull(own.Find("Kilo", key, SymbolFile.Identity(Path.Combine(_folder.Path, "a", "Kilo.dll"))), "as it was fetched");
+
+        StringAssert.Contains(compiler.RunHere(Path.Combine(_folder.Path, "third"), "third", new RemoteOptions(server.Url, Push: false)), "Kilo 1.0.0: from the remote cache");
+    }
+
     [TestMethod]
     public void Nothing_is_pushed_unless_asked_for()
     {
