@@ -207,7 +207,7 @@ public sealed class ImageDepot
             Stage(content, staged);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             // Of the project's own the last build's symbols are the right ones. Renamed first, so that no reader sees half an entry.
-            if (root == Fallback && Directory.Exists(target) && Load(target)?.HasSymbolsOf(content.Artifacts.SymbolsIdentity) == false)
+            if (root == Fallback && Directory.Exists(target) && !IsWholeWith(target, content.Artifacts.SymbolsIdentity))
             {
                 var replaced = Path.Combine(root, DepotFolders.Staging, Path.GetRandomFileName());
                 Directory.Move(target, replaced);
@@ -221,6 +221,19 @@ public sealed class ImageDepot
                 Housekeeping.Attempt(() => Directory.Delete(staged, recursive: true));
         }
         new DepotCollector(root, _options.MaxVariants, _options.SizeLimit).CollectVariants(manifest.Primary.Package, manifest.Key);
+    }
+
+    private static bool IsWholeWith(string directory, string? symbols)
+    {
+        try
+        {
+            return Load(directory)?.HasSymbolsOf(symbols) == true;
+        }
+        catch (InvalidDataException)
+        {
+            // What is damaged gives way as well.
+            return false;
+        }
     }
 
     /// <summary>An entry with all its files; null when it was evicted this moment.</summary>

@@ -65,6 +65,43 @@ public sealed class ImageDepotTests : IDisposable
     }
 
     [TestMethod]
+    public void The_same_image_with_other_symbols_is_kept_with_the_project()
+    {
+        var depot = Open();
+        var key = PublishWith(depot, "of A");
+        Assert.AreEqual(key, PublishWith(depot, "of B"));
+        StringAssert.StartsWith(depot.Find("Algebra", key, "of A")!.Directory, Root);
+        StringAssert.StartsWith(depot.Find("Algebra", key, "of B")!.Directory, Path.Combine(_folder.Path, "fallback"));
+        Assert.IsNull(depot.Find("Algebra", key, "of C"));
+
+        PublishWith(depot, "of C");
+        Assert.IsNotNull(depot.Find("Algebra", key, "of A"));
+        Assert.IsNotNull(depot.Find("Algebra", key, "of C"));
+        Assert.IsNull(depot.Find("Algebra", key, "of B"), "of the project's own the last");
+        Assert.IsEmpty(Directory.GetDirectories(Path.Combine(_folder.Path, "fallback", "v1", ".staging")));
+    }
+
+    [TestMethod]
+    [DataRow(EntryFiles.SymbolsIdentity)]
+    [DataRow(EntryFiles.Index)]
+    [DataRow("Algebra.dll")]
+    public void What_is_damaged_beside_the_project_gives_way(string file)
+    {
+        var depot = Open();
+        var key = PublishWith(depot, "of A");
+        PublishWith(depot, "of B");
+        var path = Path.Combine(depot.Find("Algebra", key, "of B")!.Directory, file);
+        var bytes = File.ReadAllBytes(path);
+        bytes[0] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        if (depot.Find("Algebra", key, "of B") is { } damaged)
+            Assert.IsFalse(depot.TryVerify(damaged, out _));
+        Assert.IsNull(depot.Find("Algebra", key, "of B"));
+        PublishWith(depot, "of B");
+        Assert.IsTrue(depot.TryVerify(depot.Find("Algebra", key, "of B")!, out _));
+    }
+
+    [TestMethod]
     [TestProperty("Lesson", "1")]
     public void An_entry_that_cannot_be_written_whole_leaves_nothing()
     {
@@ -249,6 +286,12 @@ public sealed class ImageDepotTests : IDisposable
         Assert.IsNull(warning);
         depot.Lease.Release();
         return key;
+    }
+
+    private static string PublishWith(ImageDepot depot, string symbols)
+    {
+        var content = Content("one");
+        return depot.Publish(content with { Artifacts = content.Artifacts with { SymbolsIdentity = symbols } }, out _);
     }
 
     private DepotOptions Options(ImmutableArray<string> roots, int maxVariants = 10) =>
