@@ -33,7 +33,8 @@ public sealed class BuildPlanner(PackageGraph graph, CompilerOptions options, To
     private PlannedPackage Plan(PackageNode package, StalenessCheck check, string baseImage)
     {
         var primary = PrimaryManifest.Create(package, options, toolchain, IlIdentity.Compute(package.AssemblyPath), baseImage);
-        var found = depot.Find(primary);
+        var symbols = SymbolFile.Identity(package.AssemblyPath);
+        var found = depot.Find(primary, symbols);
         var (entries, damaged) = found;
         while (true)
         {
@@ -43,7 +44,7 @@ public sealed class BuildPlanner(PackageGraph graph, CompilerOptions options, To
             if (freshness is not Fresh fresh || output.HasPlaced(fresh.Key, package))
                 return new PlannedPackage(package, primary, freshness);
             depot.Lease.Add(package.Name, fresh.Key);
-            if (depot.Find(package.Name, fresh.Key, SymbolFile.Identity(package.AssemblyPath)) is not { } entry)
+            if (depot.Find(package.Name, fresh.Key, symbols) is not { } entry)
                 return new PlannedPackage(package, primary, new Stale(StaleReason.SymbolsChanged, "the code is the same, its lines or files are others"));
             if (depot.TryVerify(entry, out var reason))
                 return new PlannedPackage(package, primary, freshness);

@@ -91,13 +91,14 @@ internal sealed class PackageBuilder(
     /// <summary>The entry another build has published since this one looked, or null.</summary>
     private BuiltPackage? FindBuilt(PackageNode package, PrimaryManifest primary)
     {
-        var (entries, _) = depot.Find(primary);
+        var symbols = SymbolFile.Identity(package.AssemblyPath);
+        var (entries, _) = depot.Find(primary, symbols);
         if (entries.IsEmpty)
             return null;
         if (Choose(primary, [.. entries.Select(e => e.Manifest)]) is not { } key)
             return null;
         depot.Lease.Add(package.Name, key);
-        if (depot.Find(package.Name, key, SymbolFile.Identity(package.AssemblyPath)) is not { } entry || !depot.TryVerify(entry, out _))
+        if (depot.Find(package.Name, key, symbols) is not { } entry || !depot.TryVerify(entry, out _))
             return null;
         lines.WriteLine($"{package.Name} {package.Version}: built by another build meanwhile, key {key[..12]}");
         return new BuiltPackage(package.Name, key, null, 0, Source: ImageSource.OtherBuild);

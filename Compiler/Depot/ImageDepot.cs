@@ -97,6 +97,13 @@ public sealed class ImageDepot
         return new FoundVariants([.. entries.Values], damaged.ToImmutable()) { Others = [.. others.Values] };
     }
 
+    /// <summary>The same, those first whose assemblies were made of a build with these symbols: where several serve, nothing is made again with one of them.</summary>
+    public FoundVariants Find(PrimaryManifest primary, string? symbols)
+    {
+        var found = Find(primary);
+        return found with { Entries = [.. found.Entries.OrderByDescending(entry => Find(primary.Package, entry.Key, symbols) is not null)] };
+    }
+
     /// <summary>The entry of a key, or null when no depot has it whole.</summary>
     public DepotEntry? Find(string package, string key) => Find(package, key, _ => true);
 

@@ -136,6 +136,21 @@ public sealed class IncrementalTests
     }
 
     [TestMethod]
+    public void Lines_that_moved_are_compiled_again_where_they_are_asked_for()
+    {
+        const string second = "public static class More { public static long Squares(int[] v) { var s = 0L; for (var i = 0; i < v.Length; i++) s += (long)v[i] * v[i]; return s; } }";
+        using var workspace = new Workspace();
+        workspace.WriteProgram("App", source: Workspace.Program + "\n" + second);
+        workspace.Build("App", "-p:PkgImageDebugInfo=2");
+        workspace.WriteProgram("App", source: Workspace.Program + "\n\n" + second);
+        StringAssert.Matches(workspace.Build("App", "-p:PkgImageDebugInfo=2").Output, new Regex("built, LinesChanged: .*Squares.* 1 of 2 kernels compiled"));
+        // Whoever does not ask takes the image that has them.
+        workspace.Build("App");
+        CollectionAssert.DoesNotContain(workspace.Tasks().ToArray(), "CompileImages");
+        Runs(workspace);
+    }
+
+    [TestMethod]
     [DataRow("PkgImageOptimize", "1", false, DisplayName = "a lower optimize level is served by the image")]
     [DataRow("PkgImageDebugInfo", "0", false, DisplayName = "a lower debug level is served by the image")]
     [DataRow("PkgImageDebugInfo", "2", true)]

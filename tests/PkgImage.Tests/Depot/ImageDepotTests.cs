@@ -82,6 +82,19 @@ public sealed class ImageDepotTests : IDisposable
     }
 
     [TestMethod]
+    public void Variants_with_the_symbols_asked_for_come_first()
+    {
+        var depot = Open();
+        var first = PublishWith(depot, "of A", "one");
+        var second = PublishWith(depot, "of B", "two");
+        Assert.AreEqual(first, depot.Find(Primary(), "of A").Entries[0].Key);
+        Assert.AreEqual(second, depot.Find(Primary(), "of B").Entries[0].Key);
+        PublishWith(depot, "of C", "one");
+        Assert.AreEqual(first, depot.Find(Primary(), "of C").Entries[0].Key, "wherever they are");
+        Assert.HasCount(2, depot.Find(Primary(), "of nobody").Entries);
+    }
+
+    [TestMethod]
     [DataRow(EntryFiles.SymbolsIdentity)]
     [DataRow(EntryFiles.Index)]
     [DataRow("Algebra.dll")]
@@ -288,9 +301,9 @@ public sealed class ImageDepotTests : IDisposable
         return key;
     }
 
-    private static string PublishWith(ImageDepot depot, string symbols)
+    private static string PublishWith(ImageDepot depot, string symbols, string variant = "one")
     {
-        var content = Content("one");
+        var content = Content(variant);
         return depot.Publish(content with { Artifacts = content.Artifacts with { SymbolsIdentity = symbols } }, out _);
     }
 
