@@ -41,10 +41,11 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
     public ImmutableArray<KernelObject> Compile(Kernel kernel, ImmutableArray<CpuTarget> targets, ObjectReuse reuse, Action progress)
     {
         var objects = new KernelObject?[targets.Length];
+        var pipeline = PipelineOf(kernel);
         for (int first; (first = Array.IndexOf(objects, null)) >= 0;)
         {
             using var lowered = Lower(kernel, targets[first], out var asked);
-            var identity = reuse.Identity(lowered.Module, PipelineOf(kernel));
+            var identity = reuse.Identity(lowered.Module, pipeline);
             LLVMMemoryBufferRef simplified = default;
             try
             {
@@ -68,7 +69,7 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
                     return new KernelObject(known, IsReused: true);
                 if (simplified.Handle == IntPtr.Zero)
                     simplified = Simplify(lowered);
-                using var clone = Clone(kernel, simplified, target);
+                using var clone = Clone(kernel, simplified, target, pipeline);
                 var compiled = clone.Emit(Machine(target), LLVMCodeGenFileType.LLVMObjectFile);
                 reuse.Store.Add(key, compiled);
                 return new KernelObject(compiled, IsReused: false);
@@ -146,13 +147,12 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
     }
 
     /// <summary>The module of one target, as it goes to code generation.</summary>
-    private OwnedModule Clone(Kernel kernel, LLVMMemoryBufferRef simplified, CpuTarget target)
+    private OwnedModule Clone(Kernel kernel, LLVMMemoryBufferRef simplified, CpuTarget target, PassPipeline pipeline)
     {
         var clone = OwnedModule.FromBitcode(kernel.Function.DisplayName, simplified);
         try
         {
             CloneModule.Specialize(clone.Module, settings.Platform, target);
-            var pipeline = PipelineOf(kernel);
             clone.Run(pipeline.Text, pipeline, Machine(target));
             clone.Verify("after optimization");
             return clone;
@@ -168,7 +168,7 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
     {
         using var lowered = Lower(kernel, target, out _);
         using var simplified = Simplify(lowered);
-        using var clone = Clone(kernel, simplified, target);
+        using var clone = Clone(kernel, simplified, target, PipelineOf(kernel));
         return use(clone);
     }
 

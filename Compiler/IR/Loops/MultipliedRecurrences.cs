@@ -17,6 +17,8 @@ public static class MultipliedRecurrences
     /// Whether a loop of the function has two products or more, of integers and side by side, that wait for themselves or each other from round to round.
     /// </summary>
     public static bool AreIn(IrFunction function) => function.HasLoop
+        // What most functions are without, before loops are looked for.
+        && function.Blocks.Sum(block => block.Instructions.Count(IsProduct)) > 1
         && IrLoops.FindIn(function).Any(loop => loop.Inner.IsEmpty && CountIn([.. loop.Blocks.Select(block => function.Blocks[block])]) > 1);
 
     private static int CountIn(ImmutableArray<IrBlock> loop)
