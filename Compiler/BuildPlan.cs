@@ -41,7 +41,7 @@ public sealed class BuildPlanner(PackageGraph graph, CompilerOptions options, To
             var candidates = new ImageCandidates([.. entries.Select(e => new ImageCandidate(e.Manifest, e.HasImage))], damaged) { Others = found.Others };
             var freshness = check.Check(primary, candidates, output.LastManifest(package.AssemblyPath));
             // What is already in the output was verified when it was placed.
-            if (freshness is not Fresh fresh || output.HasPlaced(fresh.Key, package))
+            if (freshness is not Fresh fresh || output.HasPlaced(package.AssemblyPath, fresh.Key, symbols))
                 return new PlannedPackage(package, primary, freshness);
             depot.Lease.Add(package.Name, fresh.Key);
             if (depot.Find(package.Name, fresh.Key, symbols) is not { } entry)

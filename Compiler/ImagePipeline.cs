@@ -74,7 +74,7 @@ public sealed class ImagePipeline
         if (imported.Kernels.IsEmpty)
             return Precompiled(new ImageArtifacts(package.Name, null, null, null, manifest.Text, report), package, graph, options, times);
 
-        var (linked, compiled) = entries(manifest.Key) is { HasImage: true } entry ? (LinkedImage.Of(entry, package.Name, options.RuntimeIdentifier), 0) : Compile();
+        var (linked, compiled) = entries(manifest.Key) is { HasImage: true } entry ? (Taken(entry), 0) : Compile();
 
         var woven = times.Measure(BuildStage.Weave, () => AssemblyWeaver.Weave(imported, manifest.Key, typeof(ImageLoader).Assembly.Location));
         var artifacts = new ImageArtifacts(package.Name, linked.Image, woven.Assembly, woven.Symbols, manifest.Text, report)
@@ -82,6 +82,9 @@ public sealed class ImagePipeline
             DebugFile = linked.DebugFile,
         };
         return Precompiled(artifacts, package, graph, options, times) with { Kernels = imported.Kernels.Length, Compiled = compiled };
+
+        LinkedImage Taken(DepotEntry entry) =>
+            new(entry.Read(EntryFiles.Image(package.Name, options.RuntimeIdentifier))!, entry.Read(EntryFiles.DebugFile(package.Name, options.RuntimeIdentifier)));
 
         (LinkedImage Linked, int Compiled) Compile()
         {

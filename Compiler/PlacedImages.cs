@@ -10,7 +10,6 @@ using System.Collections.Immutable;
 using PkgImage.Compiler.Depot;
 using PkgImage.Compiler.Diagnostics;
 using PkgImage.Compiler.Graph;
-using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Staleness;
 
 namespace PkgImage.Compiler;
@@ -60,15 +59,15 @@ public sealed class PlacedImages(string root)
     }
 
     /// <summary>Which symbols the original of the placed assembly had.</summary>
-    public string? SymbolsOf(string assemblyFile)
+    private string? SymbolsOf(string assemblyFile)
     {
         var path = Path.Combine(FolderOf(assemblyFile), EntryFiles.SymbolsIdentity);
         return File.Exists(path) ? File.ReadAllText(path) : null;
     }
 
-    /// <summary>Whether an entry's files are placed, made of a build of the package with its symbols.</summary>
-    public bool HasPlaced(string key, PackageNode package) =>
-        KeyOf(package.AssemblyPath) == key && (!File.Exists(AssemblyOf(package.AssemblyPath)) || SymbolsOf(package.AssemblyPath) == SymbolFile.Identity(package.AssemblyPath));
+    /// <summary>Whether an entry's files are placed, and its assembly, if it has one, was made of a build with these symbols.</summary>
+    public bool HasPlaced(string assemblyFile, string key, string? symbols) =>
+        KeyOf(assemblyFile) == key && (!File.Exists(AssemblyOf(assemblyFile)) || SymbolsOf(assemblyFile) == symbols);
 
     /// <summary>Method digests of the last build; empty when none were kept.</summary>
     public IReadOnlyList<string> LastMethods(string assemblyFile)

@@ -121,9 +121,10 @@ public sealed class PlaceImages : PkgImageTask
         }
         if (decision.Key.Length == 0 || decision.Key == package.WovenKey)
             return decision;
-        if (!placed.HasPlaced(decision.Key, package))
+        var symbols = SymbolFile.Identity(package.AssemblyPath);
+        if (!placed.HasPlaced(package.AssemblyPath, decision.Key, symbols))
         {
-            var entry = depot.Find(package.Name, decision.Key, SymbolFile.Identity(package.AssemblyPath)) ?? depot.Find(package.Name, decision.Key)
+            var entry = depot.Find(package.Name, decision.Key, symbols) ?? depot.Find(package.Name, decision.Key)
                 ?? throw new DiagnosticException(DiagnosticCode.DepotEntryDamaged,
                     $"the image of {package.Name} was taken out of the depot while it was being built; build again", package.AssemblyPath);
             if (!depot.TryVerify(entry, out var reason))

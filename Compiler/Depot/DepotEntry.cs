@@ -95,11 +95,14 @@ public sealed record DepotEntry(string Directory, ImageManifest Manifest, Immuta
     /// <exception cref="InvalidDataException">The file that says so is damaged.</exception>
     public bool HasSymbolsOf(string? identity)
     {
-        if (!Files.Any(f => f.Name.EndsWith(".dll", StringComparison.Ordinal) && !f.Name.Contains(".pkgimg.", StringComparison.Ordinal)))
+        if (Files.All(file => file.Name != EntryFiles.Assembly(Manifest.Primary.Package)))
             return true;
-        var file = Files.FirstOrDefault(f => f.Name == EntryFiles.SymbolsIdentity);
-        return (file is null ? null : System.Text.Encoding.UTF8.GetString(Read(file))) == identity;
+        return (Read(EntryFiles.SymbolsIdentity) is { } text ? System.Text.Encoding.UTF8.GetString(text) : null) == identity;
     }
+
+    /// <summary>Reads the file of that name and checks it against the index; null when the entry has none.</summary>
+    /// <exception cref="InvalidDataException">It is not what was stored.</exception>
+    public byte[]? Read(string name) => Files.FirstOrDefault(file => file.Name == name) is { } file ? Read(file) : null;
 
     public bool HasImage => Files.Any(f => f.Name.Contains(".pkgimg.", StringComparison.Ordinal));
 

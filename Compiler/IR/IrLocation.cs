@@ -4,7 +4,7 @@ namespace PkgImage.Compiler.IR;
 
 /// <summary>A method as its source has it.</summary>
 /// <param name="Name">Full name with type arguments, without parameters, for people.</param>
-/// <param name="Document">The file, as <see cref="Import.SourceLines"/> names it.</param>
+/// <param name="Document">The file, by a name that is the same on every machine.</param>
 /// <param name="Line">The first line that has code, from 1.</param>
 public sealed record IrSource(string Name, string Document, int Line);
 

@@ -4,7 +4,6 @@
 // for the image's is the build id. Computed by the linker it would be a hash of the output, and so of what is stripped; here it is one of
 // the input.
 using System.Security.Cryptography;
-using PkgImage.Compiler.Depot;
 
 namespace PkgImage.Compiler.Link;
 
@@ -31,15 +30,6 @@ internal sealed record LinkedImage(byte[] Image, byte[]? DebugFile)
             linker.Link(objects, Identified(stripped), package, cancellation), linker.Link(objects, Identified(link), package, cancellation));
 
         LinkOptions Identified(LinkOptions link) => link with { Arguments = link.Arguments.Replace(OutputHash, identity) };
-    }
-
-    /// <summary>The image of an entry.</summary>
-    /// <exception cref="InvalidDataException">The entry is damaged.</exception>
-    public static LinkedImage Of(DepotEntry entry, string package, string runtimeIdentifier)
-    {
-        return new LinkedImage(File(EntryFiles.Image(package, runtimeIdentifier))!, File(EntryFiles.DebugFile(package, runtimeIdentifier)));
-
-        byte[]? File(string name) => entry.Files.FirstOrDefault(file => file.Name == name) is { } file ? entry.Read(file) : null;
     }
 
     /// <summary>As long as a build id of the linker's own: 40 hex digits.</summary>

@@ -18,7 +18,6 @@ internal sealed unsafe class SourceScopes : IDisposable
 
     private readonly LLVMContextRef _context;
     private readonly LLVMDIBuilderRef _builder;
-    private readonly LLVMMetadataRef _unit;
     private readonly Dictionary<string, LLVMMetadataRef> _files = new(StringComparer.Ordinal);
 
     /// <summary>Scopes of methods that are inlined on the IR.</summary>
@@ -36,7 +35,7 @@ internal sealed unsafe class SourceScopes : IDisposable
             module.AddModuleFlag(flag, LLVMModuleFlagBehavior.LLVMModuleFlagBehaviorWarning, LLVM.ValueAsMetadata(value));
         }
         // Of the languages that debuggers know, C is the one whose names and expressions mean nothing else.
-        _unit = _builder.CreateCompileUnit(
+        _builder.CreateCompileUnit(
             LLVMDWARFSourceLanguage.LLVMDWARFSourceLanguageC, File(source.Document), "PkgImage.Sdk", 1, "", 0, "",
             LLVMDWARFEmissionKind.LLVMDWARFEmissionLineTablesOnly, 0, 1, 0, "", "");
     }

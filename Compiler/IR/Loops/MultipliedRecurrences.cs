@@ -1,8 +1,8 @@
 // Loops whose rounds wait for products of the round before: h = rotate(h + x * p, 13) * q, of which a hash has four side by side.
 //
 // LLVM makes vectors of such straight lines (SLP), since four products then are one instruction. It counts instructions, and these loops wait for results: a
-// product of vectors takes three times as long as one of numbers, which the CPU works out side by side anyway. XXH32 of K4os.Hash.xxHash 1.0.8 took 6.7 us
-// for 64 KB as vectors and 5.5 as numbers (IL 5.3), RC6 of BouncyCastle.Cryptography 2.7.0 47 and 41 us for 16 KB (IL 41).
+// product of vectors takes three times as long as one of numbers, which the CPU works out side by side anyway. Figures are in
+// ARCHITECTURE, "CPU targets".
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Loops;

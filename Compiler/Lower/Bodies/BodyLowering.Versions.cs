@@ -156,11 +156,11 @@ internal sealed partial class BodyLowering
         if (_inside.TryGetValue(header, out var entry))
             return entry;
         _inside.Add(header, entry = _frame.AppendBlock($"fast.enter.b{header}"));
-        var resume = _builder.InsertBlock;
-        _builder.PositionAtEnd(entry);
-        ResetRound(header);
-        _builder.BuildBr(ReachOwn(header));
-        _builder.PositionAtEnd(resume);
+        _frame.BuildShared(entry, () =>
+        {
+            ResetRound(header);
+            _builder.BuildBr(ReachOwn(header));
+        });
         return entry;
     }
 

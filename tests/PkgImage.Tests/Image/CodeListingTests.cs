@@ -71,7 +71,7 @@ public sealed class CodeListingTests
         return pipeline.Compile(package, FixtureImport.Options, new string('0', 64), more.Length == 0 ? "00000000" : "11111111", Guid.Empty);
     }
 
-    private static string Disassemble(byte[] image, string kernel, string? target)
+    internal static string Disassemble(byte[] image, string kernel, string? target)
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "Listed.pkgimg.so");

@@ -1,10 +1,7 @@
 // What images have for debuggers and profilers at each level of PkgImageDebugInfo: names of functions, source lines, and code that is the same with and without them.
-using PkgImage.Compiler;
-using PkgImage.Compiler.Commands;
 using PkgImage.Compiler.Image;
 using PkgImage.Compiler.Import.Types;
-using PkgImage.Compiler.Link;
-using PkgImage.Compiler.Optimize;
+using PkgImage.Tests.Image;
 using PkgImage.Tests.Support;
 
 namespace PkgImage.Tests.Platforms;
@@ -98,26 +95,10 @@ public sealed class DebugInformationTests
 
     private static byte[] Build(string platform, int level, string? assembly = null, bool inline = true)
     {
-        var options = new CompilerOptions
-        {
-            RuntimeIdentifier = platform,
-            CpuTarget = CpuTargets.Default(platform),
-            DebugInfo = level,
-            Inline = inline,
-            Link = LinkDefaults.For(platform),
-        };
+        var options = PlatformImageTests.Options(platform) with { DebugInfo = level, Inline = inline };
         using var universe = new AssemblyUniverse(Framework.Assemblies) { ReadsLines = options.HasSourceLines };
-        var package = FixtureImport.Import(assembly ?? s_assembly.Value, options, universe);
-        return new ImagePipeline(new ToolOptions(null, null, VerboseLinking: false), _ => { }, CancellationToken.None)
-            .Compile(package, options, new string('0', 64), "00000000", Guid.Empty);
+        return PlatformImageTests.Link(FixtureImport.Import(assembly ?? s_assembly.Value, options, universe), options);
     }
 
-    private static string Listing(byte[] image)
-    {
-        var path = Path.Combine(s_folder.Path, "Listed.pkgimg.so");
-        File.WriteAllBytes(path, image);
-        using var output = new StringWriter();
-        DisasmCommand.Run(path, "Lines.", null, output);
-        return output.ToString();
-    }
+    private static string Listing(byte[] image) => CodeListingTests.Disassemble(image, "Lines.", null);
 }

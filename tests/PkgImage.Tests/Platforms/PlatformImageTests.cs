@@ -130,12 +130,12 @@ public sealed class PlatformImageTests
         Assert.HasCount(1 + (2 * 2), image.Library.Exports.Select(e => e.Name).Distinct());
     }
 
-    private static CompilerOptions Options(string platform) =>
+    internal static CompilerOptions Options(string platform) =>
         new() { RuntimeIdentifier = platform, CpuTarget = CpuTargets.Default(platform), Link = LinkDefaults.For(platform) };
 
     private static string Compile(string folder) => CSharpCompiler.Compile(folder, "Kernels", [new FixtureSource("Kernels.cs", Source)]);
 
-    private static byte[] Link(ImportedPackage package, CompilerOptions options) =>
+    internal static byte[] Link(ImportedPackage package, CompilerOptions options) =>
         new ImagePipeline(new ToolOptions(null, null, VerboseLinking: false), _ => { }, CancellationToken.None)
             .Compile(package, options, new string('0', 64), "00000000", Guid.Empty);
 
