@@ -132,8 +132,11 @@ internal sealed class LoopCopy(MethodDefinition method, MethodBody source, BodyF
             return;
         }
         var variable = BodyFlow.VariableOf(instruction, source);
+        // The handled block that is left is around the call.
+        if (instruction.OpCode.Code is Code.Leave or Code.Leave_S)
+            Emit(Instruction.Create(OpCodes.Br, (Instruction)instruction.Operand));
         // What follows the call of a tail. prefix is no ret any more (III.2.4); a recursion by such calls is not outlined from (PKI3017).
-        if (instruction.OpCode.Code == Code.Tail)
+        else if (instruction.OpCode.Code == Code.Tail)
             Emit(Instruction.Create(OpCodes.Nop));
         else if (variable is null || ReferenceEquals(variable, source.ThisParameter))
             Emit(BranchForms.Copy(instruction));

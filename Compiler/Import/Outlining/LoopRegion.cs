@@ -16,7 +16,17 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
     /// <summary>Rounds that are not worth a call.</summary>
     private const int FewRounds = 4;
 
+    /// <summary>Clauses of the handled blocks it lies in.</summary>
+    public IReadOnlyList<ExceptionHandler> Handlers { get; private init; } = [];
+
     public bool Contains(int number) => number >= First && number <= Last;
+
+    /// <summary>Whether control leaves a handled block to get to an exit.</summary>
+    public bool IsLeftTo(BodyFlow flow, int exit) => Handlers.Any(handler => !IsProtected(flow, handler, exit));
+
+    /// <summary>Whether a local may be read once an exception has left the loop: by a handler, or by what follows one.</summary>
+    public bool IsReadByHandlers(BodyFlow flow, VariableDefinition local) =>
+        Handlers.Any(handler => flow.LiveIn[flow.NumberOf(handler.FilterStart ?? handler.HandlerStart)].Contains(local) || flow.LiveIn[flow.NumberOf(handler.HandlerStart)].Contains(local));
 
     /// <summary>The outermost loops of a body.</summary>
     public static IReadOnlyList<(int First, int Last)> FindOutermost(MethodBody body, BodyFlow flow) =>
@@ -67,8 +77,8 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
         Merge(BackEdges(body, flow, outer.First, outer.Last).Where(e => e != outer && !(e.First == outer.First || e.Last == outer.Last)));
 
     /// <summary>
-    /// The region of a stretch, or null when control enters it at several places, or with values on the stack, or when it allocates on the
-    /// stack.
+    /// The region of a stretch, or null when control enters it at several places, or with values on the stack, when it allocates on the
+    /// stack, or when it is part of a handler or has one.
     /// </summary>
     public static LoopRegion? Of(MethodBody body, BodyFlow flow, (int First, int Last) stretch)
     {
@@ -95,13 +105,18 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
         // That memory lasts until the method returns: the loop's own would return, and it be gone, before the source method does.
         if (body.Instructions.Skip(first).Take(last - first + 1).Any(i => i.OpCode.Code == Code.Localloc))
             return null;
-        // In or around a handled block the call would have to stay within it, and the handler may look at the loop's variables.
-        if (body.ExceptionHandlers.Any(h => Touches(h.TryStart, h.TryEnd) || Touches(h.FilterStart ?? h.HandlerStart, h.HandlerEnd)))
+        var handlers = body.ExceptionHandlers.Where(h => Touches(h.TryStart, h.TryEnd)).ToList();
+        var isHandler = body.ExceptionHandlers.Any(h => Touches(h.FilterStart ?? h.HandlerStart, h.HandlerEnd));
+        // A handler has the exception or the way on; a block within the loop would need its handlers there.
+        if (isHandler || handlers.Any(h => !IsProtected(flow, h, first) || !IsProtected(flow, h, last)))
             return null;
-        return new LoopRegion(first, last, entries.Min, [.. exits]);
+        // What is on the stack is dropped by leaving a block, and a plain branch, which it becomes, would keep it.
+        return Enumerable.Range(first, last - first + 1).Any(LeavesWithValues) ? null : new LoopRegion(first, last, entries.Min, [.. exits]) { Handlers = handlers };
 
         bool Touches(Instruction start, Instruction? end) =>
             flow.NumberOf(start) <= last && (end is null || flow.NumberOf(end) > first);
+
+        bool LeavesWithValues(int number) => body.Instructions[number].OpCode.Code is Code.Leave or Code.Leave_S && flow.Depths[number] > 0;
     }
 
     /// <summary>Whether a condition that ends a loop is of a number it reads from memory: the end of a word, or of what two texts have in common.</summary>
@@ -189,6 +204,9 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
     private static List<int> StoresTo(MethodBody body, (int First, int Last) stretch, object variable) =>
         [.. Enumerable.Range(stretch.First, stretch.Last - stretch.First + 1)
             .Where(i => BodyFlow.IsStore(body.Instructions[i]) && BodyFlow.VariableOf(body.Instructions[i], body) == variable)];
+
+    private static bool IsProtected(BodyFlow flow, ExceptionHandler handler, int number) =>
+        number >= flow.NumberOf(handler.TryStart) && (handler.TryEnd is null || number < flow.NumberOf(handler.TryEnd));
 
     private static IEnumerable<(int First, int Last)> BackEdges(MethodBody body, BodyFlow flow, int from, int to)
     {

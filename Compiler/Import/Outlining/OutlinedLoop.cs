@@ -2,8 +2,10 @@
 //
 // Locals and arguments the loop uses become parameters: by value when it only reads them, by reference when their value afterwards
 // matters. A by-reference one is copied into a local first and copied back at every exit, so that native code keeps it in a register;
-// where its address is known elsewhere, the loop works on it in place. No handler of the method sees a loop that an exception leaves:
-// loops in handled blocks are not outlined. With more than one way out, the method returns the number of the exit taken.
+// where its address is known elsewhere, or a handler of the method may read it after an exception has left the loop, the loop works on it in place. With more
+// than one way out, the method returns the number of the exit taken.
+//
+// The call stands right before the loop, in the same handled blocks; a way out of one of them is left by.
 //
 // Rows of arrays of arrays that no round changes are read before it and passed as well (InvariantRows); where one is missing or short, the loop runs where it was.
 using System.Collections.Immutable;
@@ -23,8 +25,8 @@ public sealed class OutlinedLoop
     private readonly Instruction _entry;
     private readonly ImmutableArray<Instruction> _exits;
 
-    /// <summary>The instruction before the loop when control can run on from it into the loop, else null.</summary>
-    private readonly Instruction? _before;
+    /// <summary>Exits outside of a handled block that the loop lies in.</summary>
+    private readonly ImmutableHashSet<Instruction> _left;
     private readonly List<(object Variable, bool IsReference)> _arguments = [];
     private readonly InvariantRows _rows;
     private readonly bool _returns;
@@ -37,9 +39,7 @@ public sealed class OutlinedLoop
         _loop = [.. instructions.Skip(region.First).Take(region.Last - region.First + 1)];
         _entry = instructions[region.Entry];
         _exits = [.. region.Exits.Select(e => instructions[e])];
-        _before = region.Entry == region.First && region.First > 0 && flow.Successors(region.First - 1).Contains(region.First)
-            ? instructions[region.First - 1]
-            : null;
+        _left = [.. region.Exits.Where(e => region.IsLeftTo(flow, e)).Select(e => instructions[e])];
         _returns = _loop.Any(i => i.OpCode.Code == Code.Ret);
         var exits = _exits.Length + (_returns ? 1 : 0);
         var result = exits > 1 ? source.Module.TypeSystem.Int32 : source.Module.TypeSystem.Void;
@@ -89,11 +89,10 @@ public sealed class OutlinedLoop
         var il = body.GetILProcessor();
         var loop = _loop.ToHashSet();
         var outside = body.Instructions.Where(i => !loop.Contains(i)).ToList();
-        var isFirst = body.Instructions[0] == _entry;
-
         var call = CallSequence().ToList();
+        // Where control runs on into the loop from what stands before, it runs into the call.
         foreach (var instruction in call)
-            il.Append(instruction);
+            il.InsertBefore(_loop[0], instruction);
         foreach (var instruction in outside)
         {
             if (instruction.Operand == _entry)
@@ -101,11 +100,17 @@ public sealed class OutlinedLoop
             else if (instruction.Operand is Instruction[] targets)
                 instruction.Operand = targets.Select(t => t == _entry ? call[0] : t).ToArray();
         }
-        if (isFirst)
-            il.InsertBefore(_entry, Instruction.Create(OpCodes.Br, call[0]));
-        else if (_before is not null && _before.OpCode.FlowControl != FlowControl.Branch)
-            il.InsertAfter(_before, Instruction.Create(OpCodes.Br, call[0]));
+        foreach (var handler in body.ExceptionHandlers)
+        {
+            handler.TryStart = Moved(handler.TryStart);
+            handler.TryEnd = Moved(handler.TryEnd);
+            handler.FilterStart = Moved(handler.FilterStart);
+            handler.HandlerStart = Moved(handler.HandlerStart);
+            handler.HandlerEnd = Moved(handler.HandlerEnd);
+        }
         LengthenBranches(body);
+
+        Instruction? Moved(Instruction? border) => border == _loop[0] ? call[0] : border;
     }
 
     private IEnumerable<Instruction> CallSequence()
@@ -134,22 +139,27 @@ public sealed class OutlinedLoop
         if (returned is not null)
             yield return Instruction.Create(OpCodes.Ldloca, returned);
         yield return Instruction.Create(OpCodes.Call, Method);
+        foreach (var instruction in WaysOn(returned))
+            yield return instruction;
+    }
+
+    /// <summary>What follows the call: a branch to the exit that was taken, or what a ret in the loop was.</summary>
+    private IEnumerable<Instruction> WaysOn(VariableDefinition? returned)
+    {
+        var ways = _exits.Select(e => _left.Contains(e) ? Instruction.Create(OpCodes.Leave, e) : Instruction.Create(OpCodes.Br, e)).ToList();
+        // A loop without an exit never gets past the call.
+        if (ways.Count == 0 && !_returns)
+            yield return Instruction.Create(OpCodes.Br, _entry);
         if (ReturnsExit)
-            yield return Instruction.Create(OpCodes.Switch, [.. _exits]);
-        else if (_exits.Length > 0)
-            yield return Instruction.Create(OpCodes.Br, _exits[0]);
-        if (!_returns)
+            yield return Instruction.Create(OpCodes.Switch, [.. ways]);
+        if (_returns)
         {
-            // The last case of a switch is the only one left; a loop without an exit never gets here.
-            if (ReturnsExit)
-                yield return Instruction.Create(OpCodes.Br, _exits[^1]);
-            else if (_exits.Length == 0)
-                yield return Instruction.Create(OpCodes.Br, _entry);
-            yield break;
+            if (returned is not null)
+                yield return Instruction.Create(OpCodes.Ldloc, returned);
+            yield return Instruction.Create(OpCodes.Ret);
         }
-        if (returned is not null)
-            yield return Instruction.Create(OpCodes.Ldloc, returned);
-        yield return Instruction.Create(OpCodes.Ret);
+        foreach (var way in ways)
+            yield return way;
     }
 
     private bool HasReturnValue => _returns && Source.ReturnType.FullName != "System.Void";

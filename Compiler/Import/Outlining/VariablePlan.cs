@@ -15,7 +15,10 @@ internal enum VariableForm
     Value,
     /// <summary>Passed by reference, copied into a local at entry and back at every exit.</summary>
     Copied,
-    /// <summary>Passed by reference and used in place: its address is taken somewhere, for more than <see cref="SpanAddresses"/> tells.</summary>
+    /// <summary>
+    /// Passed by reference and used in place: its address is taken somewhere, for more than <see cref="SpanAddresses"/> tells, or a handler may read what
+    /// the loop had assigned when it threw.
+    /// </summary>
     InPlace,
 }
 
@@ -64,6 +67,8 @@ internal static class VariablePlan
                 return VariableForm.InPlace;
             if (!inside.Any(i => BodyFlow.VariableOf(i, body) == variable && (BodyFlow.IsStore(i) || UseOf(i) == AddressUse.Store)))
                 return VariableForm.Value;
+            if (region.Handlers.Count > 0 && (live is null || region.IsReadByHandlers(flow, live)))
+                return VariableForm.InPlace;
             // Liveness is known for locals; an argument stored to may always be read again.
             var isReadAfterwards = live is null || region.Exits.Any(e => flow.LiveIn[e].Contains(live));
             return isReadAfterwards ? VariableForm.Copied : VariableForm.Value;
