@@ -32,7 +32,8 @@ public static class CompileCommand
         var assembly = new Argument<FileInfo>("assembly") { Description = "The assembly to compile." };
         var output = new Option<FileInfo>("--output", "-o") { Description = "The image to write.", Required = true };
         var methods = new Option<string[]>("--method") { Description = "Compile only this method; by name or full name, any number of times." };
-        var references = new Option<DirectoryInfo[]>("--reference") { Description = "A folder of assemblies to resolve against, beside the assembly's own and the framework." };
+        var references = new Option<DirectoryInfo[]>("--reference") { Description = "A folder of assemblies to resolve against, beside the assembly's own and the framework." }
+            .AcceptExistingOnly();
         var cpuTarget = new Option<string>("--cpu-target") { Description = "CPU targets, separated by ';'.", DefaultValueFactory = _ => CpuTargets.Default(HostRuntimeIdentifier) };
         var optimize = new Option<int>("--optimize", "-O") { Description = "Optimization level, 0 to 3.", DefaultValueFactory = _ => 3 };
         var debugInfo = new Option<int>("--debug-info") { Description = "0: none, 1: names of functions, 2: source lines as well.", DefaultValueFactory = _ => 1 };
@@ -88,6 +89,7 @@ public static class CompileCommand
             throw new DiagnosticException(DiagnosticCode.NotWorthwhile, "nothing to compile: no method of the given names has native code", assembly.FullName);
         // By hand there is no manifest; the IL itself is the identity.
         var key = ConsumedDigest.Hash(string.Join('\n', imported.Kernels.Select(k => k.Function.Symbol)));
+        output.Directory!.Create();
         var image = pipeline.Compile(imported, options, key, KernelSymbols.Slug(name, key), BaseImage.Of(imported, options, universe));
         File.WriteAllBytes(output.FullName, image);
         foreach (var kernel in imported.Kernels)

@@ -29,12 +29,21 @@ public sealed class DemoTests
     [DataRow("Test4")]
     public void A_main_function_by_hand_is_the_one_of_the_package(string method)
     {
-        var byHand = $"{method}.so";
+        var byHand = $"by hand/{method}/image.so";
         var compiled = Command("compile", s_workspace.PathOf(Output + "DemoPkg.dll"), "--method", method, "-o", s_workspace.PathOf(byHand));
         StringAssert.Contains(compiled, method);
         var expected = Listing(Output + "DemoPkg.pkgimg.so", method);
         Assert.AreEqual(expected, Listing(byHand, method));
         Assert.AreEqual(3, Regex.Count(expected, @"^; .*\(invoke wrapper\)", RegexOptions.Multiline), "one wrapper a CPU target");
+    }
+
+    [TestMethod]
+    public void A_folder_of_references_that_is_not_there_is_an_error()
+    {
+        var run = s_workspace.Run(PackedSdk.Command, "compile", s_workspace.PathOf(Output + "DemoPkg.dll"), "-o", s_workspace.PathOf("image.so"), "--reference", s_workspace.PathOf("nowhere"));
+        Assert.AreEqual(1, run.ExitCode, run.Output);
+        StringAssert.Contains(run.Output, "nowhere");
+        Assert.DoesNotContain("Unhandled", run.Output);
     }
 
     [TestMethod]
