@@ -4,6 +4,8 @@
 // that several captures share are loaded once, so that all of them see the same state of a field another thread may change. An address
 // in an object keeps the object pinned; an address in a static is pinned as such, because a static struct lives in a box that may move.
 //
+// A struct that holds objects, when it is the argument or a field on the way, is gone through by its address, and there is nothing to test.
+//
 // Fields of one object are passed by one address. That they lie where native code takes them to lie (Import.Types.ClassLayout) is tested before: as a
 // difference of two addresses in one object, which the optimizing JIT knows to be a constant.
 using Mono.Cecil;
@@ -41,7 +43,7 @@ internal sealed class CaptureEmitter(
                 throw new InvalidOperationException($"the capture '{capture}' has no field");
             return;
         }
-        if (!IsField(capture, 0))
+        if (!IsField(capture))
             EmitObject(capture, 0, whenNull);
         for (var length = 1; length < capture.Path.Length; length++)
         {
@@ -174,6 +176,11 @@ internal sealed class CaptureEmitter(
     /// <summary>Reads the field at that position, or takes its address when it is a struct.</summary>
     private void EmitPlace(IrCapture capture, int length)
     {
+        if (length == 0 && capture.Root.StaticField is null)
+        {
+            _il.Append(StubArguments.Load(stub, capture.Root.Parameter));
+            return;
+        }
         var (reference, _, isStruct) = Field(capture, length);
         if (length == 0)
         {
@@ -201,9 +208,9 @@ internal sealed class CaptureEmitter(
     /// <summary>True when the parameter's own object is captured, null included: native code tests it.</summary>
     private static bool IsWhole(IrCapture capture) => capture.Root.StaticField is null && capture.Path.IsEmpty;
 
-    /// <summary>True when the position is a static struct or the captured static itself: there is no object to test.</summary>
-    private bool IsField(IrCapture capture, int length) =>
-        capture.Root.StaticField is not null && (capture.Path.IsEmpty || Field(capture, length).IsStruct);
+    /// <summary>True when the root is a struct or the captured static itself: there is no object to test.</summary>
+    private bool IsField(IrCapture capture) =>
+        capture.Root.StaticField is null ? arguments[capture.Root.Parameter] is ByReferenceType : capture.Path.IsEmpty || Field(capture, 0).IsStruct;
 
     private TypeReference ObjectType(IrCapture capture, int length) =>
         length == 0 && capture.Root.StaticField is null ? arguments[capture.Root.Parameter] : Field(capture, length).Type;

@@ -205,9 +205,7 @@ internal sealed partial class MethodImporter
             return Require(_context.Types.Of(method.Scope.Close(method.Definition.Parameters[index].ParameterType)));
         if (index > 0)
             return Require(_context.Types.Of(method.Scope.Close(method.Definition.Parameters[index - 1].ParameterType)));
-        return method.Definition.DeclaringType.IsValueType
-            ? new TypeShape(TypeFamily.ByRef, IrType.Ptr, new ByReferenceType(method.DeclaringType))
-            : Require(_context.Types.Of(method.DeclaringType));
+        return Require(_context.Types.Of(method.Definition.DeclaringType.IsValueType ? new ByReferenceType(method.DeclaringType) : method.DeclaringType));
     }
 
     private (IrValue? Value, IrObjectPath? Path) PopArgument(TypeShape shape)

@@ -1,4 +1,4 @@
-// Fields: of structs by offset, of managed objects and statics by capture (ECMA-335 III.4.10 to III.4.15 and III.4.28 to III.4.30).
+// Fields: of structs by offset, of managed objects, of structs that hold objects and statics by capture (ECMA-335 III.4.10 to III.4.15 and III.4.28 to III.4.30).
 //
 // An object's field is reached by an address that the stub takes, those of one object by one address and offsets that the stub tests, and what a field holds is
 // pinned by it. Native code therefore reads a reference field once, at entry, which the CLR's memory model allows for fields that are not volatile; it writes none.
@@ -52,9 +52,7 @@ internal sealed partial class MethodImporter
         var owner = Pop();
         if (owner.Kind == StackKind.ObjectPath)
         {
-            var shape = FieldShapeOf(field);
-            RequireUnmanagedField(shape, field);
-            Push(new StackValue(StackKind.ByRef, CaptureField(owner.Path!.Field(FieldName(field)), field)));
+            Push(PlaceOf(owner.Path!.Field(FieldName(field)), field));
             return;
         }
         var place = FieldOf(owner, field);
@@ -137,7 +135,7 @@ internal sealed partial class MethodImporter
     private string FieldName(FieldReference field)
     {
         var declaringType = _scope.Close(field.DeclaringType);
-        if (declaringType.IsValueType || declaringType.Resolve() is { IsValueType: true })
+        if (!_context.Types.Of(declaringType).HoldsObjects && (declaringType.IsValueType || declaringType.Resolve() is { IsValueType: true }))
             throw Skip(DiagnosticCode.ObjectReference, $"reaches {field.FullName} through an object");
         return NameOf(field, declaringType);
     }
@@ -166,8 +164,17 @@ internal sealed partial class MethodImporter
             Push(new StackValue(StackKind.ByRef, address));
             return;
         }
-        RequireUnmanagedField(FieldShapeOf(field), field);
-        Push(new StackValue(StackKind.ByRef, Capture(StaticPath(field), IrCaptureKind.Address)));
+        Push(PlaceOf(StaticPath(field), field));
+    }
+
+    /// <summary>A reference to the field that a path ends with: a path on, where it holds objects.</summary>
+    private StackValue PlaceOf(IrObjectPath path, FieldReference field)
+    {
+        var shape = _context.Types.Of(ClosedFieldType(field));
+        if (shape.HoldsObjects)
+            return new StackValue(StackKind.ObjectPath, null, new ByReferenceType(shape.Managed)) { Path = path };
+        RequireUnmanagedField(Require(shape), field);
+        return new StackValue(StackKind.ByRef, CaptureField(path, field));
     }
 
     /// <summary>The value of a read-only static field that build time knows; null for any other.</summary>

@@ -115,6 +115,8 @@ internal sealed class TypeMap
         {
             case ByReferenceType r:
                 var target = Of(r.ElementType);
+                if (target.HoldsObjects)
+                    return new TypeShape(TypeFamily.Object, IrType.Void, type);
                 return target.IsNative || target.Family == TypeFamily.Void
                     ? new TypeShape(TypeFamily.ByRef, IrType.Ptr, type)
                     : Unsupported(type, $"a managed pointer to {r.ElementType.FullName}");
@@ -151,9 +153,14 @@ internal sealed class TypeMap
         foreach (var field in definition.Fields.Where(f => !f.IsStatic))
         {
             var shape = Of(scope.Close(field.FieldType));
-            if (!shape.IsNative || shape.Family is TypeFamily.Array or TypeFamily.String)
-                return Unsupported(type, shape.Reason.Length > 0 ? shape.Reason : $"{type.FullName} holds {field.FieldType.FullName} in field {field.Name}");
             fields.Add((field, shape));
+        }
+        if (fields.Find(f => !f.Shape.IsNative || IsObject(f.Shape)) is (Definition: { } unfit, Shape: { Reason: var reason }))
+        {
+            return Unsupported(type, reason.Length > 0 ? reason : $"{type.FullName} holds {unfit.FieldType.FullName} in field {unfit.Name}") with
+            {
+                HoldsObjects = fields.Exists(f => f.Shape.HoldsObjects || IsObject(f.Shape)),
+            };
         }
         var isByRefLike = definition.CustomAttributes.Any(a => a.AttributeType.Name == "IsByRefLikeAttribute");
         var packing = definition.PackingSize > 0 ? definition.PackingSize : DefaultPacking;
@@ -205,6 +212,9 @@ internal sealed class TypeMap
             IsSpan = SpanTypes.IsSpan(definition),
         };
     }
+
+    private static bool IsObject(TypeShape shape) =>
+        shape is { Family: TypeFamily.Array or TypeFamily.String } or { Family: TypeFamily.Object, Managed: not ByReferenceType };
 
     /// <summary>
     /// Puts fields in the order automatic layout places them: managed pointers, then scalars, larger ones first, then structs; each kind in

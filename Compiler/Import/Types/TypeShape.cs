@@ -21,7 +21,7 @@ internal enum TypeFamily
     String,
     /// <summary>Value type without object references; may hold managed pointers when <see cref="TypeShape.IsByRefLike"/>.</summary>
     Struct,
-    /// <summary>Any other reference: known to native code only by its path.</summary>
+    /// <summary>Any other reference, that to a value type with <see cref="TypeShape.HoldsObjects"/> among them: known to native code only by its path.</summary>
     Object,
     /// <summary>Never held: <see cref="TypeShape.Reason"/> says why.</summary>
     Unsupported,
@@ -36,6 +36,9 @@ internal sealed record TypeShape(TypeFamily Family, IrType Type, TypeReference M
 
     /// <summary>True for a ref struct.</summary>
     public bool IsByRefLike { get; init; }
+
+    /// <summary>True for a value type with a reference to an object in it: never held, but its fields are reached where it lies, as an object's are.</summary>
+    public bool HoldsObjects { get; init; }
 
     /// <summary>True for Span and ReadOnlySpan.</summary>
     public bool IsSpan { get; init; }
