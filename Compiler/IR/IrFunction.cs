@@ -107,6 +107,11 @@ public sealed class IrFunction
     /// <summary>Numbers of parameters with the NoAlias attribute: what an address among them leads to is written through nothing else.</summary>
     public ImmutableArray<int> NoAliasParameters { get; init; } = [];
 
+    /// <summary>
+    /// Numbers of parameters that refer to a value which nothing else reaches while the function runs, and nobody reads once an exception has left it.
+    /// </summary>
+    public ImmutableArray<int> OwnedParameters { get; init; } = [];
+
     /// <summary>Its method in the source; null where that is not asked for or not known.</summary>
     public IrSource? Source { get; init; }
 
@@ -128,6 +133,7 @@ public sealed class IrFunction
         IsFastMath = IsFastMath,
         ObjectParameters = ObjectParameters,
         NoAliasParameters = NoAliasParameters,
+        OwnedParameters = OwnedParameters,
         Source = Source,
     };
 

@@ -149,9 +149,12 @@ public sealed record IrCall(
     public override IrValue? Defines => Result;
 }
 
-/// <summary>A managed object known only by where the stub finds it; it has no native value.</summary>
+/// <summary>A managed object, or a struct that holds objects, known only by where the stub finds it; it has no native value.</summary>
 public sealed record IrObjectPath(IrCaptureRoot Root, ImmutableArray<string> Path)
 {
+    /// <summary>The last letter of a field's name in a path when the way goes on within it: it holds no reference to an object, but is a struct that holds some.</summary>
+    public const char Within = '&';
+
     public bool Equals(IrObjectPath? other) => other is not null && Root == other.Root && Path.SequenceEqual(other.Path);
     public override int GetHashCode() => HashCode.Combine(Root, Path.Length);
 

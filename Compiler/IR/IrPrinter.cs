@@ -68,6 +68,8 @@ public sealed class IrPrinter
             yield return "fast-math";
         foreach (var parameter in function.NoAliasParameters)
             yield return $"no-alias {parameter}";
+        foreach (var parameter in function.OwnedParameters)
+            yield return $"owned {parameter}";
         if (function.Inlining != IrInlining.ByCost)
             yield return function.Inlining == IrInlining.Always ? "inline-always" : "inline-never";
     }

@@ -129,7 +129,7 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
         _loopsBelow[key] = false;
         return _loopsBelow[key] = method.Definition.Body.Instructions
             .Select(i => SpecializationCalledBy(i, method.Scope))
-            .Any(found => found is var (_, called) && (HasLoop(called.Definition.Body) || LoopsBelow(called)));
+            .Any(found => found is var (_, called) && (LoopRegion.HasLoop(called.Definition.Body) || LoopsBelow(called)));
     }
 
     /// <summary>The definition, or null when its assembly is not there: such a call is no candidate, and harms nothing else.</summary>
@@ -158,7 +158,7 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
             return Named(options.Precompile, method);
         if (IsAskedFor(method) || body.Instructions.Count >= LongMethod || CallsItself(method, body))
             return true;
-        if (!HasLoop(body))
+        if (!LoopRegion.HasLoop(body))
             return false;
         if (EndsEarly(body) is not { } why)
             return true;
@@ -184,7 +184,7 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
 
     /// <summary>Whether what a method does besides is not much, nor so much that it were worth an entry without any loop.</summary>
     private bool WorksBesideItsLoops(MethodDefinition method, MethodBody body) =>
-        !options.OnlyPrecompile && !IsAskedFor(method) && !method.AggressiveInlining && HasLoop(body) && !CallsItself(method, body)
+        !options.OnlyPrecompile && !IsAskedFor(method) && !method.AggressiveInlining && LoopRegion.HasLoop(body) && !CallsItself(method, body)
         && BodyFlow.Of(body) is { } flow && LoopRegion.BesideLoops(body, flow) is >= MuchBesideLoops and < LongMethod;
 
     private void Refuse(MethodDefinition method, DiagnosticCode code, string detail) =>
@@ -213,10 +213,6 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
         names.Contains(method.Name, StringComparer.Ordinal) || names.Contains($"{method.DeclaringType.FullName}.{method.Name}", StringComparer.Ordinal);
 
     private static bool IsOpen(MethodDefinition method) => method.HasGenericParameters || method.DeclaringType.HasGenericParameters;
-
-    private static bool HasLoop(MethodBody body) => body.Instructions.Any(i =>
-        (i.Operand is Instruction target && target.Offset <= i.Offset)
-        || (i.Operand is Instruction[] targets && targets.Any(t => t.Offset <= i.Offset)));
 
     private static bool CallsItself(MethodDefinition method, MethodBody body) =>
         body.Instructions.Any(i => i.OpCode.Code is Code.Call or Code.Callvirt && ReferenceEquals(i.Operand, method));

@@ -32,6 +32,9 @@ internal sealed record ImportedBody
     /// <summary>What each of <see cref="Pads"/> catches.</summary>
     public required ImmutableArray<PadClauses> Clauses { get; init; }
 
+    /// <inheritdoc cref="IrFunction.OwnedParameters"/>
+    public ImmutableArray<int> OwnedParameters { get; init; } = [];
+
     /// <summary>Captures the body itself uses, in order of first use.</summary>
     public required ImmutableArray<IrCapture> Captures { get; init; }
 
@@ -82,6 +85,7 @@ internal sealed record ImportedBody
         IsFastMath = CodePromises.HasFastMath(Method.Definition),
         ObjectParameters = [.. Enumerable.Range(0, Forms.Length).Where(parameter => Forms[parameter] == ParameterForm.PinnedObject)],
         NoAliasParameters = CodePromises.NoAlias(Method.Definition),
+        OwnedParameters = OwnedParameters,
         Source = Source,
     };
 }

@@ -86,19 +86,23 @@ public sealed class PackageImporter
 
     private IReadOnlyList<OutlinedLoop> Outline(Candidate candidate, out bool isWhole)
     {
-        var outliner = new LoopOutliner(method => TryImportWhole(new ClosedMethod(method, method.DeclaringType, [])));
+        var outliner = new LoopOutliner(TryImportWhole);
         var loops = outliner.Outline(candidate.Method.Definition, out isWhole);
         if (isWhole)
             _outlined.Add(SymbolName.Of(candidate.Method));
         return loops;
     }
 
-    private bool TryImportWhole(ClosedMethod method)
+    private bool TryImportWhole(OutlinedLoop loop)
     {
+        var method = new ClosedMethod(loop.Method, loop.Method.DeclaringType, []);
+        var symbol = SymbolName.Of(method);
         _set.ImportWithCallees(method);
         if (IsWhole(method))
+        {
+            Bodies[symbol] = Bodies[symbol] with { OwnedParameters = loop.OwnedParameters };
             return true;
-        var symbol = SymbolName.Of(method);
+        }
         Bodies.Remove(symbol);
         Skipped.Remove(symbol);
         return false;

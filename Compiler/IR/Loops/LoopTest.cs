@@ -6,7 +6,7 @@ namespace PkgImage.Compiler.IR.Loops;
 
 /// <summary>A test that bounds how often a loop runs.</summary>
 /// <param name="Block">The block it stands at the end of.</param>
-/// <param name="Condition">The comparison, signed or for equality, of two values with forms.</param>
+/// <param name="Condition">The comparison of two values with forms.</param>
 /// <param name="Counted">The value that moves.</param>
 /// <param name="Limit">What it is compared with: it moves towards that.</param>
 /// <param name="IsLimitFirst">Whether the limit is the comparison's left operand.</param>
@@ -24,6 +24,9 @@ public sealed record LoopTest(
     /// does, if that is ahead by a whole number of steps.
     /// </summary>
     public bool IsExact { get; init; }
+
+    /// <summary>Whether the comparison is of unsigned numbers: it is as of signed ones where the value is not negative in the first round, nor the limit.</summary>
+    public bool IsUnsigned { get; init; }
 
     /// <summary>What a round adds to the value, if that is known: not zero, at most <see cref="MaxStep"/>, and of the direction's sign.</summary>
     public int? Step => Counted.Factor.Number;
@@ -52,9 +55,10 @@ public sealed record LoopTest(
         }
         // As: the loop goes on while counted predicate limit.
         var (counted, limit) = left.IsInvariant ? (right, left) : (left, right);
-        IrPredicate? predicate = left.IsInvariant ? Swapped(compare.Predicate) : compare.Predicate;
+        IrPredicate? predicate = left.IsInvariant ? Swapped(Signed(compare.Predicate)) : Signed(compare.Predicate);
         if (!loop.Blocks.Contains(branch.WhenTrue))
             predicate = Negated(predicate);
+        var isUnsigned = Signed(compare.Predicate) != compare.Predicate;
         bool? isUp = predicate switch
         {
             IrPredicate.Less or IrPredicate.LessOrEqual => true,
@@ -64,13 +68,25 @@ public sealed record LoopTest(
         };
         // Rounds of a step that is not known take a division to count: too much before a loop that may be short.
         var isStep = counted.Factor.Number is { } step ? isUp == step > 0 && Math.Abs((long)step) <= MaxStep : !loop.Inner.IsEmpty;
-        return isUp is { } up && isStep
+        // Below zero an unsigned number is the largest there is: what moves down is not followed there.
+        return isUp is { } up && isStep && (up || !isUnsigned)
             ? new LoopTest(block, compare, counted, limit.Offset, left.IsInvariant, up, predicate is IrPredicate.LessOrEqual or IrPredicate.GreaterOrEqual, loop.NotThrough(block))
             {
                 IsExact = predicate == IrPredicate.NotEqual,
+                IsUnsigned = isUnsigned,
             }
             : null;
     }
+
+    /// <summary>The predicate of signed numbers for one of unsigned ones; any other as it is.</summary>
+    private static IrPredicate Signed(IrPredicate predicate) => predicate switch
+    {
+        IrPredicate.LessUnsigned => IrPredicate.Less,
+        IrPredicate.LessOrEqualUnsigned => IrPredicate.LessOrEqual,
+        IrPredicate.GreaterUnsigned => IrPredicate.Greater,
+        IrPredicate.GreaterOrEqualUnsigned => IrPredicate.GreaterOrEqual,
+        _ => predicate,
+    };
 
     private static IrPredicate? Swapped(IrPredicate predicate) => predicate switch
     {

@@ -19,11 +19,7 @@ internal sealed class CallInliner
     private readonly IrFunction _function;
     private readonly Func<string, InlinableBody?> _callees;
     private readonly BodyEditor _editor;
-    private readonly ImmutableHashSet<IrLocal> _assigned;
-
-    /// <summary>Variables that hold terms from the beginning on, by the terms' keys.</summary>
-    private readonly Dictionary<string, IrLocal> _held = new(StringComparer.Ordinal);
-    private readonly Dictionary<IrLocal, EntryTerm> _terms = [];
+    private readonly HeldTerms _held;
     private int _size;
 
     private CallInliner(IrFunction function, Func<string, InlinableBody?> callees)
@@ -31,10 +27,8 @@ internal sealed class CallInliner
         _function = function;
         _callees = callees;
         _editor = new BodyEditor(function);
-        _assigned = function.AssignedLocals();
+        _held = new HeldTerms(function, _editor);
         _size = function.Blocks.Sum(block => block.Instructions.Length);
-        foreach (var (local, term) in EntryVariables.Find(function, function.Blocks[0].Instructions.TakeWhile(instruction => instruction is not IrCall), Given))
-            Hold(local, term);
     }
 
     /// <summary>The function with its small callees inlined; the same one when it calls none.</summary>
@@ -46,15 +40,6 @@ internal sealed class CallInliner
         var inliner = new CallInliner(function, callees);
         return inliner._editor.Finish([.. function.Blocks.Select(inliner.Inline)]);
     }
-
-    private void Hold(IrLocal local, EntryTerm term)
-    {
-        _terms.Add(local, term);
-        _held.TryAdd(term.Key, local);
-    }
-
-    /// <summary>The term of a parameter that the function never assigns.</summary>
-    private EntryTerm? Given(IrLoadLocal load) => _function.Parameters.Contains(load.Local) && !_assigned.Contains(load.Local) ? EntryTerm.Of(load) : null;
 
     private IrBlock Inline(IrBlock block)
     {
@@ -81,12 +66,8 @@ internal sealed class CallInliner
     private List<IrInstruction> Inlined(IrCall call, InlinableBody callee, Dictionary<IrValue, IrInstruction> definitions, Results results)
     {
         var body = new InlinedBody(_editor, call, callee);
-        foreach (var (local, term) in body.EntryTerms(argument => EntryVariables.TermOf(argument, definitions, _terms, Given)))
-        {
-            if (!_held.TryGetValue(term.Key, out var held))
-                Hold(held = _editor.NewLocal(local.Name, term), term);
-            body.Use(local, held);
-        }
+        foreach (var (local, term) in body.EntryTerms(argument => _held.TermOf(argument, definitions)))
+            body.Use(local, _held.VariableOf(term, local.Name));
         var instructions = body.Instructions();
         _size += instructions.Count;
         if (call.Result is not null)

@@ -23,7 +23,7 @@ internal sealed record FieldEffects(bool IsUnknown, ImmutableHashSet<string> Sto
             {
                 foreach (var value in instruction.Definitions())
                     definitions.Add(value, instruction);
-                if (Of(instruction, definitions, callees) is not { IsUnknown: false } effects)
+                if (Of(instruction, definitions, function, callees) is not { IsUnknown: false } effects)
                     return Unknown;
                 stored.UnionWith(effects.Stored);
             }
@@ -34,13 +34,14 @@ internal sealed record FieldEffects(bool IsUnknown, ImmutableHashSet<string> Sto
     /// <summary>Whether a field of an object may be another one after the function than before.</summary>
     public bool MayChange(IrCapture field) => IsUnknown || Types(field).Any(Stored.Contains);
 
-    private static FieldEffects Of(IrInstruction instruction, Dictionary<IrValue, IrInstruction> definitions, Func<string, FieldEffects> callees) => instruction switch
+    private static FieldEffects Of(
+        IrInstruction instruction, Dictionary<IrValue, IrInstruction> definitions, IrFunction function, Func<string, FieldEffects> callees) => instruction switch
     {
         IrLoad { IsVolatile: true } or IrStore { IsVolatile: true } or IrIntrinsicCall { Intrinsic: IrIntrinsic.MemoryBarrier } => Unknown,
         IrStore { Elements: not IrElements.Unknown } => None,
-        IrStore store => OfStoreTo(store.Address, definitions, isWithin: true),
-        IrCopyBlock { IsVolatile: false } copy => OfStoreTo(copy.Destination, definitions, isWithin: true),
-        IrFillBlock { IsVolatile: false } fill => OfStoreTo(fill.Destination, definitions, isWithin: true),
+        IrStore store => OfStoreTo(store.Address, definitions, function, isWithin: true),
+        IrCopyBlock { IsVolatile: false } copy => OfStoreTo(copy.Destination, definitions, function, isWithin: true),
+        IrFillBlock { IsVolatile: false } fill => OfStoreTo(fill.Destination, definitions, function, isWithin: true),
         IrCopyBlock or IrFillBlock => Unknown,
         IrCall call => callees(call.Callee),
         IrImportCall call => call.Import.Library == "libm" ? None : Unknown,
@@ -50,17 +51,24 @@ internal sealed record FieldEffects(bool IsUnknown, ImmutableHashSet<string> Sto
     };
 
     /// <param name="isWithin">Whether the place is within the object that the address leads to.</param>
-    private static FieldEffects OfStoreTo(IrValue address, Dictionary<IrValue, IrInstruction> definitions, bool isWithin) => definitions.GetValueOrDefault(address) switch
+    private static FieldEffects OfStoreTo(
+        IrValue address, Dictionary<IrValue, IrInstruction> definitions, IrFunction function, bool isWithin) => definitions.GetValueOrDefault(address) switch
     {
-        IrOffset offset => OfStoreTo(offset.Base, definitions, isWithin && offset.InBounds),
+        IrOffset offset => OfStoreTo(offset.Base, definitions, function, isWithin && offset.InBounds),
         IrLocalAddress or IrStackAllocate => None,
+        // A local of the method whose loop it is.
+        IrLoadLocal { Local: var parameter } when isWithin && function.OwnedParameters.Any(owned => function.Parameters[owned] == parameter) => None,
         IrCaptureValue { Capture: { Kind: IrCaptureKind.Address } field } => new FieldEffects(false, [.. Types(field)]),
         // Only arrays and strings are pinned for what is in them.
         IrCaptureValue when isWithin => None,
         _ => Unknown,
     };
 
-    /// <summary>The types whose fields lead to a place: of the object that it is in, and of the structs in that.</summary>
-    private static IEnumerable<string> Types(IrCapture field) =>
-        (field.Root.StaticField is { } root ? field.Path.Prepend(root) : field.Path).Select(name => name[..name.LastIndexOf("::", StringComparison.Ordinal)]);
+    /// <summary>The types whose fields lead to a place: of the object that it is in, and of the structs in that. The objects before it stay what they are.</summary>
+    private static IEnumerable<string> Types(IrCapture field)
+    {
+        ImmutableArray<string> names = field.Root.StaticField is { } root ? [root, .. field.Path] : field.Path;
+        for (var i = names.Length - 1; i >= 0 && (i == names.Length - 1 || names[i].EndsWith(IrObjectPath.Within)); i--)
+            yield return names[i][..names[i].LastIndexOf("::", StringComparison.Ordinal)];
+    }
 }

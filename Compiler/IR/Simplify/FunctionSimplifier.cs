@@ -1,6 +1,6 @@
 // What is done to a function before its loops are looked at, in this order: branches that only throw become guards, then small callees become part of it, then
-// the fields it reads in loops are read at its beginning. All of it makes of C# with objects, properties and indexers what they stand for: arrays and numbers.
-// Last, inner loops that can run in lanes become functions.
+// fields that nobody else reaches become variables, and other fields it reads in loops are read at its beginning. All of it makes of C# with objects, properties,
+// indexers and enumerators what they stand for: arrays and numbers. Last, inner loops that can run in lanes become functions.
 using System.Collections.Immutable;
 
 namespace PkgImage.Compiler.IR.Simplify;
@@ -38,7 +38,7 @@ internal sealed class FunctionSimplifier(IReadOnlyDictionary<string, IrFunction>
     {
         if (_simplified.TryGetValue(symbol, out var simplified))
             return simplified;
-        simplified = FollowedPointers.DropTests(EntryReads.Move(Inlined(symbol), EffectsOf));
+        simplified = FollowedPointers.DropTests(EntryReads.Move(OwnedFields.Hold(Inlined(symbol)), EffectsOf));
         if (inlines)
         {
             (simplified, var loops) = LoopFunctions.Extract(simplified);
@@ -58,7 +58,7 @@ internal sealed class FunctionSimplifier(IReadOnlyDictionary<string, IrFunction>
         _inlined.Add(symbol, function);
         if (!inlines)
             return function;
-        return _inlined[symbol] = CallInliner.Inline(function, BodyOf);
+        return _inlined[symbol] = ConditionInliner.Inline(CallInliner.Inline(function, BodyOf), Inlined);
     }
 
     private InlinableBody? BodyOf(string symbol)

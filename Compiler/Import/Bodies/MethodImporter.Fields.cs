@@ -258,6 +258,8 @@ internal sealed partial class MethodImporter
     private string NameOf(FieldReference field, TypeReference declaringType)
     {
         var name = MemberNames.Of(field, declaringType, Own);
+        if (_context.Types.Of(GenericScope.Of(declaringType, []).Close(field.FieldType)).HoldsObjects)
+            name += IrObjectPath.Within;
         _fields.TryAdd(name, new FieldReference(field.Name, field.FieldType, declaringType));
         return name;
     }

@@ -4,8 +4,8 @@ using PkgImage.Compiler.Import.Bodies;
 
 namespace PkgImage.Compiler.Import.Outlining;
 
-/// <param name="tryImport">Imports the loop's method; false when it stays IL, and then nothing of it may be kept.</param>
-internal sealed class LoopOutliner(Func<MethodDefinition, bool> tryImport)
+/// <param name="tryImport">Imports a loop's method; false when it stays IL, and then nothing of it may be kept.</param>
+internal sealed class LoopOutliner(Func<OutlinedLoop, bool> tryImport)
 {
     /// <summary>Loops tried in one method, so that a huge one costs bounded time.</summary>
     private const int MaxAttempts = 24;
@@ -13,8 +13,8 @@ internal sealed class LoopOutliner(Func<MethodDefinition, bool> tryImport)
     /// <summary>Instructions below which an inner loop is not worth a call for each time the outer one goes round.</summary>
     private const int MinInnerLoop = 24;
 
-    /// <summary>The same for an inner loop that ends where elements say so: it goes round a few times at most, as a rule, and is no vector loop.</summary>
-    private const int MinInnerSearch = 60;
+    /// <summary>The same for any loop that ends where elements say so: it goes round a few times at most, as a rule, and is no vector loop.</summary>
+    private const int MinSearch = 60;
 
     /// <summary>Methods longer than this are left alone.</summary>
     private const int MaxInstructions = 5_000;
@@ -50,12 +50,12 @@ internal sealed class LoopOutliner(Func<MethodDefinition, bool> tryImport)
 
         bool TryStretch((int First, int Last) stretch, bool isInner)
         {
-            if (++attempts > MaxAttempts || (isInner && !IsWorthACall(stretch)))
+            if (++attempts > MaxAttempts || !(isInner ? IsWorthACallEachRound(stretch) : IsWorthACall(stretch)))
                 return false;
             if (LoopRegion.Of(method.Body, flow, stretch) is { } region && OutlinedLoop.Create(method, flow, region) is { } loop)
             {
                 loop.Attach();
-                if (tryImport(loop.Method))
+                if (tryImport(loop))
                 {
                     loops.Add(loop);
                     return true;
@@ -67,8 +67,13 @@ internal sealed class LoopOutliner(Func<MethodDefinition, bool> tryImport)
             return false;
         }
 
-        bool IsWorthACall((int First, int Last) inner) =>
+        bool IsWorthACall((int First, int Last) loop) =>
+            loop.Last - loop.First >= MinSearch || !IsSearch(loop) || LoopRegion.FindInside(method.Body, flow, loop).Count > 0;
+
+        bool IsWorthACallEachRound((int First, int Last) inner) =>
             !LoopRegion.IsOfFewRounds(method.Body, flow, inner) && !LoopRegion.IsDividing(method.Body, flow, inner)
-            && inner.Last - inner.First >= (LoopRegion.IsSearch(method.Body, flow, inner) ? MinInnerSearch : MinInnerLoop);
+            && inner.Last - inner.First >= (IsSearch(inner) ? MinSearch : MinInnerLoop);
+
+        bool IsSearch((int First, int Last) loop) => LoopRegion.IsSearch(method.Body, flow, loop) || LoopRegion.IsSearchedFor(method.Body, flow, loop);
     }
 }

@@ -26,7 +26,8 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
 
     /// <summary>Whether a local may be read once an exception has left the loop: by a handler, or by what follows one.</summary>
     public bool IsReadByHandlers(BodyFlow flow, VariableDefinition local) =>
-        Handlers.Any(handler => flow.LiveIn[flow.NumberOf(handler.FilterStart ?? handler.HandlerStart)].Contains(local) || flow.LiveIn[flow.NumberOf(handler.HandlerStart)].Contains(local));
+        Handlers.SelectMany(handler => new[] { handler.FilterStart, handler.HandlerStart }).OfType<Instruction>()
+            .Any(start => flow.LiveIn[flow.NumberOf(start)].Contains(local));
 
     /// <summary>The outermost loops of a body.</summary>
     public static IReadOnlyList<(int First, int Last)> FindOutermost(MethodBody body, BodyFlow flow) =>
@@ -120,11 +121,29 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
     }
 
     /// <summary>Whether a condition that ends a loop is of a number it reads from memory: the end of a word, or of what two texts have in common.</summary>
-    public static bool IsSearch(MethodBody body, BodyFlow flow, (int First, int Last) stretch) => Conditions(body, flow, stretch).Any(condition => condition.Exists(ReadsElement));
+    public static bool IsSearch(MethodBody body, BodyFlow flow, (int First, int Last) stretch)
+    {
+        return Conditions(body, flow, stretch).Any(condition => condition.Exists(instruction => ReadsElement(instruction) || IsLetter(instruction)));
+
+        bool IsLetter(Instruction instruction) => !BodyFlow.IsStore(instruction) && BodyFlow.VariableOf(instruction, body) is { } variable
+            && StoresTo(body, stretch, variable) is { Count: > 0 } stores && stores.TrueForAll(store => store > 0 && ReadsLetter(body.Instructions[store - 1]));
+    }
+
+    /// <summary>Whether a condition that ends a loop is what a method finds that loops itself: the next entry in use of a hash table.</summary>
+    public static bool IsSearchedFor(MethodBody body, BodyFlow flow, (int First, int Last) stretch) => Conditions(body, flow, stretch).Any(condition =>
+        condition.Exists(instruction => instruction.Operand is MethodReference called && called.Resolve() is { HasBody: true } method && HasLoop(method.Body)));
+
+    /// <summary>Whether a body has a loop: a branch back.</summary>
+    public static bool HasLoop(MethodBody body) => body.Instructions.Any(i =>
+        (i.Operand is Instruction target && target.Offset <= i.Offset)
+        || (i.Operand is Instruction[] targets && targets.Any(t => t.Offset <= i.Offset)));
 
     private static bool ReadsElement(Instruction instruction) =>
         instruction.OpCode.Code is (>= Code.Ldelem_I1 and <= Code.Ldelem_R8) or Code.Ldelem_Any or Code.Ldelema or (>= Code.Ldind_I1 and <= Code.Ldind_R8) or Code.Ldobj
-        || instruction.Operand is MethodReference { Name: "get_Item" or "get_Chars" };
+        || instruction.Operand is MethodReference { Name: "get_Item" } || ReadsLetter(instruction);
+
+    /// <summary>Whether an instruction asks for a letter: of a string, or of what a parser has before it.</summary>
+    private static bool ReadsLetter(Instruction instruction) => instruction.Operand is MethodReference { ReturnType.MetadataType: MetadataType.Char };
 
     /// <summary>
     /// Whether a loop goes round a few times at most, unless it starts below zero: bytes are put into a number until there are twenty bits in it.

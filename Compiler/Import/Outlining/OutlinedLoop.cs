@@ -52,6 +52,9 @@ public sealed class OutlinedLoop
     /// <summary>The loop as a method, in the source method's type once it has been attached.</summary>
     public MethodDefinition Method { get; }
 
+    /// <summary>The numbers of parameters that refer to what the loop owns, `this` counted.</summary>
+    internal ImmutableArray<int> OwnedParameters { get; private set; } = [];
+
     /// <summary>The method the loop is in.</summary>
     internal MethodDefinition Source { get; }
 
@@ -180,6 +183,8 @@ public sealed class OutlinedLoop
         if (HasReturnValue)
             copy.DeclareReturnValue(Source.ReturnType);
         copy.Build(_loop, _entry, _exits);
+        var shift = Source.HasThis ? 1 : 0;
+        OwnedParameters = [.. plan.Where(use => !use.IsPrivate).Select((use, i) => (use.IsOwned, Number: i + shift)).Where(each => each.IsOwned).Select(each => each.Number)];
         return true;
     }
 

@@ -28,6 +28,9 @@ internal sealed record VariableUse(object Variable, TypeReference Type, Variable
 {
     public bool IsPrivate => Form == VariableForm.Private;
     public bool IsReference => Form is VariableForm.Copied or VariableForm.InPlace;
+
+    /// <summary>Whether the loop alone reaches what it is passed by reference: its address is taken nowhere, or as <see cref="OwnedValues"/> says.</summary>
+    public bool IsOwned { get; init; }
 }
 
 internal static class VariablePlan
@@ -40,6 +43,7 @@ internal static class VariablePlan
         var outside = body.Instructions.Where((_, i) => !region.Contains(i) || rows.IsWithin(i)).ToList();
         var isRepeated = IsRepeated(flow, region);
         var addresses = new EscapingAddresses(body, flow, region);
+        var owned = new OwnedValues(body, flow, region);
         var plan = new List<VariableUse>();
         foreach (var variable in inside.Select(i => BodyFlow.VariableOf(i, body)).OfType<object>().Distinct())
         {
@@ -53,7 +57,7 @@ internal static class VariablePlan
             var use = new VariableUse(variable, type, FormOf(variable));
             if (type.IsPinned || (use.IsReference && type.IsByReference))
                 return null;
-            plan.Add(use);
+            plan.Add(use with { IsOwned = use.Form == VariableForm.Copied || (use.Form == VariableForm.InPlace && variable is VariableDefinition value && owned.Contains(value)) });
         }
         return plan;
 

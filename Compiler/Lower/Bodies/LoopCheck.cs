@@ -90,6 +90,8 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Me
         // The check has seen to it that the value comes to the limit: as a test for order LLVM has not to find that out again.
         if (test.IsExact)
             return builder.BuildICmp(Ordered(predicate, test.IsUp), counted, limit);
+        if (test.IsUnsigned)
+            predicate = Signed(predicate);
         return test.IsLimitFirst ? builder.BuildICmp(predicate, limit, counted) : builder.BuildICmp(predicate, counted, limit);
     }
 
@@ -131,6 +133,11 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Me
     {
         // Both are widened here, before the loop, whatever the result: the loop compares with them.
         var (start, limit) = (Widened(test.Counted.Offset), Widened(test.Limit));
+        if (test.IsUnsigned)
+        {
+            Require(builder.BuildICmp(LLVMIntPredicate.LLVMIntSGE, start, _types.Int64(0)));
+            Require(builder.BuildICmp(LLVMIntPredicate.LLVMIntSGE, limit, _types.Int64(0)));
+        }
         if (test.Distance is { } distance)
             Require(builder.BuildICmp(LLVMIntPredicate.LLVMIntEQ, Sum(start, _types.Int64(distance)), limit));
         if (test.IsExact)
@@ -163,6 +170,16 @@ internal sealed class LoopCheck(ModuleContext module, LLVMBuilderRef builder, Me
         (LLVMIntPredicate.LLVMIntNE, false) => LLVMIntPredicate.LLVMIntSGT,
         (LLVMIntPredicate.LLVMIntEQ, true) => LLVMIntPredicate.LLVMIntSGE,
         (LLVMIntPredicate.LLVMIntEQ, false) => LLVMIntPredicate.LLVMIntSLE,
+        _ => throw new ArgumentOutOfRangeException(nameof(predicate)),
+    };
+
+    /// <summary>What a test of unsigned numbers is as one of signed ones that are not negative.</summary>
+    private static LLVMIntPredicate Signed(LLVMIntPredicate predicate) => predicate switch
+    {
+        LLVMIntPredicate.LLVMIntULT => LLVMIntPredicate.LLVMIntSLT,
+        LLVMIntPredicate.LLVMIntULE => LLVMIntPredicate.LLVMIntSLE,
+        LLVMIntPredicate.LLVMIntUGT => LLVMIntPredicate.LLVMIntSGT,
+        LLVMIntPredicate.LLVMIntUGE => LLVMIntPredicate.LLVMIntSGE,
         _ => throw new ArgumentOutOfRangeException(nameof(predicate)),
     };
 

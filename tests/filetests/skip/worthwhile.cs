@@ -1,6 +1,6 @@
 // stage: skip
 using System.Runtime.CompilerServices;
-
+using System.Collections.Generic;
 static class C
 {
     // To be inlined, and nobody knows for how long it runs.
@@ -136,6 +136,40 @@ static class C
         }
         return words;
     }
+
+    // The letter that ends it is in a variable.
+    static bool IsWord(string text)
+    {
+        foreach (var letter in text)
+        {
+            if (letter == ' ')
+                return false;
+        }
+        return true;
+    }
+
+    // A search, and a loop that is none, of a method that stays IL for something else.
+    static object Trimmed(string text)
+    {
+        var at = 0;
+        while (text[at] == ' ')
+            at++;
+        var sum = 0;
+        for (var i = at; i < text.Length; i++)
+            sum += text[i];
+        return new int[] { at, sum };
+    }
+
+    // The next entry is searched for in each round: not by a list.
+    static int Members(HashSet<int> set, List<int> list)
+    {
+        var sum = 0;
+        foreach (var member in set)
+            sum += member;
+        foreach (var member in list)
+            sum += member;
+        return sum;
+    }
 }
 
 // expect:
@@ -143,12 +177,17 @@ static class C
 // PKI3001 - C.Collatz(System.UInt64): is to be inlined, and nothing tells that its loops run for long
 // PKI3001 - C.Contains(System.Char[],System.Char): is short, and what its loops read ends them
 // PKI3001 - C.Digits(System.Int64): is short, and its loops end with the digits of a number
+// PKI3001 - C.IsWord(System.String): is short, and what its loops read ends them
+// PKI3018 worthwhile.cs(168) C.Members(System.Collections.Generic.HashSet`1<System.Int32>,System.Collections.Generic.List`1<System.Int32>): System.Collections.Generic.HashSet`1/Enumerator<System.Int32> holds System.Collections.Generic.HashSet`1<T> in field _hashSet (IL_0003 callvirt)
 // PKI3001 - C.Random(): does its work beside its loops; all of its loops are kernels
+// PKI3011 worthwhile.cs(161) C.Trimmed(System.String): allocates an array (IL_0031 newarr)
 // PKI3001 - C.WordEnd(System.String,System.Int32): is short, and what its loops read ends them
 // kernel C.Gcd(System.Int32,System.Int32)
 // kernel C.Halves(System.Int32,System.Int32)
+// kernel C.Members$loop0(System.Collections.Generic.List`1/Enumerator<System.Int32>&,System.Int32&)
 // kernel C.Parse(System.String)
 // kernel C.Random$loop0(System.Int32)
 // kernel C.SetBits(System.UInt32[])
 // kernel C.Sum(System.ReadOnlySpan`1<System.Int32>)
+// kernel C.Trimmed$loop0(System.Int32&,System.String,System.Int32)
 // kernel C.Words(System.String)

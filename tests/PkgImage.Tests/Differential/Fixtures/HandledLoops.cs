@@ -94,11 +94,12 @@ public static class HandledLoops
             var i = 0;
             for (; i < a.Length; i++)
             {
-                if (a[i] == wanted)
+                var x = a[i] ^ 1;
+                if (x == wanted)
                     return i;
-                if (a[i] == stop)
+                if (x == stop)
                     break;
-                if (a[i] == skip)
+                if (x == skip)
                     goto behind;
             }
             trace[0] = i;

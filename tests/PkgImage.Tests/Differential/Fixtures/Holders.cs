@@ -261,6 +261,38 @@ public static class Holders
         return before * 7 + after + enumerator.Current;
     }
 
+    /// <summary>Who catches the exception looks where the enumerator was.</summary>
+    [StaysIL("PKI3011"), Outlined(1)]
+    public static int Looked([Length(0, 30)] int[] a, int by)
+    {
+        var list = new List<int>(a);
+        var (sum, enumerator) = (0, list.GetEnumerator());
+        try
+        {
+            while (enumerator.MoveNext())
+                sum += 100 / (enumerator.Current - by);
+        }
+        catch (DivideByZeroException)
+        {
+            sum = (enumerator.Current * 1000) + sum;
+            while (enumerator.MoveNext())
+                sum ^= enumerator.Current;
+        }
+        return sum;
+    }
+
+    /// <summary>Two on their way through one list, one of them ahead.</summary>
+    [StaysIL("PKI3011"), Outlined(1)]
+    public static int Ahead([Length(0, 30)] int[] a)
+    {
+        var list = new List<int>(a);
+        var (first, second, sum) = (list.GetEnumerator(), list.GetEnumerator(), 0);
+        second.MoveNext();
+        while (first.MoveNext() && second.MoveNext())
+            sum = (sum * 3) + (first.Current ^ second.Current);
+        return sum + first.Current - second.Current;
+    }
+
     [StaysIL("PKI3011")]
     public static long Nested([Length(0, 12)] int[] a, [Length(0, 12)] long[] b)
     {

@@ -52,9 +52,10 @@ public static class Loops
         var i = 0;
         for (; i < a.Length; i++)
         {
-            if (a[i] == wanted)
+            var x = a[i] ^ 1;
+            if (x == wanted)
                 return i;
-            if (a[i] == stop)
+            if (x == stop)
             {
                 position[0] = -i;
                 break;
