@@ -100,6 +100,10 @@ internal sealed class EscapingAddresses(MethodBody body, BodyFlow flow, LoopRegi
         bool Follow() => LeavesFrom(number + 1, result, holders);
     }
 
+    /// <summary>Whether a member that is called on a local's address may leave that with anybody.</summary>
+    public static bool LeavesReceiver(MethodReference called) =>
+        LeavesByCall(called, isNew: false, position: 0) || HoldsAddress(ScopeOf(called).Close(called.ReturnType));
+
     private static bool LeavesByCall(MethodReference called, bool isNew, int position)
     {
         var scope = ScopeOf(called);

@@ -1,5 +1,5 @@
 // Which values nobody but a loop reaches while it runs: the enumerator of `foreach`, above all. The method has it in a local and takes its address only to call
-// its members, which keep no reference to it; so native code may hold its fields in registers, and write them back when the loop is done.
+// its members, which leave it with nobody; so native code may hold its fields in registers, and write them back when the loop is done.
 //
 // When an exception leaves the loop they are not written back. So a handler that the exception may come to must not look at the value, other than to dispose of it
 // by a method that does nothing, as that of a list's enumerator.
@@ -23,7 +23,7 @@ internal sealed class OwnedValues(MethodBody body, BodyFlow flow, LoopRegion reg
             var instruction = body.Instructions[i];
             if (BodyFlow.LocalOf(instruction, body) != local || flow.Depths[i] < 0)
                 continue;
-            if (BodyFlow.IsAddress(instruction) && MemberCalledOn(i) is not { ReturnType: not (ByReferenceType or PointerType) })
+            if (BodyFlow.IsAddress(instruction) && (MemberCalledOn(i) is not { } called || EscapingAddresses.LeavesReceiver(called)))
                 return false;
         }
         return !region.IsReadByHandlers(flow, local) || region.Handlers.All(handler => OnlyDisposesOf(local, handler));

@@ -178,9 +178,9 @@ static class C
 // PKI3001 - C.Contains(System.Char[],System.Char): is short, and what its loops read ends them
 // PKI3001 - C.Digits(System.Int64): is short, and its loops end with the digits of a number
 // PKI3001 - C.IsWord(System.String): is short, and what its loops read ends them
-// PKI3018 worthwhile.cs(168) C.Members(System.Collections.Generic.HashSet`1<System.Int32>,System.Collections.Generic.List`1<System.Int32>): System.Collections.Generic.HashSet`1/Enumerator<System.Int32> holds System.Collections.Generic.HashSet`1<T> in field _hashSet (IL_0003 callvirt)
+// PKI3018 worthwhile.cs(167) C.Members(System.Collections.Generic.HashSet`1<System.Int32>,System.Collections.Generic.List`1<System.Int32>): System.Collections.Generic.HashSet`1/Enumerator<System.Int32> holds System.Collections.Generic.HashSet`1<T> in field _hashSet (IL_0003 callvirt)
 // PKI3001 - C.Random(): does its work beside its loops; all of its loops are kernels
-// PKI3011 worthwhile.cs(161) C.Trimmed(System.String): allocates an array (IL_0031 newarr)
+// PKI3011 worthwhile.cs(160) C.Trimmed(System.String): allocates an array (IL_0031 newarr)
 // PKI3001 - C.WordEnd(System.String,System.Int32): is short, and what its loops read ends them
 // kernel C.Gcd(System.Int32,System.Int32)
 // kernel C.Halves(System.Int32,System.Int32)

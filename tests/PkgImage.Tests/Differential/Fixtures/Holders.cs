@@ -4,6 +4,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Tasks;
 
 /// <summary>A part of a text, as parsers pass it on.</summary>
@@ -51,6 +52,18 @@ public struct Outer
     public byte Tag;
     public Slice Inner;
     public Rows Rows;
+}
+
+[Helper]
+public struct Counter
+{
+    public int[]? Cells;
+    public int Total;
+
+    [UnscopedRef]
+    public Span<int> Place() => new(ref Total);
+
+    public int Count() => Total++ + Cells!.Length;
 }
 
 public sealed class Owner
@@ -279,6 +292,20 @@ public static class Holders
                 sum ^= enumerator.Current;
         }
         return sum;
+    }
+
+    /// <summary>A member that returns a way to its value: what is stored there is the value's.</summary>
+    [StaysIL("PKI3010"), Outlined(1)]
+    public static long Opened([Length(0, 30)] int[] a)
+    {
+        var counter = new Counter { Cells = a };
+        long sum = 0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            counter.Place()[0] += a[i];
+            sum = (sum * 3) + counter.Count();
+        }
+        return sum + counter.Total;
     }
 
     /// <summary>Two on their way through one list, one of them ahead.</summary>
