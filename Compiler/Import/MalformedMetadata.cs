@@ -7,6 +7,8 @@ internal static class MalformedMetadata
     public static bool IsCauseOf(Exception e) =>
         e is BadImageFormatException or ArgumentException or InvalidOperationException or IndexOutOfRangeException or NullReferenceException
             or InvalidCastException or OverflowException or NotSupportedException or KeyNotFoundException or EndOfStreamException
+            // A signature with an element type there is not.
+            or NotImplementedException
             // A switch that claims two billion targets.
             or OutOfMemoryException;
 

@@ -26,6 +26,10 @@
 // brief work only; where it says that it would be more, the stub calls a sibling, which calls with transition and leaves the status to the stub: what
 // is thrown is thrown there. A sibling of its own, since with both calls in one method the JIT sets the transition frame up for either.
 //
+// A stub that names fields of other assemblies is in two. They may not be there when the program runs: a framework of another version has other private fields. An image
+// made with theirs is refused then, but a method is compiled as a whole, ways not taken included, and one that names a field that is not there throws. So all
+// but the first test and the throw is in a method of its own, the entry, which the JIT compiler inlines, or never sees where there is no image.
+//
 // Exactness: before the native call the stub only reads and pins, so every way to the IL path is free of side effects. A pinned local keeps
 // its object until the method returns, hence also while a returned native address becomes a managed pointer again.
 using Mono.Cecil;
@@ -50,7 +54,10 @@ internal sealed class StubBody
     private VariableDefinition? _record;
     private VariableDefinition? _status;
     private MethodReference? _sibling;
-    private bool _isSibling;
+
+    /// <summary>True for a body whose last arguments are the addresses of the status and of the exit record.</summary>
+    private bool _takesStatus;
+    private bool _isLongWork;
 
     /// <param name="dispatcher">The throw dispatcher.</param>
     /// <param name="stub">The method; its body is empty.</param>
@@ -69,6 +76,8 @@ internal sealed class StubBody
 
     private WeaveReferences References => _holder.References;
 
+    private bool HasStatus => _kernel.Abi.Arguments.Any(argument => argument is AbiStatus);
+
     /// <param name="original">The call of the original, for the IL path.</param>
     /// <param name="isThisChecked">True when a null `this` must reach <paramref name="original"/>, which throws.</param>
     /// <param name="sibling">What does work that is not brief; null when the kernel asks for none.</param>
@@ -82,15 +91,98 @@ internal sealed class StubBody
     /// <param name="original">As for a stub.</param>
     public void EmitSibling(Instruction original)
     {
-        _isSibling = true;
+        _isLongWork = true;
+        EmitEntry(original, sibling: null);
+    }
+
+    /// <summary>The body of an entry, which has the addresses of status and exit record as its last arguments, if the kernel has a status.</summary>
+    /// <param name="original">As for a stub.</param>
+    /// <param name="sibling">As for a stub.</param>
+    public void EmitEntry(Instruction original, MethodReference? sibling)
+    {
+        _sibling = sibling;
+        _takesStatus = true;
         // For the IL path: the stub's other arguments have led here already, a captured object may be another one since.
-        _il.Append(LoadArgument(_arguments.Count));
-        _il.Emit(OpCodes.Ldc_I4_0);
-        _il.Emit(OpCodes.Stind_I4);
+        if (HasStatus)
+            EmitSetStatus(0);
         Emit(original, isThisChecked: false);
     }
 
+    /// <summary>The body of a stub that has an entry.</summary>
+    /// <param name="original">As for any stub.</param>
+    /// <param name="isThisChecked">As for any stub.</param>
+    public void EmitGuard(Instruction original, bool isThisChecked, MethodReference entry)
+    {
+        var ilPath = EmitTests(original, isThisChecked);
+        for (var i = 0; i < _arguments.Count; i++)
+            _il.Append(LoadArgument(i));
+        Instruction? left = null;
+        if (HasStatus)
+        {
+            _status = AddLocal(References.Core.Int32);
+            EmitAddress(_status);
+            if (_kernel.Function.NeedsExitRecord)
+                EmitAddress(_record = AddLocal(_holder.ExitRecord));
+        }
+        _il.Emit(OpCodes.Call, entry);
+        if (_status is not null)
+        {
+            left = ReturnsNothing ? _il.Create(OpCodes.Ldloc, _status) : _il.Create(OpCodes.Pop);
+            _il.Emit(OpCodes.Ldloc, _status);
+            _il.Emit(OpCodes.Brtrue, left);
+        }
+        _il.Emit(OpCodes.Ret);
+        EmitOriginal(ilPath, original);
+        if (left is not null)
+        {
+            _il.Append(left);
+            if (!ReturnsNothing)
+                _il.Emit(OpCodes.Ldloc, _status);
+            EmitThrow();
+        }
+        _stub.Body.OptimizeMacros();
+    }
+
     private void Emit(Instruction original, bool isThisChecked)
+    {
+        var ilPath = EmitTests(original, isThisChecked);
+        EmitInitialization(ilPath);
+        foreach (var capture in _kernel.Function.Captures)
+            _captures.EmitHolders(capture, ilPath);
+        if (!_isLongWork && _kernel.Abi.Little is { } little)
+            new LittleWorkEmitter(References, _captures, _stub, _arguments).Emit(little, ilPath);
+        foreach (var argument in _kernel.Abi.Arguments)
+            EmitPreparation(argument, ilPath);
+        if (_takesStatus && _sibling is not null)
+            EmitSetStatus(AbiStatus.BriefOnly);
+        var site = CallSite();
+        foreach (var argument in _kernel.Abi.Arguments)
+            EmitArgument(argument, site);
+        EmitTarget();
+        _il.Emit(OpCodes.Calli, site);
+        var exit = EmitReturn();
+
+        EmitOriginal(ilPath, original);
+        if (exit is not null)
+        {
+            _il.Append(exit);
+            if (_takesStatus)
+            {
+                EmitSiblingCall();
+                _il.Emit(OpCodes.Ret);
+            }
+            else
+            {
+                if (_sibling is not null)
+                    EmitLongWork();
+                EmitThrow();
+            }
+        }
+        _stub.Body.OptimizeMacros();
+    }
+
+    /// <summary>The tests that nothing comes before; the value is where the IL path begins.</summary>
+    private Instruction EmitTests(Instruction original, bool isThisChecked)
     {
         var ilPath = _arguments.Count > 0 ? LoadArgument(0) : original;
         _il.Emit(OpCodes.Ldsfld, _holder.Functions);
@@ -100,29 +192,25 @@ internal sealed class StubBody
             _il.Append(LoadArgument(0));
             _il.Emit(OpCodes.Brfalse, ilPath);
         }
-        EmitInitialization(ilPath);
-        foreach (var capture in _kernel.Function.Captures)
-            _captures.EmitHolders(capture, ilPath);
-        if (!_isSibling && _kernel.Abi.Little is { } little)
-            new LittleWorkEmitter(References, _captures, _stub, _arguments).Emit(little, ilPath);
-        foreach (var argument in _kernel.Abi.Arguments)
-            EmitPreparation(argument, ilPath);
-        var site = CallSite();
-        foreach (var argument in _kernel.Abi.Arguments)
-            EmitArgument(argument, site);
-        EmitTarget();
-        _il.Emit(OpCodes.Calli, site);
-        var exit = EmitReturn();
+        return ilPath;
+    }
 
+    private void EmitOriginal(Instruction ilPath, Instruction original)
+    {
         _il.Append(ilPath);
         for (var i = 1; i < _arguments.Count; i++)
             _il.Append(LoadArgument(i));
         if (ilPath != original)
             _il.Append(original);
         _il.Emit(OpCodes.Ret);
-        if (exit is not null)
-            EmitThrow(exit);
-        _stub.Body.OptimizeMacros();
+    }
+
+    /// <summary>Stores to the status of whoever called.</summary>
+    private void EmitSetStatus(int status)
+    {
+        _il.Append(LoadArgument(_arguments.Count));
+        _il.Emit(OpCodes.Ldc_I4, status);
+        _il.Emit(OpCodes.Stind_I4);
     }
 
     /// <summary>
@@ -173,10 +261,10 @@ internal sealed class StubBody
                 _il.Emit(OpCodes.Call, References.SpanReference(span));
                 Pin(parameter.Index, new ByReferenceType(span.GenericArguments[0]));
                 break;
-            case AbiExitRecord when !_isSibling:
+            case AbiExitRecord when !_takesStatus:
                 _record = AddLocal(_holder.ExitRecord);
                 break;
-            case AbiStatus when !_isSibling:
+            case AbiStatus when !_takesStatus:
                 _status = AddLocal(References.Core.Int32);
                 _il.Emit(OpCodes.Ldc_I4, _sibling is null ? 0 : AbiStatus.BriefOnly);
                 _il.Emit(OpCodes.Stloc, _status);
@@ -216,10 +304,10 @@ internal sealed class StubBody
             case AbiCapture capture:
                 _captures.EmitAddress(capture.Slot);
                 break;
-            case AbiExitRecord when _isSibling:
+            case AbiExitRecord when _takesStatus:
                 _il.Append(LoadArgument(_arguments.Count + 1));
                 break;
-            case AbiStatus when _isSibling:
+            case AbiStatus when _takesStatus:
                 _il.Append(LoadArgument(_arguments.Count));
                 break;
             case AbiExitRecord:
@@ -253,21 +341,32 @@ internal sealed class StubBody
         return new CallSite(modified) { CallingConvention = MethodCallingConvention.Unmanaged };
     }
 
-    /// <summary>Returns the result; the value is the block to throw from, not yet appended, or null when the kernel never exits.</summary>
+    /// <summary>Returns the result; the value begins what is to be done where the status says so, not yet appended, or is null where there is no such thing.</summary>
     private Instruction? EmitReturn()
     {
         var hasValue = _kernel.Abi.NativeReturn.Kind != IrKind.Void;
         Instruction? exit = null;
-        if (_status is not null)
+        if (_status is not null || (_takesStatus && _sibling is not null))
         {
             if (hasValue)
             {
                 _result = AddLocal(NativeType(_kernel.Abi.NativeReturn, WithoutModifiers(_stub.ReturnType)));
                 _il.Emit(OpCodes.Stloc, _result);
             }
-            exit = _il.Create(OpCodes.Ldloc, _status);
-            _il.Emit(OpCodes.Ldloc, _status);
-            _il.Emit(OpCodes.Brtrue, exit);
+            if (_status is not null)
+            {
+                exit = _il.Create(OpCodes.Ldloc, _status);
+                _il.Emit(OpCodes.Ldloc, _status);
+                _il.Emit(OpCodes.Brtrue, exit);
+            }
+            else
+            {
+                exit = _il.Create(OpCodes.Nop);
+                _il.Append(LoadArgument(_arguments.Count));
+                _il.Emit(OpCodes.Ldind_I4);
+                _il.Emit(OpCodes.Ldc_I4, AbiStatus.BriefOnly);
+                _il.Emit(OpCodes.Beq, exit);
+            }
         }
         if (_result is not null)
             _il.Emit(OpCodes.Ldloc, _result);
@@ -275,11 +374,9 @@ internal sealed class StubBody
         return exit;
     }
 
-    private void EmitThrow(Instruction start)
+    /// <summary>Throws what the status on the stack says.</summary>
+    private void EmitThrow()
     {
-        _il.Append(start);
-        if (_sibling is not null)
-            EmitSiblingCall();
         if (_record is not null)
             EmitAddress(_record);
         else
@@ -288,20 +385,33 @@ internal sealed class StubBody
         _il.Emit(OpCodes.Throw);
     }
 
-    /// <summary>With the status on the stack, before and after; in between it is the sibling's.</summary>
+    /// <summary>An init accessor returns a void with a modifier.</summary>
+    private bool ReturnsNothing => WithoutModifiers(_stub.ReturnType).MetadataType == MetadataType.Void;
+
+    /// <summary>Calls the sibling with the status and the record of this body, or of whoever called it.</summary>
     private void EmitSiblingCall()
     {
-        var isExit = _il.Create(OpCodes.Ldloc, _status!);
-        // An init accessor returns a void with a modifier.
-        var isLeft = WithoutModifiers(_stub.ReturnType).MetadataType == MetadataType.Void ? isExit : _il.Create(OpCodes.Pop);
-        _il.Emit(OpCodes.Ldc_I4, AbiStatus.BriefOnly);
-        _il.Emit(OpCodes.Bne_Un, isExit);
         for (var i = 0; i < _arguments.Count; i++)
             _il.Append(LoadArgument(i));
-        EmitAddress(_status!);
+        if (_status is not null)
+            EmitAddress(_status);
+        else
+            _il.Append(LoadArgument(_arguments.Count));
         if (_record is not null)
             EmitAddress(_record);
+        else if (_kernel.Function.NeedsExitRecord)
+            _il.Append(LoadArgument(_arguments.Count + 1));
         _il.Emit(OpCodes.Call, _sibling!);
+    }
+
+    /// <summary>With the status on the stack, before and after; in between it is the sibling's.</summary>
+    private void EmitLongWork()
+    {
+        var isExit = _il.Create(OpCodes.Ldloc, _status!);
+        var isLeft = ReturnsNothing ? isExit : _il.Create(OpCodes.Pop);
+        _il.Emit(OpCodes.Ldc_I4, AbiStatus.BriefOnly);
+        _il.Emit(OpCodes.Bne_Un, isExit);
+        EmitSiblingCall();
         _il.Emit(OpCodes.Ldloc, _status!);
         _il.Emit(OpCodes.Brtrue, isLeft);
         _il.Emit(OpCodes.Ret);

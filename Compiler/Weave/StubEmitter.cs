@@ -3,6 +3,7 @@ using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Import.Types;
+using PkgImage.Compiler.Kernels;
 
 namespace PkgImage.Compiler.Weave;
 
@@ -10,6 +11,9 @@ internal sealed class StubEmitter(ImageHolder holder, MethodDefinition dispatche
 {
     /// <summary>In the name of a sibling for work that is not brief; with the suffix of original bodies behind it, no method that one would look at.</summary>
     private const string LongWork = "$long";
+
+    /// <summary>The same for the entry of a stub that names fields of other assemblies.</summary>
+    private const string Entry = "$entry";
 
     private readonly Dictionary<(int Kernel, Code Call), MethodDefinition> _specializations = [];
 
@@ -23,24 +27,47 @@ internal sealed class StubEmitter(ImageHolder holder, MethodDefinition dispatche
         var arguments = method.Parameters.Select(p => p.ParameterType).ToList();
         if (method.HasThis)
             arguments.Insert(0, method.DeclaringType.IsValueType ? new ByReferenceType(method.DeclaringType) : method.DeclaringType);
-        var sibling = AddSibling(method, LongWork + holder.OriginalSuffix, entry, arguments, Instruction.Create(OpCodes.Call, original));
-        NewStub(method, entry, arguments).Emit(Instruction.Create(OpCodes.Call, original), isThisChecked: false, sibling);
+        Emit(method, holder.OriginalSuffix, entry, arguments, () => Instruction.Create(OpCodes.Call, original), isThisChecked: false);
     }
 
-    /// <summary>What does a kernel's work that is not brief (<see cref="StubBody"/>); null for one that has no such question.</summary>
-    private MethodDefinition? AddSibling(MethodDefinition stub, string suffix, WovenEntry entry, List<TypeReference> arguments, Instruction original)
+    /// <param name="suffix">Of the names of methods beside the stub.</param>
+    /// <param name="original">Makes the call of the original.</param>
+    private void Emit(MethodDefinition stub, string suffix, WovenEntry entry, List<TypeReference> arguments, Func<Instruction> original, bool isThisChecked)
     {
-        if (entry.Kernel.Abi.Work is null)
-            return null;
-        var sibling = BodyMover.AddSibling(stub, suffix);
-        sibling.Parameters.Add(new ParameterDefinition("status", ParameterAttributes.None, holder.References.Address));
+        // What does a kernel's work that is not brief (StubBody).
+        MethodDefinition? sibling = null;
+        if (entry.Kernel.Abi.Work is not null)
+        {
+            sibling = AddSibling(stub, LongWork + suffix, entry, MethodImplAttributes.NoInlining);
+            NewStub(sibling, entry, arguments).EmitSibling(original());
+        }
+        if (!NamesOthersFields(entry, stub.Module))
+        {
+            NewStub(stub, entry, arguments).Emit(original(), isThisChecked, sibling);
+            return;
+        }
+        var inner = AddSibling(stub, Entry + suffix, entry, MethodImplAttributes.AggressiveInlining);
+        NewStub(inner, entry, arguments).EmitEntry(original(), sibling);
+        NewStub(stub, entry, arguments).EmitGuard(original(), isThisChecked, inner);
+    }
+
+    /// <summary>A method that takes what the stub does, and the addresses of status and exit record if the kernel has these.</summary>
+    private MethodDefinition AddSibling(MethodDefinition stub, string name, WovenEntry entry, MethodImplAttributes inlining)
+    {
+        var sibling = BodyMover.AddSibling(stub, name);
+        if (entry.Kernel.Abi.Arguments.Any(argument => argument is AbiStatus))
+            sibling.Parameters.Add(new ParameterDefinition("status", ParameterAttributes.None, holder.References.Address));
         if (entry.Kernel.Function.NeedsExitRecord)
             sibling.Parameters.Add(new ParameterDefinition("record", ParameterAttributes.None, holder.References.Address));
-        sibling.ImplAttributes = MethodImplAttributes.NoInlining;
+        sibling.ImplAttributes = inlining;
         sibling.Body.InitLocals = false;
-        NewStub(sibling, entry, arguments).EmitSibling(original);
         return sibling;
     }
+
+    /// <summary>Whether captures lead through fields of assemblies that may be others when the program runs.</summary>
+    private bool NamesOthersFields(WovenEntry entry, ModuleDefinition own) => entry.Kernel.Function.Captures
+        .SelectMany(capture => capture.Root.StaticField is { } root ? capture.Path.Prepend(root) : capture.Path)
+        .Any(name => fields[name].Resolve()?.Module != own);
 
     /// <summary>
     /// The static stub of a specialization. A call site that checks `this` for null and one that does not get stubs of their own: where
@@ -69,8 +96,7 @@ internal sealed class StubEmitter(ImageHolder holder, MethodDefinition dispatche
             stub.Parameters.Add(new ParameterDefinition(parameter.Name, ParameterAttributes.None, scope.Close(parameter.ParameterType)));
         references.Access.Require(original, holder.Specializations);
         List<TypeReference> arguments = [.. stub.Parameters.Select(p => p.ParameterType)];
-        var sibling = AddSibling(stub, LongWork, entry, arguments, Instruction.Create(call, original));
-        NewStub(stub, entry, arguments).Emit(Instruction.Create(call, original), isThisChecked: call.Code == Code.Callvirt, sibling);
+        Emit(stub, "", entry, arguments, () => Instruction.Create(call, original), isThisChecked: call.Code == Code.Callvirt);
         _specializations.Add(key, stub);
         return stub;
     }

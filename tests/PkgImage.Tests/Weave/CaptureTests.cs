@@ -1,6 +1,7 @@
 // Captures: what native code gets an address of, and that null on the way runs the IL with nothing done before.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Mono.Cecil;
 using PkgImage.Compiler.IR;
 
 namespace PkgImage.Tests.Weave;
@@ -31,6 +32,7 @@ public sealed unsafe class CaptureTests
         }
         public class Counter { public int Small; public long Large; public Counter Next; public int Sum() => -1; }
         public static class Elsewhere { public static int Sum() => -1; }
+        public static class Lists { public static int Count(System.Collections.Generic.List<int> list) => -1; }
         """;
 
     [TestMethod]
@@ -56,6 +58,30 @@ public sealed unsafe class CaptureTests
         Assert.AreEqual(3 + 20 + 5 + 7 + 2 - 1000 + 3 * 10000, sum(), "a null object stays null");
         reader.GetType().GetProperty("Node")!.SetValue(reader, null);
         Assert.AreEqual(-1, sum(), "null on the way runs the IL");
+    }
+
+    [TestMethod]
+    public void AFieldThatTheFrameworkNoLongerHasIsNamedWhereAnImageIs()
+    {
+        using var bed = Bed();
+        var list = ((GenericInstanceType)bed.Module.GetType("Subject.Lists").Methods.Single(m => m.Name == "Count").Parameters[0].ParameterType);
+        bed.AddField("List::_size", new FieldReference("_size", bed.Module.TypeSystem.Int32, list));
+        bed.AddKernel("Subject.Lists", "Count", captures: [Capture(0, IrCaptureKind.Address, "List::_size")]);
+        var woven = bed.Weave();
+        using (var subject = WeaveBed.Load(woven, (nint)(delegate* unmanaged[Cdecl]<int*, int>)&OfCount))
+            Assert.AreEqual(3, subject.Bind<Func<List<int>, int>>("Subject.Lists", "Count")([7, 8, 9]));
+
+        using (var module = ModuleDefinition.ReadModule(new MemoryStream(woven.Assembly)))
+        {
+            var named = module.GetMemberReferences().Where(member => member is FieldReference { Name: "_size" }).ToList();
+            Assert.IsNotEmpty(named);
+            named.ForEach(field => field.Name = "_gone");
+            using var changed = new MemoryStream();
+            module.Write(changed);
+            woven = woven with { Assembly = changed.ToArray() };
+        }
+        using (var subject = WeaveBed.Load(woven))
+            Assert.AreEqual(-1, subject.Bind<Func<List<int>, int>>("Subject.Lists", "Count")([7, 8, 9]), "the IL runs");
     }
 
     [TestMethod]
@@ -190,6 +216,9 @@ public sealed unsafe class CaptureTests
     private static IrCapture Static(IrCaptureKind kind, string root, params string[] path) => new(IrCaptureRoot.OfStatic(root), [.. path], kind);
 
     /// <summary>The number behind the other one, and one of another object that nothing compares.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OfCount(int* size) => *size;
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OfCounters(byte* counter, byte* next) => (int)*(long*)counter + *(int*)(counter + 8) + *(int*)(next + 100);
 

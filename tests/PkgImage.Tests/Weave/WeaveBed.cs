@@ -154,6 +154,9 @@ internal sealed class WeaveBed : IDisposable
             _fields.Add($"{type}::{field.Name}", field);
     }
 
+    /// <summary>Makes a field of the framework's known.</summary>
+    public void AddField(string name, FieldReference field) => _fields.Add(name, Module.ImportReference(field));
+
     public void AddThrow(ManagedThrow site) => _throws.Add(site.Site.Code, site);
 
     public void AddLayout(TypeReference type) => _layouts.Add(type);

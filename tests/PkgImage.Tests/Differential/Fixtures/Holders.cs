@@ -209,6 +209,35 @@ public static class Holders
         return rows.Width;
     }
 
+    /// <summary>A field of the framework's, and work that an argument tells the extent of: brief for a few elements, and left in the middle.</summary>
+    public static int Counted(List<short> list, [Length(0, 6000)] int[] a, [In(0, 7000)] int count)
+    {
+        var sum = 0;
+        for (var i = 0; i < count; i++)
+            sum = (sum * 3) + (a[i] ^ list.Count);
+        return sum;
+    }
+
+    public static Place Moved(List<short> list, [Length(0, 6000)] short[] a, Place place)
+    {
+        foreach (var x in a)
+        {
+            place.X += x / list.Capacity;
+            place.Y ^= x;
+        }
+        return place;
+    }
+
+    public static void Raised(List<short> list, [Length(0, 3000)] int[] a, int limit)
+    {
+        for (var i = 0; i < a.Length; i++)
+        {
+            a[i] += list.Count;
+            if (a[i] == limit)
+                throw new ArgumentException(string.Concat("at ", i.ToString()));
+        }
+    }
+
     [StaysIL("PKI3011"), Outlined(1)]
     public static long List([Length(0, 70)] int[] a)
     {
