@@ -90,7 +90,7 @@ internal sealed class ConditionInliner
     {
         var instructions = ImmutableArray.CreateBuilder<IrInstruction>();
         foreach (var instruction in block.Instructions.Where(instruction => instruction is not IrStoreLocal store || !copy.IsHeld(store.Local)))
-            instructions.Add(copy.Copy(instruction) with { Location = decision.Within(instruction.Location) });
+            instructions.Add(copy.CopyOf(instruction));
         IrTerminator terminator = block.Terminator switch
         {
             IrBranch branch => new IrBranch(first + branch.Target),
@@ -98,7 +98,7 @@ internal sealed class ConditionInliner
             IrReturn { Value: { } value } => decision.WayOf(value, block) is { } way ? new IrBranch(way) : decision.BranchOn(copy.Read(value)),
             var exit => copy.Copy(exit),
         };
-        return new IrBlock(_blocks.Count, instructions.ToImmutable(), terminator with { Location = decision.Within(block.Terminator.Location) }) { Pad = pad };
+        return new IrBlock(_blocks.Count, instructions.ToImmutable(), copy.CopyOf(block.Terminator, terminator)) { Pad = pad };
     }
 
     /// <summary>A branch that the result of a call decides.</summary>
@@ -126,9 +126,6 @@ internal sealed class ConditionInliner
                 : null;
         }
 
-        /// <summary>A place in the callee, as one in the caller.</summary>
-        public IrLocation? Within(IrLocation? location) => location?.Within(Call.Location) ?? Call.Location;
-
         /// <summary>Where control goes from a return of a constant; null for any other.</summary>
         public int? WayOf(IrValue returned, IrBlock block) =>
             ConstantOf(returned, block) is { } constant ? constant != 0 != IsNegated ? Branch.WhenTrue : Branch.WhenFalse : null;
@@ -147,51 +144,15 @@ internal sealed class ConditionInliner
         };
     }
 
-    /// <summary>The callee's instructions over values, variables and objects of the caller.</summary>
-    private sealed class Copied(BodyEditor editor, IrCall call) : IrMapping
+    /// <summary>The callee in the caller.</summary>
+    private sealed class Copied(BodyEditor editor, IrCall call) : CalleeMapping(editor, call)
     {
-        private readonly Dictionary<IrValue, IrValue> _values = [];
-        private readonly Dictionary<IrLocal, IrLocal> _locals = [];
-        private readonly HashSet<IrLocal> _held = [];
-
         /// <summary>The callee's variables that could be computed at the beginning of the caller.</summary>
-        public IEnumerable<(IrLocal Local, EntryTerm Term)> EntryTerms(IrFunction callee)
-        {
-            var beginning = callee.Blocks[0].Instructions
-                .Select(instruction => instruction is IrCaptureValue value ? value with { Capture = Capture(value.Capture) } : instruction);
-            return EntryVariables.Find(callee, beginning, given: _ => null);
-        }
+        public IEnumerable<(IrLocal Local, EntryTerm Term)> EntryTerms(IrFunction callee) =>
+            EntryVariables.Find(callee, WithCaptures(callee.Blocks[0].Instructions), given: _ => null);
 
-        /// <summary>Lets a variable of the callee be one of the caller that holds what it would.</summary>
-        public void Use(IrLocal local, IrLocal held)
-        {
-            _locals.Add(local, held);
-            _held.Add(local);
-        }
+        public IrInstruction CopyOf(IrInstruction instruction) => Copy(instruction) with { Location = Within(instruction.Location) };
 
-        public bool IsHeld(IrLocal local) => _held.Contains(local);
-
-        /// <summary>The caller's variable for a parameter or variable of the callee.</summary>
-        public IrLocal Own(IrLocal local)
-        {
-            if (!_locals.TryGetValue(local, out var own))
-                _locals.Add(local, own = editor.NewLocal("local", local.Type));
-            return own;
-        }
-
-        public override IrValue Read(IrValue value) => _values[value];
-
-        protected override IrValue Define(IrValue value)
-        {
-            var copy = editor.NewValue(value.Type);
-            _values.Add(value, copy);
-            return copy;
-        }
-
-        protected override IrLocal Variable(IrLocal local) => Own(local);
-
-        protected override IrCapture Capture(IrCapture capture) => capture.SeenFrom(call.ObjectPaths);
-
-        protected override IrObjectPath Path(IrObjectPath path) => path.SeenFrom(call.ObjectPaths);
+        public IrTerminator CopyOf(IrTerminator terminator, IrTerminator copy) => copy with { Location = Within(terminator.Location) };
     }
 }

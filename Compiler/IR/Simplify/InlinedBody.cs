@@ -3,11 +3,8 @@
 namespace PkgImage.Compiler.IR.Simplify;
 
 /// <summary>The instructions of a callee without branches, as they are in a caller.</summary>
-internal sealed class InlinedBody(BodyEditor editor, IrCall call, InlinableBody callee) : IrMapping
+internal sealed class InlinedBody(BodyEditor editor, IrCall call, InlinableBody callee) : CalleeMapping(editor, call)
 {
-    private readonly Dictionary<IrValue, IrValue> _values = [];
-    private readonly Dictionary<IrLocal, IrLocal> _locals = [];
-    private readonly HashSet<IrLocal> _held = [];
     private readonly List<IrInstruction> _instructions = [];
 
     /// <summary>The value the callee returns, in the caller; null when it returns none.</summary>
@@ -17,18 +14,10 @@ internal sealed class InlinedBody(BodyEditor editor, IrCall call, InlinableBody 
     /// <param name="argument">The terms of what is passed.</param>
     public IEnumerable<(IrLocal Local, EntryTerm Term)> EntryTerms(Func<IrValue, EntryTerm?> argument)
     {
-        var beginning = callee.Instructions.Select(instruction => instruction is IrCaptureValue value ? value with { Capture = Capture(value.Capture) } : instruction);
-        return EntryVariables.Find(callee.Function, beginning, Given).Where(found => !callee.IsParameter(found.Local));
+        return EntryVariables.Find(callee.Function, WithCaptures(callee.Instructions), Given).Where(found => !callee.IsParameter(found.Local));
 
         EntryTerm? Given(IrLoadLocal load) =>
-            IsArgument(load.Local) && call.Arguments[load.Local.Index]! is var passed && passed.Type == load.Local.Type ? argument(passed) : null;
-    }
-
-    /// <summary>Lets a variable of the callee be one of the caller that holds what it would.</summary>
-    public void Use(IrLocal local, IrLocal held)
-    {
-        _locals.Add(local, held);
-        _held.Add(local);
+            IsArgument(load.Local) && Call.Arguments[load.Local.Index]! is var passed && passed.Type == load.Local.Type ? argument(passed) : null;
     }
 
     /// <summary>The body, in the caller.</summary>
@@ -39,21 +28,21 @@ internal sealed class InlinedBody(BodyEditor editor, IrCall call, InlinableBody 
             var passed = Passed(parameter);
             _instructions.Add(new IrStoreLocal(Own(parameter), passed));
         }
-        var seen = new HashSet<IrLocal>(_held);
+        var seen = new HashSet<IrLocal>();
         foreach (var instruction in callee.Instructions)
         {
             // A variable that is read, or goes by its address, before it is assigned.
-            if (instruction.Local() is { } local && !callee.IsParameter(local) && seen.Add(local) && instruction is not IrStoreLocal)
+            if (instruction.Local() is { } local && !callee.IsParameter(local) && !IsHeld(local) && seen.Add(local) && instruction is not IrStoreLocal)
                 Clear(Own(local));
             switch (instruction)
             {
                 case IrLoadLocal load when IsArgument(load.Local):
-                    _values.Add(load.Result, Passed(load.Local));
+                    Set(load.Result, Passed(load.Local));
                     break;
-                case IrStoreLocal store when _held.Contains(store.Local):
+                case IrStoreLocal store when IsHeld(store.Local):
                     break;
                 default:
-                    _instructions.Add(Copy(instruction) with { Location = instruction.Location?.Within(call.Location) ?? call.Location });
+                    _instructions.Add(Copy(instruction) with { Location = Within(instruction.Location) });
                     break;
             }
         }
@@ -61,44 +50,22 @@ internal sealed class InlinedBody(BodyEditor editor, IrCall call, InlinableBody 
         return _instructions;
     }
 
-    public override IrValue Read(IrValue value) => _values[value];
-
-    protected override IrValue Define(IrValue value)
-    {
-        var copy = editor.NewValue(value.Type);
-        _values.Add(value, copy);
-        return copy;
-    }
-
-    protected override IrLocal Variable(IrLocal local) => Own(local);
-
-    protected override IrCapture Capture(IrCapture capture) => capture.SeenFrom(call.ObjectPaths);
-
-    protected override IrObjectPath Path(IrObjectPath path) => path.SeenFrom(call.ObjectPaths);
-
     private bool IsArgument(IrLocal local) => callee.IsParameter(local) && !callee.Assigned.Contains(local);
-
-    private IrLocal Own(IrLocal local)
-    {
-        if (!_locals.TryGetValue(local, out var own))
-            _locals.Add(local, own = editor.NewLocal(callee.IsParameter(local) ? "parameter" : "local", local.Type));
-        return own;
-    }
 
     /// <summary>An argument as the parameter holds it.</summary>
     private IrValue Passed(IrLocal parameter)
     {
-        var argument = call.Arguments[parameter.Index]!;
+        var argument = Call.Arguments[parameter.Index]!;
         if (argument.Type == parameter.Type)
             return argument;
-        var narrow = editor.NewValue(parameter.Type);
+        var narrow = Editor.NewValue(parameter.Type);
         _instructions.Add(new IrConvert(narrow, IrConversion.Truncate, argument));
         return narrow;
     }
 
     private void Clear(IrLocal local)
     {
-        var zero = editor.NewValue(local.Type);
+        var zero = Editor.NewValue(local.Type);
         _instructions.Add(local.Type.IsStruct ? new IrZeroStruct(zero) : new IrConstant(zero, 0));
         _instructions.Add(new IrStoreLocal(local, zero));
     }
