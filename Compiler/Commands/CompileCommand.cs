@@ -89,8 +89,8 @@ public static class CompileCommand
             throw new DiagnosticException(DiagnosticCode.NotWorthwhile, "nothing to compile: no method of the given names has native code", assembly.FullName);
         // By hand there is no manifest; the IL itself is the identity.
         var key = ConsumedDigest.Hash(string.Join('\n', imported.Kernels.Select(k => k.Function.Symbol)));
-        output.Directory!.Create();
         var image = pipeline.Compile(imported, options, key, KernelSymbols.Slug(name, key), BaseImage.Of(imported, options, universe));
+        output.Directory!.Create();
         File.WriteAllBytes(output.FullName, image);
         foreach (var kernel in imported.Kernels)
             lines.WriteLine($"{kernel.Function.DisplayName} -> {kernel.Function.Symbol}");

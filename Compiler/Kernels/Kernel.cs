@@ -30,6 +30,9 @@ public sealed record KernelAbi(ImmutableArray<AbiArgument> Arguments, IrType Nat
     /// <summary>Not null for a kernel whose stub leaves calls that do little to the IL.</summary>
     public LittleWork? Little { get; init; }
 
+    /// <summary>Whether the kernel says how it ended: it may exit, or not do what it was asked for.</summary>
+    public bool HasStatus => Arguments.Any(argument => argument is AbiStatus);
+
     /// <summary>Builds the convention of a function: [return buffer] parameters captures [exit record] [status].</summary>
     /// <param name="forms">For each parameter of <paramref name="function"/> how its managed type crosses.</param>
     /// <param name="work">What is known of how much a call does; null where nothing is, or the function has no loop.</param>

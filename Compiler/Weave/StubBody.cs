@@ -75,8 +75,6 @@ internal sealed partial class StubBody
 
     private WeaveReferences References => _holder.References;
 
-    private bool HasStatus => _kernel.Abi.Arguments.Any(argument => argument is AbiStatus);
-
     /// <param name="original">The call of the original, for the IL path.</param>
     /// <param name="isThisChecked">True when a null `this` must reach <paramref name="original"/>, which throws.</param>
     /// <param name="sibling">What does work that is not brief; null when the kernel asks for none.</param>
@@ -102,7 +100,7 @@ internal sealed partial class StubBody
         _sibling = sibling;
         _takesStatus = true;
         // For the IL path: the stub's other arguments have led here already, a captured object may be another one since.
-        if (HasStatus)
+        if (_kernel.Abi.HasStatus)
             EmitSetStatus(0);
         Emit(original, isThisChecked: false);
     }
@@ -116,7 +114,7 @@ internal sealed partial class StubBody
         for (var i = 0; i < _arguments.Count; i++)
             _il.Append(LoadArgument(i));
         Instruction? left = null;
-        if (HasStatus)
+        if (_kernel.Abi.HasStatus)
         {
             _status = AddLocal(References.Core.Int32);
             EmitAddress(_status);

@@ -3,7 +3,6 @@ using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PkgImage.Compiler.Import;
 using PkgImage.Compiler.Import.Types;
-using PkgImage.Compiler.Kernels;
 
 namespace PkgImage.Compiler.Weave;
 
@@ -55,7 +54,7 @@ internal sealed class StubEmitter(ImageHolder holder, MethodDefinition dispatche
     private MethodDefinition AddSibling(MethodDefinition stub, string name, WovenEntry entry, MethodImplAttributes inlining)
     {
         var sibling = BodyMover.AddSibling(stub, name);
-        if (entry.Kernel.Abi.Arguments.Any(argument => argument is AbiStatus))
+        if (entry.Kernel.Abi.HasStatus)
             sibling.Parameters.Add(new ParameterDefinition("status", ParameterAttributes.None, holder.References.Address));
         if (entry.Kernel.Function.NeedsExitRecord)
             sibling.Parameters.Add(new ParameterDefinition("record", ParameterAttributes.None, holder.References.Address));

@@ -39,6 +39,8 @@ internal sealed class ConditionInliner
     public static IrFunction Inline(IrFunction function, Func<string, IrFunction> callees)
     {
         var found = function.Blocks.Select(block => (block.Id, Decision: Decision.Of(block))).Where(each => each.Decision is not null).ToList();
+        if (found.Count == 0)
+            return function;
         var inliner = new ConditionInliner(function);
         foreach (var (block, decision) in found)
         {

@@ -90,6 +90,9 @@ internal sealed partial class MethodImporter
         var shape = FieldShapeOf(field);
         switch (shape.Family)
         {
+            // A path goes over objects and within structs; a reference that a ref struct has is neither.
+            case TypeFamily.Object when shape.Managed is ByReferenceType:
+                throw Skip(DiagnosticCode.ObjectReference, $"follows the reference {field.FullName}");
             case TypeFamily.Object when _prefixes.IsVolatile:
             case TypeFamily.Array or TypeFamily.String when _prefixes.IsVolatile:
                 throw Skip(DiagnosticCode.ObjectReference, $"reads the volatile reference {field.FullName}");

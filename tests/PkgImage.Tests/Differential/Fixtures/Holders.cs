@@ -66,6 +66,25 @@ public struct Counter
     public int Count() => Total++ + Cells!.Length;
 }
 
+/// <summary>Holds an object, and a reference to what holds another.</summary>
+[Helper]
+public ref struct Cursor
+{
+    public int[] Cells;
+    public ref Rows Rows;
+
+    public long Total()
+    {
+        long sum = 0;
+        for (var i = 0; i < Cells.Length; i++)
+        {
+            sum += (long)Rows.Width * Cells[i];
+            Rows.Sum += sum;
+        }
+        return sum;
+    }
+}
+
 public sealed class Owner
 {
     public Slice Slice;
@@ -335,6 +354,15 @@ public static class Holders
             sum = (sum * 3) + counter.Count();
         }
         return sum + counter.Total;
+    }
+
+    /// <summary>A way that leads by a reference within the value is none that a stub can go.</summary>
+    [StaysIL("PKI3010")]
+    public static long Referred([Length(0, 30)] int[] a, int width)
+    {
+        var rows = new Rows { Cells = a, Width = width };
+        var cursor = new Cursor { Cells = a, Rows = ref rows };
+        return cursor.Total() + rows.Sum;
     }
 
     /// <summary>Two on their way through one list, one of them ahead.</summary>
