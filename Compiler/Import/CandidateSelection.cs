@@ -4,6 +4,9 @@
 // objects has many of these, and is the slower for each. Of a method that gets its work done past its loops most of the time, as a generator of random numbers
 // that has six hundred in store, the loops alone are worth an entry.
 //
+// What asks to be inlined is part of its callers: C libraries carried over to C# have hot loops in macros of a thousand lines, and the method around
+// them is a line that names one.
+//
 // A generic body cannot call a stub, since no call in it names one closed method. So what loops only in generic methods it calls is worth
 // an entry too: numeric libraries are a thin closed method over layers of generic ones, with the loop in the innermost.
 using System.Collections.Immutable;
@@ -50,6 +53,9 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
 
     /// <summary>Specializations asked about already, by signature: whether a generic method below them loops.</summary>
     private readonly Dictionary<string, bool> _loopsBelow = new(StringComparer.Ordinal);
+
+    /// <summary>Methods that ask to be inlined and were looked into: whether they bring a loop along.</summary>
+    private readonly Dictionary<MethodDefinition, bool> _bringsLoop = [];
 
     /// <summary>Methods that were asked to stay IL, those whose body cannot be read, and generic ones at no arguments known here.</summary>
     public IReadOnlyCollection<SkippedMethod> Refused => _refused;
@@ -159,11 +165,32 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
         if (IsAskedFor(method) || body.Instructions.Count >= LongMethod || CallsItself(method, body))
             return true;
         if (!LoopRegion.HasLoop(body))
-            return false;
+            return !method.AggressiveInlining && InlinesLoop(body);
         if (EndsEarly(body) is not { } why)
             return true;
         Refuse(method, DiagnosticCode.NotWorthwhile, $"is short, and {why}");
         return false;
+    }
+
+    /// <summary>
+    /// Whether a method that is not the framework's and asks to be inlined brings a loop along, itself or by another such: then the loop is the
+    /// caller's, as the author has it.
+    /// </summary>
+    private bool InlinesLoop(MethodBody body) =>
+        body.Instructions.Select(WovenMethods.OriginalCall)
+            .Where(i => i.OpCode.Code is Code.Call or Code.Callvirt)
+            .Select(i => Resolve((MethodReference)i.Operand))
+            .Any(called => called is { AggressiveInlining: true, HasBody: true } && (!called.IsVirtual || called.IsFinal) && BringsLoop(called));
+
+    private bool BringsLoop(MethodDefinition inlined)
+    {
+        if (_bringsLoop.TryGetValue(inlined, out var known))
+            return known;
+        // One that calls itself has its loop elsewhere, or none.
+        _bringsLoop[inlined] = false;
+        var body = WovenMethods.Original(inlined).Body;
+        return _bringsLoop[inlined] = (inlined.Module == module || !FrameworkFacts.IsFramework(inlined.Module)) && IsExcluded(inlined) is null
+            && (LoopRegion.HasLoop(body) ? EndsEarly(body) is null : InlinesLoop(body));
     }
 
     /// <summary>

@@ -265,11 +265,16 @@ internal sealed partial class MethodImporter
             return false;
         switch (method.Name)
         {
+            case "get_Length" when _stack[^1].Text is { } constant:
+                Pop();
+                Push(Int32(constant.Length));
+                return true;
             case "get_Length" when _stack[^1].Kind == StackKind.PinnedObject:
                 Push(Int32(PopLength()));
                 return true;
-            case "get_Chars" when _stack.Count > 1 && _stack[^2].Kind == StackKind.PinnedObject:
+            case "get_Chars" when _stack.Count > 1 && (_stack[^2].Kind == StackKind.PinnedObject || _stack[^2].Text is not null):
                 var index = AsInt32(PopNative());
+                Push(Readable(Pop()));
                 var value = PopPinned();
                 var text = AddressToIndex(value);
                 GuardIndex(text, index, LengthOf(value, text));

@@ -65,9 +65,30 @@ internal sealed partial class MethodImporter
             CallForExpression(method);
             return;
         }
+        if (CallAccessor(method))
+            return;
         if (constrained is null && isVirtual)
             CheckReceiver(method);
         Emit(method);
+    }
+
+    /// <summary>
+    /// A property that returns the object in a field: native code returns none, but the path goes on. A null on it sends the stub to the IL.
+    /// </summary>
+    private bool CallAccessor(ClosedMethod method)
+    {
+        if (method.Definition is not { HasBody: true, Body: { HasExceptionHandlers: false, Instructions: { Count: > 2 } steps } }
+            || steps[0].OpCode.Code != Code.Ldarg_0 || !method.Definition.HasThis || steps[^1].OpCode.Code != Code.Ret
+            || steps.Skip(1).SkipLast(1).Any(step => step.OpCode.Code != Code.Ldfld)
+            || _stack is not [.., { Kind: StackKind.ObjectPath }]
+            || _context.Types.Of(method.Scope.Close(method.Definition.ReturnType)).Family != TypeFamily.Object)
+        {
+            return false;
+        }
+        foreach (var field in steps.Skip(1).SkipLast(1).Select(step => (FieldReference)step.Operand))
+            LoadField(new FieldReference(field.Name, field.FieldType, method.Scope.Close(field.DeclaringType)));
+        _evaluated.Add(method.Definition);
+        return true;
     }
 
     /// <summary>A call through a type parameter that is an intrinsic of the type it stands for.</summary>
@@ -148,11 +169,10 @@ internal sealed partial class MethodImporter
         var known = ImmutableArray.CreateBuilder<KnownArgument>();
         for (var i = count - 1; i >= 0; i--)
         {
-            var shape = ParameterShape(method, i);
-            if (IsKnownArgument(shape, isReceiver: i == 0 && method.Definition.HasThis))
+            if (IsKnownArgument(method, i))
                 known.Insert(0, new KnownArgument(i, Pop()));
             else
-                (arguments[i], paths[i]) = PopArgument(shape);
+                (arguments[i], paths[i]) = PopArgument(ParameterShape(method, i));
         }
         if (known.Count > 0)
             method = method with { Known = known.ToImmutable() };

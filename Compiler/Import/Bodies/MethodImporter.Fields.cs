@@ -77,8 +77,8 @@ internal sealed partial class MethodImporter
     /// <summary>Address of a field of the struct, string or raw array object that <paramref name="owner"/> is the address of.</summary>
     private (IrValue Address, TypeShape Shape, int Alignment) FieldOf(StackValue owner, FieldReference field)
     {
-        if (owner.Kind == StackKind.PinnedObject)
-            return ObjectFieldOf(owner, field);
+        if (Readable(owner) is { Kind: StackKind.PinnedObject } known)
+            return ObjectFieldOf(known, field);
         var declaring = ShapeOf(field.DeclaringType);
         if (!declaring.Fields.TryGetValue(field.Name, out var found))
             throw Skip(DiagnosticCode.UnresolvedMember, $"field {field.FullName} has no known place");

@@ -179,7 +179,7 @@ internal sealed partial class MethodImporter
             if (slot.Function != value.Function)
                 throw Skip(DiagnosticCode.DelegateCall, "chooses a function pointer at run time");
             if (slot.Kind != value.Kind || slot.Path != value.Path || slot.Field != value.Field || slot.Type?.FullName != value.Type?.FullName
-                || slot.Kind == StackKind.ManagedExpression)
+                || slot.Text != value.Text || slot is { Kind: StackKind.ManagedExpression, Text: null })
             {
                 throw Skip(DiagnosticCode.ObjectReference, "an object differs by the way control came");
             }

@@ -17,10 +17,9 @@ internal sealed partial class MethodImporter
     private ImmutableArray<ParameterForm> _forms = [];
     private ImmutableArray<TypeShape> _variableShapes = [];
     private readonly Dictionary<int, IrLocal> _variables = [];
-    private readonly Dictionary<int, StackValue> _objectVariables = [];
 
-    /// <summary>Locals that hold a known function pointer, with the block it is known in, or null where it is known everywhere.</summary>
-    private readonly Dictionary<int, (StackValue Value, Instruction? Block)> _functionVariables = [];
+    /// <summary>Locals that hold a known object, text or function pointer, with the block it is known in, or null where it is known everywhere.</summary>
+    private readonly Dictionary<int, (StackValue Value, Instruction? Block)> _knownVariables = [];
 
     /// <summary>Locals that have been read as what they hold at run time.</summary>
     private readonly HashSet<int> _read = [];
@@ -184,11 +183,11 @@ internal sealed partial class MethodImporter
 
     private void LoadVariable(int index)
     {
-        if (_functionVariables.TryGetValue(index, out var function))
+        if (_knownVariables.TryGetValue(index, out var known))
         {
-            if (function.Block is not null && function.Block != _block)
-                throw Skip(DiagnosticCode.DelegateCall, "keeps a function pointer");
-            Push(function.Value);
+            if (known.Block is not null && known.Block != _block)
+                throw KeepsBeyondBlock(index, known.Value);
+            Push(known.Value);
             return;
         }
         _read.Add(index);
@@ -200,23 +199,15 @@ internal sealed partial class MethodImporter
             return;
         }
         Require(_variableShapes[index]);
-        Push(_objectVariables.TryGetValue(index, out var known)
-            ? known
-            : throw Skip(DiagnosticCode.ObjectReference, $"reads a local of type {_variableShapes[index].Managed.FullName} whose object is not known"));
+        throw Skip(DiagnosticCode.ObjectReference, $"reads a local of type {_variableShapes[index].Managed.FullName} whose object is not known");
     }
 
     private void StoreVariable(int index)
     {
-        if (_stack is [.., { Kind: StackKind.FunctionPointer }] && !_read.Contains(index) && !HasAddress(index))
-        {
-            // Known in this block, and in every other one too where it is set once, before them all.
-            _functionVariables[index] = (Pop(), IsInFirstBlock && IsSetOnce(index) ? null : _block);
+        if (StoreMessage(index) || StoreKnown(index))
             return;
-        }
-        if (_functionVariables.ContainsKey(index))
-            throw Skip(DiagnosticCode.DelegateCall, "chooses a function pointer at run time");
-        if (StoreMessage(index))
-            return;
+        if (_knownVariables.TryGetValue(index, out var known))
+            throw KeepsBeyondBlock(index, known.Value);
         if (_variables.TryGetValue(index, out var local))
         {
             var stored = PopNative();
@@ -227,20 +218,36 @@ internal sealed partial class MethodImporter
             StoreBounds(local, stored, stored.Value!, _variableShapes[index].Managed);
             return;
         }
-        // An object's local stands for one object all through the body.
         Require(_variableShapes[index]);
-        var kept = Pop();
         // A catch clause that names its exception, and then never looks at it.
-        if (kept.Kind == StackKind.Caught)
-            return;
-        if (kept.Kind is not (StackKind.ObjectPath or StackKind.KnownObject) || !IsInFirstBlock || !_objectVariables.TryAdd(index, kept))
-            throw Skip(DiagnosticCode.ObjectReference, $"keeps {_variableShapes[index].Managed.FullName} in a local");
+        if (Pop().Kind != StackKind.Caught)
+            throw KeepsBeyondBlock(index);
     }
 
-    /// <summary>True in the block that every other one comes after.</summary>
-    private bool IsInFirstBlock => _isFirstBlock && !_hasOtherEntry && _regions.Around(_body.Instructions[0]) is null;
+    /// <summary>
+    /// Keeps what is known at build time and is no native value. It is known in this block, and in every other one too where it is set
+    /// once, and before it is read.
+    /// </summary>
+    private bool StoreKnown(int index)
+    {
+        if (_stack is not [.., var value] || !IsKept(value) || _read.Contains(index) || HasAddress(index))
+            return false;
+        Require(_variableShapes[index]);
+        _knownVariables[index] = (Pop(), IsSetOnce(index) && !MayReadUnset(index) ? null : _block);
+        return true;
+    }
+
+    private static bool IsKept(StackValue value) =>
+        value.Kind is StackKind.FunctionPointer or StackKind.ObjectPath or StackKind.KnownObject || value.Text is not null;
+
+    private MethodSkippedException KeepsBeyondBlock(int index, StackValue? value = null) => value?.Kind == StackKind.FunctionPointer
+        ? Skip(DiagnosticCode.DelegateCall, "chooses a function pointer at run time")
+        : Skip(DiagnosticCode.ObjectReference, $"keeps {_variableShapes[index].Managed.FullName} in a local");
 
     private bool IsSetOnce(int index) => _body.Instructions.Count(i => BodyFlow.LocalOf(i, _body)?.Index == index && BodyFlow.IsStore(i)) == 1;
+
+    /// <summary>Whether some way from the method's beginning to a read of the local leads past no assignment.</summary>
+    private bool MayReadUnset(int index) => _flow.Value?.LiveIn[0].Contains(_body.Variables[index]) ?? true;
 
     private bool HasAddress(int index) => _body.Instructions.Any(i => BodyFlow.LocalOf(i, _body)?.Index == index && BodyFlow.IsAddress(i));
 }

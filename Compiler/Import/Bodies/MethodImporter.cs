@@ -93,6 +93,7 @@ internal sealed partial class MethodImporter
         _scope = method.Scope;
         _body = method.Definition.Body;
         _lines = context.LinesOf(method);
+        _flow = new Lazy<BodyFlow?>(() => BodyFlow.Of(_body));
         _regions = new ProtectedRegions(DefaultObjects.NeverThrows(method) ? [] : _body.ExceptionHandlers);
     }
 
@@ -102,9 +103,8 @@ internal sealed partial class MethodImporter
     /// <summary>The instruction being imported; for the location of a skip.</summary>
     private Instruction? _at;
 
-    /// <summary>True when a branch leads back to the first instruction.</summary>
-    private bool _hasOtherEntry;
-    private bool _isFirstBlock;
+    /// <summary>Null where it cannot be told.</summary>
+    private readonly Lazy<BodyFlow?> _flow;
 
     /// <summary>The first instruction of the block being imported.</summary>
     private Instruction? _block;
@@ -274,7 +274,6 @@ internal sealed partial class MethodImporter
             if (target is null)
                 throw Skip(DiagnosticCode.InvalidIL, "a branch leads out of the body");
             starts.Add(target);
-            _hasOtherEntry |= target == _body.Instructions[0];
             _hasLoop |= target.Offset <= from.Offset;
         }
     }
@@ -283,7 +282,6 @@ internal sealed partial class MethodImporter
     {
         _builder.Open(_blockOf[start], PadOf(_regions.Around(start)));
         _block = start;
-        _isFirstBlock = start == _body.Instructions[0];
         _stack.Clear();
         _checkedRoots.Clear();
         _messages.Clear();

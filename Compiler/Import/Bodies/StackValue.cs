@@ -76,6 +76,9 @@ internal sealed record StackValue(StackKind Kind, IrValue? Value = null, TypeRef
     /// <summary>For an expression, the number of side effects emitted before it.</summary>
     public int CreatedAt { get; init; }
 
+    /// <summary>A constant text (ldstr); null for anything else.</summary>
+    public string? Text => Expression?.Body is [{ OpCode.Code: Code.Ldstr, Operand: string text }] ? text : null;
+
     public bool IsNative => Value is not null;
     public bool IsAddress => Kind is StackKind.ByRef or StackKind.Pointer or StackKind.PinnedObject;
     public bool IsInteger => Kind is StackKind.Int32 or StackKind.Int64;

@@ -13,6 +13,31 @@ static class C
         return steps;
     }
 
+    // Its loop is that of what is inlined, and so is the next one's, by way of another.
+    static int LongWay(ulong number) => number == 0 ? 0 : Collatz(number);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static int Twice(ulong number) => Collatz(number) + Collatz(number + 1);
+
+    static int LongWays(ulong number) => number == 0 ? 0 : Twice(number);
+
+    // Not asked to be inlined, and a kernel itself.
+    static int Odd(ReadOnlySpan<int> values) => Parse("1") + Gcd(values[0], values[1]);
+
+    // What is inlined searches.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool Has(char[] letters, char letter)
+    {
+        foreach (var each in letters)
+        {
+            if (each == letter)
+                return true;
+        }
+        return false;
+    }
+
+    static bool HasOne(char[] letters) => Has(letters, '1');
+
     // To be inlined, but a long one is worth a call.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static int Sum(ReadOnlySpan<int> values)
@@ -177,13 +202,16 @@ static class C
 // PKI3001 - C.Collatz(System.UInt64): is to be inlined, and nothing tells that its loops run for long
 // PKI3001 - C.Contains(System.Char[],System.Char): is short, and what its loops read ends them
 // PKI3001 - C.Digits(System.Int64): is short, and its loops end with the digits of a number
+// PKI3001 - C.Has(System.Char[],System.Char): is short, and what its loops read ends them
 // PKI3001 - C.IsWord(System.String): is short, and what its loops read ends them
-// PKI3018 worthwhile.cs(167) C.Members(System.Collections.Generic.HashSet`1<System.Int32>,System.Collections.Generic.List`1<System.Int32>): System.Collections.Generic.HashSet`1/Enumerator<System.Int32> holds System.Collections.Generic.HashSet`1<T> in field _hashSet (IL_0003 callvirt)
+// PKI3018 worthwhile.cs(192) C.Members(System.Collections.Generic.HashSet`1<System.Int32>,System.Collections.Generic.List`1<System.Int32>): System.Collections.Generic.HashSet`1/Enumerator<System.Int32> holds System.Collections.Generic.HashSet`1<T> in field _hashSet (IL_0003 callvirt)
 // PKI3001 - C.Random(): does its work beside its loops; all of its loops are kernels
-// PKI3011 worthwhile.cs(160) C.Trimmed(System.String): allocates an array (IL_0031 newarr)
+// PKI3011 worthwhile.cs(185) C.Trimmed(System.String): allocates an array (IL_0031 newarr)
 // PKI3001 - C.WordEnd(System.String,System.Int32): is short, and what its loops read ends them
 // kernel C.Gcd(System.Int32,System.Int32)
 // kernel C.Halves(System.Int32,System.Int32)
+// kernel C.LongWay(System.UInt64)
+// kernel C.LongWays(System.UInt64)
 // kernel C.Members$loop0(System.Collections.Generic.List`1/Enumerator<System.Int32>&,System.Int32&)
 // kernel C.Parse(System.String)
 // kernel C.Random$loop0(System.Int32)

@@ -173,7 +173,7 @@ public static class HandledLoops
         return trace[0] + 7 * trace[1];
     }
 
-    [StaysIL("PKI3015"), Outlined(1)]
+    [StaysIL("PKI3010"), Outlined(1)]
     public static int Locked([Length(0, 20)] int[] a)
     {
         var sum = 0;

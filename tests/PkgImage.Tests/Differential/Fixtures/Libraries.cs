@@ -98,7 +98,6 @@ public static class Libraries
     public static int IndexOfSpan(ReadOnlySpan<byte> s, byte v) => s.IndexOf(v);
     public static bool SequenceEqual(ReadOnlySpan<char> a, ReadOnlySpan<char> b) => a.SequenceEqual(b);
     public static bool EqualStrings(string a, string b) => a == b;
-    [StaysIL("PKI3015")]
     public static int StringSwitch(string s) => s switch { "a" => 1, "label" => 2, "" => 3, _ => 4 };
     public static bool StartsWith(string s, char c) => s.Length > 0 && s[0] == c;
     public static int ListSum(List<int> list)

@@ -166,12 +166,6 @@ public static class Throws
         return name is null ? v * 2 : v;
     }
 
-    // What is done with a text beyond throwing it is nothing native code has.
-    [StaysIL("PKI3015")]
-    public static int NameUsed(int a) => a + LengthOf("name");
-
-    private static int LengthOf(string s) => s.Length;
-
     private static void Fail() => throw new InvalidOperationException("helper");
 
     private static int FailWith(int v) => throw new ArgumentOutOfRangeException(nameof(v), v, "from helper");
