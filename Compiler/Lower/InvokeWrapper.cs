@@ -26,6 +26,8 @@ internal static class InvokeWrapper
         var returnType = types.Of(kernel.Abi.NativeReturn);
         var wrapper = module.Module.AddFunction(name, LLVMTypeRef.CreateFunction(returnType, parameterTypes));
         module.Attributes.ApplyToDefinition(wrapper, module.Target);
+        // Arguments on the stack are moved one by one, as the stub has just put them there: of two at once the CPU would wait for both stores to end.
+        module.Attributes.AddToFunction(wrapper, "noimplicitfloat");
         module.Export(wrapper);
 
         using var builder = module.Context.CreateBuilder();

@@ -161,7 +161,7 @@ internal sealed partial class MethodImporter
     /// <summary>Emits the call of a resolved body with the arguments on the stack.</summary>
     private void Emit(ClosedMethod method)
     {
-        if (StaticFacts.HasPreciseInitializer(method.Definition.DeclaringType) && MayStartInitializer(method))
+        if (MayStartInitializer(method) && IsInitializedExactly(method.DeclaringType))
             throw Skip(DiagnosticCode.StaticWithInitializer, $"calls {method.Signature}, whose type is initialized exactly at its first use");
         var count = method.Definition.Parameters.Count + (method.Definition.HasThis ? 1 : 0);
         var arguments = new IrValue?[count];

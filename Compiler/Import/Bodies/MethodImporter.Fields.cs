@@ -70,6 +70,8 @@ internal sealed partial class MethodImporter
             StoreAt(CaptureField(owner.Path!.Field(FieldName(field)), field), Coerce(value, shape), shape, shape.HeapAlignment);
             return;
         }
+        if (owner.Text is not null)
+            throw Skip(DiagnosticCode.ObjectReference, "writes to a constant text");
         var place = FieldOf(owner, field);
         StoreAt(place.Address, Coerce(value, place.Shape), place.Shape, place.Alignment);
     }
@@ -249,13 +251,27 @@ internal sealed partial class MethodImporter
     private IrObjectPath StaticPath(FieldReference field)
     {
         var definition = field.Resolve() ?? throw Skip(DiagnosticCode.UnresolvedMember, $"field {field.FullName} cannot be resolved");
-        if (definition.CustomAttributes.Any(a => a.AttributeType.Name == "ThreadStaticAttribute"))
+        if (StaticFacts.IsThreadStatic(definition))
             throw Skip(DiagnosticCode.ThreadStatic, $"accesses the thread-static {field.FullName}");
         var closed = _scope.Close(field.DeclaringType);
         // A precise initializer runs at the first access and not before (I.8.9.5). A method of the type itself only runs after it.
-        if (StaticFacts.HasPreciseInitializer(definition.DeclaringType) && !(IsOwnType(closed) && HasStartedInitializer))
+        if (!(IsOwnType(closed) && HasStartedInitializer) && IsInitializedExactly(closed))
             throw Skip(DiagnosticCode.StaticWithInitializer, $"accesses {field.FullName}, whose type is initialized exactly at its first use");
         return new IrObjectPath(IrCaptureRoot.OfStatic(NameOf(field, closed)), []);
+    }
+
+    /// <summary>
+    /// Whether a type's initializer has to run at its first access and not before (I.8.9.5). Where it sets the type's own fields alone, it need not:
+    /// nobody can tell.
+    /// </summary>
+    private bool IsInitializedExactly(TypeReference type)
+    {
+        if (type.Resolve() is not { } definition || !StaticFacts.HasPreciseInitializer(definition))
+            return false;
+        var constants = _context.Constants.OfInitialized(type);
+        if (constants.IsComplete)
+            _evaluated.UnionWith(constants.Bodies);
+        return !constants.IsComplete;
     }
 
     private string NameOf(FieldReference field, TypeReference declaringType)

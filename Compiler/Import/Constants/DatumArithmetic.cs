@@ -50,8 +50,6 @@ internal static class DatumArithmetic
 
     public static Datum? Binary(Code code, Datum left, Datum right)
     {
-        if (!left.IsKnown || !right.IsKnown)
-            return Datum.Unknown;
         IrPredicate? predicate = code switch
         {
             Code.Ceq => IrPredicate.Equal,
@@ -125,8 +123,6 @@ internal static class DatumArithmetic
 
     public static Datum? Unary(Code code, Datum operand)
     {
-        if (!operand.IsKnown)
-            return Datum.Unknown;
         return (code, operand.Kind) switch
         {
             (Code.Neg, DatumKind.Int32) => Datum.Int32(unchecked(-(int)operand.Bits)),

@@ -242,7 +242,7 @@ internal sealed partial class InitializerInterpreter
                     Push(NewArray(Pop(), ShapeOf((TypeReference)at.Operand)));
                     return true;
                 case Code.Ldlen:
-                    Push(Pop() is { Kind: DatumKind.Array, Memory: { } bytes } array ? Datum.Int64(bytes.Bytes.Length / array.Element!.Type.Size) : Datum.Unknown);
+                    Push(Pop() is { Kind: DatumKind.Array, Memory: { } bytes } array ? Datum.Int64(bytes.Bytes.Length / array.Element!.Type.Size) : _owner.OfUnknown());
                     return true;
                 case Code.Ldelema:
                     var index = Pop();
@@ -269,7 +269,7 @@ internal sealed partial class InitializerInterpreter
             var array = Pop();
             if (!array.IsKnown && !isStore)
             {
-                Push(Datum.Unknown);
+                Push(_owner.OfUnknown());
                 return;
             }
             var place = Element(array, index, shape);
@@ -281,10 +281,12 @@ internal sealed partial class InitializerInterpreter
 
         private static Datum NewArray(Datum count, TypeShape element)
         {
+            if (!count.IsInteger || count.Bits is < 0 or > MaxArrayBytes)
+                throw Stop("makes an array of unknown or great length");
             if (!element.IsUnmanaged)
                 return Datum.Unknown;
-            if (!count.IsInteger || count.Bits < 0 || count.Bits * element.Type.Size > MaxArrayBytes)
-                throw Stop("makes an array of unknown or great length");
+            if (count.Bits * element.Type.Size > MaxArrayBytes)
+                throw Stop("makes a great array");
             return new Datum(DatumKind.Array) { Memory = new DatumMemory(new byte[count.Bits * element.Type.Size]), Element = element };
         }
 
@@ -327,7 +329,7 @@ internal sealed partial class InitializerInterpreter
                     var owner = Pop();
                     if (!owner.IsKnown)
                     {
-                        Push(Datum.Unknown);
+                        Push(_owner.OfUnknown());
                         return true;
                     }
                     var (source, read) = Place(owner.Kind == DatumKind.Struct ? owner with { Kind = DatumKind.Reference } : owner, field);
@@ -406,7 +408,7 @@ internal sealed partial class InitializerInterpreter
             }
             if (DatumArithmetic.TryFunction(reference, arguments) is { } value)
                 return value;
-            if (declaringType is not ArrayType && reference.Resolve() is { } definition && _owner.IsEvaluated(definition, arguments))
+            if (declaringType is not ArrayType && reference.Resolve() is { } definition && _owner.IsEvaluated(definition, declaringType, arguments))
             {
                 var methodArguments = reference is GenericInstanceMethod g ? g.GenericArguments.Select(_method.Scope.Close).ToImmutableArray() : [];
                 _owner._depth++;
@@ -424,11 +426,12 @@ internal sealed partial class InitializerInterpreter
             switch (at.OpCode.StackBehaviourPop)
             {
                 case StackBehaviour.Pop1_pop1:
-                    var right = Pop();
-                    Push(DatumArithmetic.Binary(at.OpCode.Code, Pop(), right) ?? throw Stop($"has {at.OpCode.Name}"));
+                    var (right, left) = (Pop(), Pop());
+                    Push(!left.IsKnown || !right.IsKnown ? _owner.OfUnknown() : DatumArithmetic.Binary(at.OpCode.Code, left, right) ?? throw Stop($"has {at.OpCode.Name}"));
                     break;
                 case StackBehaviour.Pop1:
-                    Push(DatumArithmetic.Unary(at.OpCode.Code, Pop()) ?? throw Stop($"has {at.OpCode.Name}"));
+                    var operand = Pop();
+                    Push(!operand.IsKnown ? _owner.OfUnknown() : DatumArithmetic.Unary(at.OpCode.Code, operand) ?? throw Stop($"has {at.OpCode.Name}"));
                     break;
                 default:
                     throw Stop($"has {at.OpCode.Name}");

@@ -66,11 +66,21 @@ internal sealed partial class InitializerInterpreter(ConstantStore store, TypeRe
 
     private DatumCell StaticOf(FieldReference field)
     {
-        if (type.Resolve() is { } definition && definition.Fields.Count(other => other.Name == field.Name) > 1)
+        var fields = type.Resolve()?.Fields.Where(other => other.Name == field.Name).ToList() ?? [];
+        if (fields.Count > 1)
             throw Stop($"several fields are called {field.Name}");
+        // Which thread's field it is hangs on when the initializer runs.
+        IsPure &= !fields.Exists(StaticFacts.IsThreadStatic);
         if (!_statics.TryGetValue(field.Name, out var cell))
             _statics.Add(field.Name, cell = new DatumCell(Types.Of(GenericScope.Of(type, []).Close(field.FieldType))));
         return cell;
+    }
+
+    /// <summary>What is computed or read of what is not known: it may throw as well.</summary>
+    private Datum OfUnknown()
+    {
+        IsPure = false;
+        return Datum.Unknown;
     }
 
     /// <summary>What a call of unknown code gives: it may have written through every address it was handed.</summary>
@@ -164,15 +174,18 @@ internal sealed partial class InitializerInterpreter(ConstantStore store, TypeRe
     }
 
     /// <summary>True for a method whose body may be followed: straight data work, with arguments that are all known.</summary>
-    private bool IsEvaluated(MethodDefinition method, IEnumerable<Datum> arguments)
+    private bool IsEvaluated(MethodDefinition method, TypeReference declaringType, IEnumerable<Datum> arguments)
     {
         if (!method.HasBody || s_opaque.Contains(method.DeclaringType.FullName) || method.Body.HasExceptionHandlers || method.IsVirtual)
             return false;
         if (_depth >= MaxDepth || arguments.Any(a => !a.IsKnown))
             return false;
-        // An intrinsic's body need not be what it does.
-        if (method.CustomAttributes.Any(a => a.AttributeType.Name == "IntrinsicAttribute") || StaticFacts.HasPreciseInitializer(method.DeclaringType))
+        // An intrinsic's body need not be what it does, and a call may start the initializer of another type.
+        if (method.CustomAttributes.Any(a => a.AttributeType.Name == "IntrinsicAttribute")
+            || (StaticFacts.HasPreciseInitializer(method.DeclaringType) && TypeMap.KeyOf(declaringType) != _key))
+        {
             return false;
+        }
         return method.Body.Instructions.Count <= MaxFrameworkBody || !FrameworkFacts.IsFramework(method.Module);
     }
 }

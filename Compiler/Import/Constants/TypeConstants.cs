@@ -18,7 +18,7 @@ namespace PkgImage.Compiler.Import.Constants;
 /// <summary>What is known of the statics of one closed type.</summary>
 /// <param name="Values">Bytes of each known field by name; fields that are not known are not there.</param>
 /// <param name="Arrays">The array that each field holds of which that is known; whether its elements stay so is <see cref="ConfinedArrays"/>'s to say.</param>
-/// <param name="IsComplete">True when the initializer does nothing else.</param>
+/// <param name="IsComplete">True when the initializer does nothing but set its type's own fields: when it runs, and whether, cannot be seen.</param>
 /// <param name="Bodies">The bodies the values come from, the initializer first: all that runs before the fields have these values.</param>
 internal sealed record TypeConstants(
     ImmutableDictionary<string, ImmutableArray<byte>> Values,
@@ -61,9 +61,14 @@ internal sealed class ConstantStore(TypeMap types, ModuleDefinition? module)
     /// <summary>True for a field of the package whose array nobody writes to once it is initialized.</summary>
     public bool IsConfined(FieldDefinition field) => field.Module == module && _confined.Value.Contains(field);
 
-    /// <summary>The constants of a closed type; none for one whose initializer runs exactly at its first access.</summary>
-    public TypeConstants Of(TypeReference type) =>
-        type.Resolve() is { } definition && !StaticFacts.HasPreciseInitializer(definition) ? OfInitialized(type) : TypeConstants.None;
+    /// <summary>The constants of a closed type; none for one whose initializer runs exactly at its first access, and does what can be seen.</summary>
+    public TypeConstants Of(TypeReference type)
+    {
+        if (type.Resolve() is not { } definition)
+            return TypeConstants.None;
+        var constants = OfInitialized(type);
+        return constants.IsComplete || !StaticFacts.HasPreciseInitializer(definition) ? constants : TypeConstants.None;
+    }
 
     /// <summary>The constants of a closed type, for code that runs only after its initializer has, whichever kind that is.</summary>
     public TypeConstants OfInitialized(TypeReference type)
@@ -82,9 +87,9 @@ internal sealed class ConstantStore(TypeMap types, ModuleDefinition? module)
             return TypeConstants.None;
         // A thread-static field is initialized on one thread only.
         var readOnly = definition.Fields
-            .Where(f => f is { IsStatic: true, IsInitOnly: true, IsLiteral: false } && f.CustomAttributes.All(a => a.AttributeType.Name != "ThreadStaticAttribute"))
+            .Where(f => f is { IsStatic: true, IsInitOnly: true, IsLiteral: false } && !StaticFacts.IsThreadStatic(f))
             .ToList();
-        if (readOnly.Count == 0)
+        if (readOnly.Count == 0 && !StaticFacts.HasPreciseInitializer(definition))
             return TypeConstants.None;
         var interpreter = new InitializerInterpreter(this, type);
         if (definition.Methods.FirstOrDefault(m => m is { IsConstructor: true, IsStatic: true }) is { } initializer)

@@ -73,7 +73,10 @@ internal sealed record KnownArgument(int Index, StackValue Value)
 {
     public bool Equals(KnownArgument? other) => other is not null && ToString() == other.ToString();
     public override int GetHashCode() => Index;
-    public override string ToString() => $"{Index}:{(Value.Expression is { } text ? $"\"{text.Body[0]!.Operand}\"" : (Value.Type is { } type ? TypeMap.KeyOf(type) : "null"))}";
+
+    /// <summary>Index and value. A text comes with its length: it may hold what looks like the next argument.</summary>
+    public override string ToString() =>
+        $"{Index}:{(Value.Text is { } text ? $"{text.Length}\"{text}\"" : (Value.Type is { } type ? TypeMap.KeyOf(type) : "null"))}";
 }
 
 /// <summary>A method with concrete generic arguments.</summary>

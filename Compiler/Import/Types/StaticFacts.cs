@@ -10,6 +10,9 @@ internal static class StaticFacts
     public static bool HasPreciseInitializer(TypeDefinition type) =>
         !type.IsBeforeFieldInit && type.Methods.Any(m => m.IsConstructor && m.IsStatic);
 
+    /// <summary>True for a field that each thread has for itself.</summary>
+    public static bool IsThreadStatic(FieldDefinition field) => field.CustomAttributes.Any(a => a.AttributeType.Name == "ThreadStaticAttribute");
+
     /// <summary>The value of a static the platform fixes; null for any other.</summary>
     public static int? TryConstant(FieldReference field) => (FrameworkFacts.NameOf(field.DeclaringType), field.Name) switch
     {

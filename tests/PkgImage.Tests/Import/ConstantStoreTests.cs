@@ -58,6 +58,9 @@ public sealed class ConstantStoreTests
         public static class Deep { public static readonly int A = Down(1_000_000); private static int Down(int n) => n == 0 ? 0 : Down(n - 1); }
         public static class PerThread { [ThreadStatic] public static readonly int A = 1; }
         public static class Exact { public static readonly int A = 1; static Exact() { } }
+        public static class Noticed { public static readonly int A = 1; static Noticed() => Console.Beep(); }
+        public static class Unsure { public static readonly int A = 1; public static readonly int B = (new string[1])[0].Length; }
+        public static class Both { public static readonly int A = 1; [ThreadStatic] public static readonly int B = A; }
         public static class Saturates { public static readonly int A = (int)Large; public static readonly double Large = 1e300; public static readonly int B = (int)Large; }
         """;
 
@@ -73,7 +76,10 @@ public sealed class ConstantStoreTests
     [DataRow("Throws", "", false)]
     [DataRow("Deep", "", false)]
     [DataRow("PerThread", "", false)]
-    [DataRow("Exact", "", false)]
+    [DataRow("Exact", "A", true)]
+    [DataRow("Noticed", "", false)]
+    [DataRow("Unsure", "", false)]
+    [DataRow("Both", "A", false)]
     [DataRow("Saturates", "", false)]
     public void Known_are(string type, string fields, bool isComplete)
     {

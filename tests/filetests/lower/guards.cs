@@ -71,9 +71,9 @@ static class C
 //   br label %return
 // }
 //
-// define protected i32 @C.At_8f67feec_0123abcd.x86_64_v3.invoke(ptr %0, i32 %1, ptr %2) #0 section ".text_x86_64_v3" {
+// define protected i32 @C.At_8f67feec_0123abcd.x86_64_v3.invoke(ptr %0, i32 %1, ptr %2) #1 section ".text_x86_64_v3" {
 // entry:
-//   %3 = call { i32, i32 } @C.At_8f67feec_0123abcd.x86_64_v3(ptr %0, i32 %1) #1
+//   %3 = call { i32, i32 } @C.At_8f67feec_0123abcd.x86_64_v3(ptr %0, i32 %1) #2
 //   %4 = extractvalue { i32, i32 } %3, 1
 //   store i32 %4, ptr %2, align 4
 //   %5 = extractvalue { i32, i32 } %3, 0

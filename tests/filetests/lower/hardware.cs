@@ -32,8 +32,8 @@ static class C
 //   ret i32 %2
 // }
 //
-// define protected i32 @C.Width_d685b6f7_0123abcd.x86_64_v3.invoke(i32 %0) #0 section ".text_x86_64_v3" {
+// define protected i32 @C.Width_d685b6f7_0123abcd.x86_64_v3.invoke(i32 %0) #1 section ".text_x86_64_v3" {
 // entry:
-//   %1 = call i32 @C.Width_d685b6f7_0123abcd.x86_64_v3(i32 %0) #1
+//   %1 = call i32 @C.Width_d685b6f7_0123abcd.x86_64_v3(i32 %0) #2
 //   ret i32 %1
 // }

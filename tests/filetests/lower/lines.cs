@@ -82,9 +82,9 @@ static class Lines
 //   br label %return, !dbg !8
 // }
 //
-// define protected i32 @Lines.Odd_db09b3f5_0123abcd.x86_64_v3.invoke(ptr %0, i32 %1, ptr %2) #0 section ".text_x86_64_v3" {
+// define protected i32 @Lines.Odd_db09b3f5_0123abcd.x86_64_v3.invoke(ptr %0, i32 %1, ptr %2) #1 section ".text_x86_64_v3" {
 // entry:
-//   %3 = call { i32, i32 } @Lines.Odd_db09b3f5_0123abcd.x86_64_v3(ptr %0, i32 %1) #1
+//   %3 = call { i32, i32 } @Lines.Odd_db09b3f5_0123abcd.x86_64_v3(ptr %0, i32 %1) #2
 //   %4 = extractvalue { i32, i32 } %3, 1
 //   store i32 %4, ptr %2, align 4
 //   %5 = extractvalue { i32, i32 } %3, 0

@@ -53,9 +53,9 @@ sealed class C
 //   ret i32 0
 // }
 //
-// define protected void @C.Move_6d74865a_0123abcd.x86_64_v3.invoke(ptr %0, ptr %1, double %2, ptr %3) #0 section ".text_x86_64_v3" {
+// define protected void @C.Move_6d74865a_0123abcd.x86_64_v3.invoke(ptr %0, ptr %1, double %2, ptr %3) #1 section ".text_x86_64_v3" {
 // entry:
-//   %4 = call i32 @C.Move_6d74865a_0123abcd.x86_64_v3(ptr %0, ptr %1, double %2) #1
+//   %4 = call i32 @C.Move_6d74865a_0123abcd.x86_64_v3(ptr %0, ptr %1, double %2) #2
 //   store i32 %4, ptr %3, align 4
 //   ret void
 // }

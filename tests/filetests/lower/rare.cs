@@ -53,9 +53,9 @@ static class C
 //   br label %b2
 // }
 //
-// define protected double @C.Kept_aaee692c_0123abcd.x86_64_v3.invoke(double %0, double %1) #0 section ".text_x86_64_v3" {
+// define protected double @C.Kept_aaee692c_0123abcd.x86_64_v3.invoke(double %0, double %1) #2 section ".text_x86_64_v3" {
 // entry:
-//   %2 = call double @C.Kept_aaee692c_0123abcd.x86_64_v3(double %0, double %1) #2
+//   %2 = call double @C.Kept_aaee692c_0123abcd.x86_64_v3(double %0, double %1) #3
 //   ret double %2
 // }
 //
@@ -92,8 +92,8 @@ static class C
 //   br label %b2
 // }
 //
-// define protected double @C.Limited_fea25e3b_0123abcd.x86_64_v3.invoke(double %0, double %1) #0 section ".text_x86_64_v3" {
+// define protected double @C.Limited_fea25e3b_0123abcd.x86_64_v3.invoke(double %0, double %1) #2 section ".text_x86_64_v3" {
 // entry:
-//   %2 = call double @C.Limited_fea25e3b_0123abcd.x86_64_v3(double %0, double %1) #2
+//   %2 = call double @C.Limited_fea25e3b_0123abcd.x86_64_v3(double %0, double %1) #3
 //   ret double %2
 // }

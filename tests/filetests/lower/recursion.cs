@@ -75,9 +75,9 @@ static class C
 //   ret i32 %11
 // }
 //
-// define protected i32 @C.Fibonacci_3b38b873_0123abcd.x86_64_v3.invoke(i32 %0) #0 section ".text_x86_64_v3" {
+// define protected i32 @C.Fibonacci_3b38b873_0123abcd.x86_64_v3.invoke(i32 %0) #2 section ".text_x86_64_v3" {
 // entry:
-//   %1 = call i32 @C.Fibonacci_3b38b873_0123abcd.x86_64_v3(i32 %0) #2
+//   %1 = call i32 @C.Fibonacci_3b38b873_0123abcd.x86_64_v3(i32 %0) #3
 //   ret i32 %1
 // }
 //
@@ -109,8 +109,8 @@ static class C
 //   ret i32 %6
 // }
 //
-// define protected i32 @C.Kept_39cd0756_0123abcd.x86_64_v3.invoke(i32 %0) #0 section ".text_x86_64_v3" {
+// define protected i32 @C.Kept_39cd0756_0123abcd.x86_64_v3.invoke(i32 %0) #1 section ".text_x86_64_v3" {
 // entry:
-//   %1 = call i32 @C.Kept_39cd0756_0123abcd.x86_64_v3(i32 %0) #1
+//   %1 = call i32 @C.Kept_39cd0756_0123abcd.x86_64_v3(i32 %0) #2
 //   ret i32 %1
 // }

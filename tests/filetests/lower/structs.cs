@@ -90,8 +90,8 @@ static class C
 //   ret void
 // }
 //
-// define protected void @C.Mirror_5c0ac210_0123abcd.x86_64_v3.invoke(ptr %0, ptr %1, i32 %2) #0 section ".text_x86_64_v3" {
+// define protected void @C.Mirror_5c0ac210_0123abcd.x86_64_v3.invoke(ptr %0, ptr %1, i32 %2) #4 section ".text_x86_64_v3" {
 // entry:
-//   call void @C.Mirror_5c0ac210_0123abcd.x86_64_v3(ptr %0, ptr %1, i32 %2) #4
+//   call void @C.Mirror_5c0ac210_0123abcd.x86_64_v3(ptr %0, ptr %1, i32 %2) #5
 //   ret void
 // }

@@ -93,9 +93,9 @@ static class C
 //   ret { i32, i32 } %12
 // }
 //
-// define protected i32 @C.Outer_de39af03_0123abcd.x86_64_v3.invoke(i32 %0, ptr %1, ptr %2) #0 section ".text_x86_64_v3" {
+// define protected i32 @C.Outer_de39af03_0123abcd.x86_64_v3.invoke(i32 %0, ptr %1, ptr %2) #1 section ".text_x86_64_v3" {
 // entry:
-//   %3 = call { i32, i32 } @C.Outer_de39af03_0123abcd.x86_64_v3(i32 %0, ptr %1) #1
+//   %3 = call { i32, i32 } @C.Outer_de39af03_0123abcd.x86_64_v3(i32 %0, ptr %1) #2
 //   %4 = extractvalue { i32, i32 } %3, 1
 //   store i32 %4, ptr %2, align 4
 //   %5 = extractvalue { i32, i32 } %3, 0

@@ -54,14 +54,14 @@ public static class Unchecked
 //   ret { i32, i32 } %15
 // }
 //
-// define protected i32 @Unchecked.AtSpan_bd76cd1a_0123abcd.x86_64_v3.invoke(ptr %0, i32 %1, i32 %2, ptr %3) #0 section ".text_x86_64_v3" {
+// define protected i32 @Unchecked.AtSpan_bd76cd1a_0123abcd.x86_64_v3.invoke(ptr %0, i32 %1, i32 %2, ptr %3) #2 section ".text_x86_64_v3" {
 // entry:
 //   %span = alloca [16 x i8], align 8
 //   call void @llvm.memset.p0.i64(ptr align 8 %span, i8 0, i64 16, i1 false)
 //   store ptr %0, ptr %span, align 8
 //   %4 = getelementptr inbounds i8, ptr %span, i64 8
 //   store i32 %1, ptr %4, align 4
-//   %5 = call { i32, i32 } @Unchecked.AtSpan_bd76cd1a_0123abcd.x86_64_v3(ptr %span, i32 %2) #3
+//   %5 = call { i32, i32 } @Unchecked.AtSpan_bd76cd1a_0123abcd.x86_64_v3(ptr %span, i32 %2) #4
 //   %6 = extractvalue { i32, i32 } %5, 1
 //   store i32 %6, ptr %3, align 4
 //   %7 = extractvalue { i32, i32 } %5, 0
@@ -128,9 +128,9 @@ public static class Unchecked
 //   ret { i32, i32 } %25
 // }
 //
-// define protected i32 @Unchecked.AtText_661c2a42_0123abcd.x86_64_v3.invoke(ptr %0, i32 %1, ptr %2) #0 section ".text_x86_64_v3" {
+// define protected i32 @Unchecked.AtText_661c2a42_0123abcd.x86_64_v3.invoke(ptr %0, i32 %1, ptr %2) #1 section ".text_x86_64_v3" {
 // entry:
-//   %3 = call { i32, i32 } @Unchecked.AtText_661c2a42_0123abcd.x86_64_v3(ptr %0, i32 %1) #1
+//   %3 = call { i32, i32 } @Unchecked.AtText_661c2a42_0123abcd.x86_64_v3(ptr %0, i32 %1) #2
 //   %4 = extractvalue { i32, i32 } %3, 1
 //   store i32 %4, ptr %2, align 4
 //   %5 = extractvalue { i32, i32 } %3, 0
@@ -194,9 +194,9 @@ public static class Unchecked
 //   ret { i32, i32 } %22
 // }
 //
-// define protected i32 @Unchecked.At_6aa7c50f_0123abcd.x86_64_v3.invoke(ptr %0, i32 %1, ptr %2) #0 section ".text_x86_64_v3" {
+// define protected i32 @Unchecked.At_6aa7c50f_0123abcd.x86_64_v3.invoke(ptr %0, i32 %1, ptr %2) #1 section ".text_x86_64_v3" {
 // entry:
-//   %3 = call { i32, i32 } @Unchecked.At_6aa7c50f_0123abcd.x86_64_v3(ptr %0, i32 %1) #1
+//   %3 = call { i32, i32 } @Unchecked.At_6aa7c50f_0123abcd.x86_64_v3(ptr %0, i32 %1) #2
 //   %4 = extractvalue { i32, i32 } %3, 1
 //   store i32 %4, ptr %2, align 4
 //   %5 = extractvalue { i32, i32 } %3, 0

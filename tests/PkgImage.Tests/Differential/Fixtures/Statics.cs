@@ -351,3 +351,75 @@ public static class ThreadStatics
     [StaysIL("PKI3024")]
     public static int Bump() => ++PerThread.Value;
 }
+
+/// <summary>Its initializer runs at the first access, and nobody can tell: it sets its own fields.</summary>
+[Helper]
+public struct Unnoticed
+{
+    public static readonly int[] Powers;
+    public static int Total;
+    private static int s_calls;
+
+    public int X;
+
+    static Unnoticed()
+    {
+        Powers = new int[10];
+        var power = 1;
+        for (var i = 0; i < Powers.Length; i++, power *= 3)
+            Powers[i] = power;
+        Total = Weight(Powers.Length);
+    }
+
+    public readonly int Power() => Powers[X & 7];
+
+    public static int Weight(int n) => n * 5 + s_calls;
+}
+
+/// <summary>What it computes with may be missing, and then it throws.</summary>
+[Helper]
+public static class Unsure
+{
+    public static readonly int Length;
+
+    static Unsure() => Length = Names()[0].Length;
+
+    private static string[] Names() => new string[1];
+
+    public static int Twice(int v) => 2 * v;
+}
+
+/// <summary>Which thread gets the value hangs on which one is first.</summary>
+[Helper]
+public static class OfThread
+{
+    [ThreadStatic]
+    private static int s_mine;
+    private static readonly int s_all;
+
+    static OfThread() => s_all = s_mine = 3;
+
+    public static int Twice(int v) => 2 * v;
+    public static int Mine => s_mine + s_all;
+}
+
+public static class Exactly
+{
+    public static int Structs([In(0, 20)] int n, int v)
+    {
+        var sum = 0;
+        for (var i = 0; i < n; i++)
+            sum += new Unnoticed { X = v + i }.Power();
+        return sum + Unnoticed.Weight(v);
+    }
+
+    public static int Fields(int v) => Unnoticed.Total += v;
+
+    public static int Elements([In(0, 9)] int at, int v) => Unnoticed.Powers[at] ^= v;
+
+    [StaysIL("PKI3019")]
+    public static int MayThrow(int v) => Unsure.Twice(v);
+
+    [StaysIL("PKI3019")]
+    public static int OnOneThread(int v) => OfThread.Twice(v) + OfThread.Mine;
+}

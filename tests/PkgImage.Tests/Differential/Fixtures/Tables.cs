@@ -226,6 +226,5 @@ public static class Tables
 
     public static int WhileItIsMade(int i) => Early.Last(i) + Early.Sum();
 
-    [StaysIL("PKI3019")]
     public static int AtFirstUse(int n) => Exact.Sum(n);
 }

@@ -90,6 +90,11 @@ public static class Texts
         return name is null ? v * 2 : v;
     }
 
+    // A text that looks like one and another.
+    public static int Alike(string? s) => Pair("a", "b") * 1000 + Pair("a\"|1:\"b", s) * 10 + Pair("a\"|1:1\"b", s);
+
+    private static int Pair(string first, string? second) => first.Length * 10 + (second?.Length ?? 7);
+
     public static int NullText(int a) => Measure(a, null) + Measure(a, "four");
 
     private static int Measure(int a, string? text) => a < 0 ? text!.Length : text?.Length ?? a;
