@@ -81,7 +81,8 @@ internal sealed partial class MethodImporter
             || steps[0].OpCode.Code != Code.Ldarg_0 || !method.Definition.HasThis || steps[^1].OpCode.Code != Code.Ret
             || steps.Skip(1).SkipLast(1).Any(step => step.OpCode.Code != Code.Ldfld)
             || _stack is not [.., { Kind: StackKind.ObjectPath }]
-            || _context.Types.Of(method.Scope.Close(method.Definition.ReturnType)).Family != TypeFamily.Object)
+            || _context.Types.Of(method.Scope.Close(method.Definition.ReturnType)).Family != TypeFamily.Object
+            || (MayStartInitializer(method) && IsInitializedExactly(method.DeclaringType)))
         {
             return false;
         }

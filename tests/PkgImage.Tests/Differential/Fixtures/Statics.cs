@@ -403,6 +403,33 @@ public static class OfThread
     public static int Mine => s_mine + s_all;
 }
 
+[Helper]
+public sealed class Numbers
+{
+    private readonly int[] _numbers = [3, 1, 4, 1];
+
+    public int this[int at] => _numbers[at & 3];
+}
+
+/// <summary>To ask it for its object is a use of it, too.</summary>
+[Helper]
+public struct Counted(Numbers numbers)
+{
+    private readonly Numbers _numbers = numbers;
+
+    static Counted() => Trace.Events += 5;
+
+    public readonly Numbers Numbers => _numbers;
+}
+
+public sealed class CountedHolder
+{
+    private Counted _counted;
+
+    [StaysIL("PKI3019")]
+    public int First(int v) => v > 100 ? _counted.Numbers[v] + Trace.Events : v;
+}
+
 public static class Exactly
 {
     public static int Structs([In(0, 20)] int n, int v)
