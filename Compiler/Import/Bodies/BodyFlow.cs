@@ -187,6 +187,9 @@ internal sealed class BodyFlow
                     liveIn[i].UnionWith(IsStore(instruction) ? liveIn[next].Where(v => v != local || readByHandlers.Contains(v)) : liveIn[next]);
                 if (local is not null && !IsStore(instruction))
                     liveIn[i].Add(local);
+                // From within a handled block control may go to its handlers, and on behind them, past what is left of the block.
+                foreach (var handler in _body.ExceptionHandlers.Where(h => i >= _numbers[h.TryStart] && (h.TryEnd is null || i < _numbers[h.TryEnd])))
+                    liveIn[i].UnionWith(liveIn[_numbers[handler.FilterStart ?? handler.HandlerStart]]);
                 isChanged |= liveIn[i].Count != before;
             }
         }

@@ -182,6 +182,8 @@ internal sealed class ILText
                 return Instruction.Create(code, method.Body.Variables[int.Parse(operand, CultureInfo.InvariantCulture)]);
             case OperandType.InlineArg or OperandType.ShortInlineArg:
                 return Instruction.Create(code, method.Parameters[int.Parse(operand, CultureInfo.InvariantCulture)]);
+            case OperandType.InlineString:
+                return Instruction.Create(code, operand);
             case OperandType.InlineMethod:
                 return Instruction.Create(code, _methods[operand]);
             case OperandType.InlineType or OperandType.InlineTok:
