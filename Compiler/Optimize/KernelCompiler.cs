@@ -128,7 +128,7 @@ public sealed class KernelCompiler(CodegenSettings settings) : IDisposable
     }
 
     private PassPipeline PipelineOf(Kernel kernel) =>
-        _pipeline.Vectorize && kernel.Callees.Prepend(kernel.Function).Any(MixedRecurrences.AreIn) ? _pipeline.WithoutStraightLines : _pipeline;
+        StraightLines.AreWorthVectors(kernel.Callees.Prepend(kernel.Function)) ? _pipeline : _pipeline.WithoutStraightLines;
 
     private OwnedModule Lower(Kernel kernel, CpuTarget target, out HardwareQuestions asked)
     {

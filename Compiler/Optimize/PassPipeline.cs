@@ -107,7 +107,7 @@ public sealed record PassPipeline(Pass Simplification, ImmutableArray<Pass> Func
     /// <summary>The pipeline of -O <paramref name="level"/>, 0 to 3.</summary>
     public static PassPipeline Of(int level) => Levels[Math.Clamp(level, 0, Levels.Length - 1)];
 
-    /// <summary>The pipeline without vectors of straight lines, for loops that wait for results (see <see cref="IR.Loops.MixedRecurrences"/>).</summary>
+    /// <summary>The pipeline without vectors of straight lines, for kernels that are slower with them (see <see cref="IR.Loops.StraightLines"/>).</summary>
     public PassPipeline WithoutStraightLines => this with { FunctionPasses = FunctionPasses.Remove(s_straightLines) };
 
     /// <summary>The passes that follow the simplification, as one text for LLVMRunPasses; empty where there are none.</summary>

@@ -16,6 +16,8 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
     /// <summary>Rounds that are not worth a call.</summary>
     private const int FewRounds = 4;
 
+    private const int BitsOfByte = 8;
+
     /// <summary>Clauses of the handled blocks it lies in.</summary>
     public IReadOnlyList<ExceptionHandler> Handlers { get; private init; } = [];
 
@@ -146,11 +148,19 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
     private static bool ReadsLetter(Instruction instruction) => instruction.Operand is MethodReference { ReturnType.MetadataType: MetadataType.Char };
 
     /// <summary>
-    /// Whether a loop goes round a few times at most, unless it starts below zero: bytes are put into a number until there are twenty bits in it.
+    /// Whether a loop goes round a few times at most, unless it starts below zero: bytes are put into a number until there are twenty bits in it, or as many as
+    /// the next code has.
     /// </summary>
-    public static bool IsOfFewRounds(MethodBody body, BodyFlow flow, (int First, int Last) stretch) => Conditions(body, flow, stretch).Any(condition =>
-        condition is [var last, var first] && BodyFlow.ConstantOf(last) is > 0 and var limit && !BodyFlow.IsStore(first)
-        && BodyFlow.VariableOf(first, body) is { } variable && Step(body, stretch, variable) is > 0 and var step && (limit - 1) / step < FewRounds);
+    public static bool IsOfFewRounds(MethodBody body, BodyFlow flow, (int First, int Last) stretch)
+    {
+        return Conditions(body, flow, stretch).Any(condition => EndsSoon(condition) || condition.Exists(CountsBits));
+
+        bool EndsSoon(List<Instruction> condition) => condition is [var last, var first] && BodyFlow.ConstantOf(last) is > 0 and var limit && !BodyFlow.IsStore(first)
+            && BodyFlow.VariableOf(first, body) is { } variable && Step(body, stretch, variable) is > 0 and var step && (limit - 1) / step < FewRounds;
+
+        bool CountsBits(Instruction instruction) => !BodyFlow.IsStore(instruction) && BodyFlow.VariableOf(instruction, body) is { } variable
+            && Step(body, stretch, variable) is >= BitsOfByte && Enumerable.Range(stretch.First, stretch.Last - stretch.First + 1).Any(number => IsShiftBy(body, number, variable));
+    }
 
     /// <summary>Whether a loop ends when a number is used up of which each round takes some bits or digits, by a shift or a division.</summary>
     public static bool IsDividing(MethodBody body, BodyFlow flow, (int First, int Last) stretch) => Conditions(body, flow, stretch).Any(condition =>
@@ -218,6 +228,17 @@ internal sealed record LoopRegion(int First, int Last, int Entry, IReadOnlyList<
         if (body.Instructions[--at].OpCode.Code is Code.Conv_I8 or Code.Conv_U8)
             at--;
         return BodyFlow.ConstantOf(body.Instructions[at]) is > 0 && at > stretch.First && BodyFlow.VariableOf(body.Instructions[at - 1], body) == variable;
+    }
+
+    /// <summary>Whether an instruction shifts by a variable, as it is or by its low bits, as C# has it.</summary>
+    private static bool IsShiftBy(MethodBody body, int number, object variable)
+    {
+        if (body.Instructions[number].OpCode.Code is not (Code.Shl or Code.Shr or Code.Shr_Un))
+            return false;
+        var at = number - 1;
+        if (at >= 2 && body.Instructions[at].OpCode.Code == Code.And && BodyFlow.ConstantOf(body.Instructions[at - 1]) is not null)
+            at -= 2;
+        return at >= 0 && !BodyFlow.IsStore(body.Instructions[at]) && BodyFlow.VariableOf(body.Instructions[at], body) == variable;
     }
 
     private static List<int> StoresTo(MethodBody body, (int First, int Last) stretch, object variable) =>

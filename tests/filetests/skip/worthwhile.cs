@@ -185,6 +185,27 @@ static class C
         return new int[] { at, sum };
     }
 
+    // Bytes are put into a number until it has the bits of a code: the inner loop goes round a few times.
+    static object Codes(byte[] bytes, byte[] lengths, int[] next)
+    {
+        int at = 0, bits = 0, count = 0;
+        var codes = new List<object>();
+        while (at < bytes.Length)
+        {
+            var length = lengths[bits & 7];
+            while (count < length)
+            {
+                bits |= (bytes[at++] & 255) << count;
+                next[at & 7] = bits ^ (bits >> 3) ^ (at * 5);
+                count += 8;
+            }
+            codes.Add(bits & ((1 << length) - 1));
+            bits >>= length;
+            count -= length;
+        }
+        return codes;
+    }
+
     // The next entry is searched for in each round: not by a list.
     static int Members(HashSet<int> set, List<int> list)
     {
@@ -199,12 +220,13 @@ static class C
 
 // expect:
 // PKI3001 - C.Bits(System.Int32,System.UInt16*): is short, and its loops end with the digits of a number
+// PKI3011 worthwhile.cs(192) C.Codes(System.Byte[],System.Byte[],System.Int32[]): allocates System.Collections.Generic.List`1<System.Object> (IL_0006 newobj)
 // PKI3001 - C.Collatz(System.UInt64): is to be inlined, and nothing tells that its loops run for long
 // PKI3001 - C.Contains(System.Char[],System.Char): is short, and what its loops read ends them
 // PKI3001 - C.Digits(System.Int64): is short, and its loops end with the digits of a number
 // PKI3001 - C.Has(System.Char[],System.Char): is short, and what its loops read ends them
 // PKI3001 - C.IsWord(System.String): is short, and what its loops read ends them
-// PKI3018 worthwhile.cs(192) C.Members(System.Collections.Generic.HashSet`1<System.Int32>,System.Collections.Generic.List`1<System.Int32>): System.Collections.Generic.HashSet`1/Enumerator<System.Int32> holds System.Collections.Generic.HashSet`1<T> in field _hashSet (IL_0003 callvirt)
+// PKI3018 worthwhile.cs(213) C.Members(System.Collections.Generic.HashSet`1<System.Int32>,System.Collections.Generic.List`1<System.Int32>): System.Collections.Generic.HashSet`1/Enumerator<System.Int32> holds System.Collections.Generic.HashSet`1<T> in field _hashSet (IL_0003 callvirt)
 // PKI3001 - C.Random(): does its work beside its loops; all of its loops are kernels
 // PKI3011 worthwhile.cs(185) C.Trimmed(System.String): allocates an array (IL_0031 newarr)
 // PKI3001 - C.WordEnd(System.String,System.Int32): is short, and what its loops read ends them

@@ -44,7 +44,7 @@ static class C
 }
 
 // expect:
-// C.Life(System.Byte[0...,0...],System.Byte[0...,0...]): <16 x i1> <16 x i32> <16 x i8> <2 x i32> <32 x i1> <32 x i32> <32 x i8> <4 x i1> <4 x i32> loops: 2
+// C.Life(System.Byte[0...,0...],System.Byte[0...,0...]): <16 x i1> <16 x i32> <16 x i8> <32 x i1> <32 x i32> <32 x i8> loops: 2
 // C.Peaks(System.Single[],System.Single[]): <8 x float> <8 x i1> loops: 1
-// C.RectifyRows(System.Int32[0...,0...],System.Int32[0...,0...]): <2 x i32> <4 x i1> <4 x i32> <8 x i1> <8 x i32> loops: 2
+// C.RectifyRows(System.Int32[0...,0...],System.Int32[0...,0...]): <8 x i1> <8 x i32> loops: 2
 // C.Rectify(System.Double[],System.Double[],System.Double[],System.Int32,System.Int32): <4 x double> <4 x i1> loops: 1
