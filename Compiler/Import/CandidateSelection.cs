@@ -241,6 +241,29 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
 
     private static bool IsOpen(MethodDefinition method) => method.HasGenericParameters || method.DeclaringType.HasGenericParameters;
 
-    private static bool CallsItself(MethodDefinition method, MethodBody body) =>
-        body.Instructions.Any(i => i.OpCode.Code is Code.Call or Code.Callvirt && ReferenceEquals(i.Operand, method));
+    /// <summary>
+    /// Whether a method is a recursion. It is none where its calls of itself pass on what it was passed, or constants: a case that is led back to another one,
+    /// and goes no deeper.
+    /// </summary>
+    private static bool CallsItself(MethodDefinition method, MethodBody body)
+    {
+        var numbers = Enumerable.Range(0, body.Instructions.Count);
+        return numbers.Any(number => body.Instructions[number].OpCode.Code is Code.Call or Code.Callvirt
+            && ReferenceEquals(body.Instructions[number].Operand, method) && !IsLedBack(number));
+
+        bool IsLedBack(int call)
+        {
+            var first = call - method.Parameters.Count - (method.HasThis ? 1 : 0);
+            return first >= 0 && Enumerable.Range(first, call - first).All(number => IsConstantOrOwn(body.Instructions[number], number - first));
+        }
+
+        bool IsConstantOrOwn(Instruction argument, int position)
+        {
+            if (BodyFlow.ConstantOf(argument) is not null)
+                return true;
+            var own = position == 0 && method.HasThis ? body.ThisParameter : method.Parameters[position - (method.HasThis ? 1 : 0)];
+            return BodyFlow.VariableOf(argument, body) == own && !BodyFlow.IsStore(argument) && !BodyFlow.IsAddress(argument)
+                && !body.Instructions.Any(other => BodyFlow.VariableOf(other, body) == own && (BodyFlow.IsStore(other) || BodyFlow.IsAddress(other)));
+        }
+    }
 }

@@ -206,6 +206,22 @@ static class C
         return codes;
     }
 
+    // A case that is led back to another one is no recursion; one that goes deeper is.
+    static uint Price(uint length, uint[] prices, int level)
+    {
+        if (length == 1u << 17)
+            return 256 + Price((1u << 17) - 1, prices, level);
+        return level == 0 ? length * 256 : prices[length & 31];
+    }
+
+    static int Ackermann(int m, int n) => m == 0 ? n + 1 : n == 0 ? Ackermann(m - 1, 1) : Ackermann(m - 1, Ackermann(m, n - 1));
+
+    static int Depth(int[] parents, int at)
+    {
+        at = parents[at];
+        return at == 0 ? 0 : Depth(parents, at) + 1;
+    }
+
     // The next entry is searched for in each round: not by a list.
     static int Members(HashSet<int> set, List<int> list)
     {
@@ -226,10 +242,12 @@ static class C
 // PKI3001 - C.Digits(System.Int64): is short, and its loops end with the digits of a number
 // PKI3001 - C.Has(System.Char[],System.Char): is short, and what its loops read ends them
 // PKI3001 - C.IsWord(System.String): is short, and what its loops read ends them
-// PKI3018 worthwhile.cs(213) C.Members(System.Collections.Generic.HashSet`1<System.Int32>,System.Collections.Generic.List`1<System.Int32>): System.Collections.Generic.HashSet`1/Enumerator<System.Int32> holds System.Collections.Generic.HashSet`1<T> in field _hashSet (IL_0003 callvirt)
+// PKI3018 worthwhile.cs(229) C.Members(System.Collections.Generic.HashSet`1<System.Int32>,System.Collections.Generic.List`1<System.Int32>): System.Collections.Generic.HashSet`1/Enumerator<System.Int32> holds System.Collections.Generic.HashSet`1<T> in field _hashSet (IL_0003 callvirt)
 // PKI3001 - C.Random(): does its work beside its loops; all of its loops are kernels
 // PKI3011 worthwhile.cs(185) C.Trimmed(System.String): allocates an array (IL_0031 newarr)
 // PKI3001 - C.WordEnd(System.String,System.Int32): is short, and what its loops read ends them
+// kernel C.Ackermann(System.Int32,System.Int32)
+// kernel C.Depth(System.Int32[],System.Int32)
 // kernel C.Gcd(System.Int32,System.Int32)
 // kernel C.Halves(System.Int32,System.Int32)
 // kernel C.LongWay(System.UInt64)
