@@ -50,8 +50,18 @@ public sealed class WindowsTests
     private static void StopWine(Workspace workspace)
     {
         var server = new[] { "/usr/lib/wine/wineserver64", "/usr/bin/wineserver" }.First(File.Exists);
-        using var stop = Process.Start(new ProcessStartInfo(server, "-k") { Environment = { ["WINEPREFIX"] = workspace.PathOf("wine") } });
+        var start = new ProcessStartInfo(server, "-k");
+        KeepWithin(workspace, start);
+        using var stop = Process.Start(start);
         stop?.WaitForExit(s_limit);
+    }
+
+    /// <summary>Has Wine keep all its files, those of its server too, in the workspace, which goes with the test.</summary>
+    private static void KeepWithin(Workspace workspace, ProcessStartInfo start)
+    {
+        start.Environment["WINEPREFIX"] = workspace.PathOf("wine");
+        start.Environment["TMPDIR"] = Directory.CreateDirectory(workspace.PathOf("wine-server")).FullName;
+        start.Environment["WINEDEBUG"] = "-all";
     }
 
     private static (int ExitCode, string Output, string Errors) Run(
@@ -61,8 +71,8 @@ public sealed class WindowsTests
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["WINEPREFIX"] = workspace.PathOf("wine"), ["WINEDEBUG"] = "-all" },
         };
+        KeepWithin(workspace, start);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
