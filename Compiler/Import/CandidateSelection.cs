@@ -33,7 +33,7 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
     /// <summary>Instructions from which a method without a loop is worth the call.</summary>
     private const int LongMethod = 200;
 
-    /// <summary>The same for one whose loops end early.</summary>
+    /// <summary>Instructions of loops that end early, from which they are worth the call; how long the way to them is does not matter.</summary>
     private const int LongForEarlyEnds = 60;
 
     /// <summary>Instructions beside the loops that tell of a method which has no use for them most of the time.</summary>
@@ -168,7 +168,7 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
             return !method.AggressiveInlining && InlinesLoop(body);
         if (EndsEarly(body) is not { } why)
             return true;
-        Refuse(method, DiagnosticCode.NotWorthwhile, $"is short, and {why}");
+        Refuse(method, DiagnosticCode.NotWorthwhile, $"has short loops, and {why}");
         return false;
     }
 
@@ -199,12 +199,15 @@ internal sealed class CandidateSelection(ModuleDefinition module, CompilerOption
     /// </summary>
     private static string? EndsEarly(MethodBody body)
     {
-        if (body.Instructions.Count >= LongForEarlyEnds || BodyFlow.Of(body) is not { } flow)
+        if (BodyFlow.Of(body) is not { } flow)
             return null;
-        var ends = LoopRegion.FindOutermost(body, flow).Select(loop =>
+        var loops = LoopRegion.FindOutermost(body, flow);
+        if (loops.Sum(loop => loop.Last - loop.First + 1) >= LongForEarlyEnds)
+            return null;
+        var ends = loops.Select(loop =>
             LoopRegion.FindInside(body, flow, loop).Count > 0 ? null
-            : LoopRegion.IsSearch(body, flow, loop) ? "what its loops read ends them"
-            : LoopRegion.IsDividing(body, flow, loop) ? "its loops end with the digits of a number"
+            : LoopRegion.IsSearch(body, flow, loop) ? "what they read ends them"
+            : LoopRegion.IsDividing(body, flow, loop) ? "they end with the digits of a number"
             : null).ToList();
         return ends.Contains(null) ? null : ends.FirstOrDefault();
     }

@@ -61,7 +61,7 @@ static class C
                 b[x - 1] = a[x];
             if (value > 9 && a[x] == 0)
                 return x;
-            b[x] = value;
+            b[x] = (value >> 3) + (value << 5) + (value * 31 ^ x);
         }
         return -1;
     }

@@ -66,6 +66,21 @@ static class C
         return at;
     }
 
+    // A search after much else, once.
+    static uint MatchLength(byte[] window, uint at, uint distance, uint limit, uint end, uint origin)
+    {
+        if (end != 0 && at + limit > end)
+            limit = end - at;
+        distance = distance * 2 + (distance >> 3) ^ (distance << 7);
+        distance += (distance >> 11) * 3 + (at >> 5) - (end >> 3) + (limit >> 9);
+        distance = (distance & 0xff) + ((distance >> 8) & 0xff) + 1;
+        var start = origin + at + (end & 7) - (limit & 3);
+        var length = 0u;
+        while (length < limit && window[start + length] == window[start + length - distance])
+            length++;
+        return length;
+    }
+
     // No search: what it reads may end it, but by a throw.
     static int Parse(string digits)
     {
@@ -235,17 +250,18 @@ static class C
 }
 
 // expect:
-// PKI3001 - C.Bits(System.Int32,System.UInt16*): is short, and its loops end with the digits of a number
-// PKI3011 worthwhile.cs(192) C.Codes(System.Byte[],System.Byte[],System.Int32[]): allocates System.Collections.Generic.List`1<System.Object> (IL_0006 newobj)
+// PKI3001 - C.Bits(System.Int32,System.UInt16*): has short loops, and they end with the digits of a number
+// PKI3011 worthwhile.cs(207) C.Codes(System.Byte[],System.Byte[],System.Int32[]): allocates System.Collections.Generic.List`1<System.Object> (IL_0006 newobj)
 // PKI3001 - C.Collatz(System.UInt64): is to be inlined, and nothing tells that its loops run for long
-// PKI3001 - C.Contains(System.Char[],System.Char): is short, and what its loops read ends them
-// PKI3001 - C.Digits(System.Int64): is short, and its loops end with the digits of a number
-// PKI3001 - C.Has(System.Char[],System.Char): is short, and what its loops read ends them
-// PKI3001 - C.IsWord(System.String): is short, and what its loops read ends them
-// PKI3018 worthwhile.cs(229) C.Members(System.Collections.Generic.HashSet`1<System.Int32>,System.Collections.Generic.List`1<System.Int32>): System.Collections.Generic.HashSet`1/Enumerator<System.Int32> holds System.Collections.Generic.HashSet`1<T> in field _hashSet (IL_0003 callvirt)
+// PKI3001 - C.Contains(System.Char[],System.Char): has short loops, and what they read ends them
+// PKI3001 - C.Digits(System.Int64): has short loops, and they end with the digits of a number
+// PKI3001 - C.Has(System.Char[],System.Char): has short loops, and what they read ends them
+// PKI3001 - C.IsWord(System.String): has short loops, and what they read ends them
+// PKI3001 - C.MatchLength(System.Byte[],System.UInt32,System.UInt32,System.UInt32,System.UInt32,System.UInt32): has short loops, and what they read ends them
+// PKI3018 worthwhile.cs(244) C.Members(System.Collections.Generic.HashSet`1<System.Int32>,System.Collections.Generic.List`1<System.Int32>): System.Collections.Generic.HashSet`1/Enumerator<System.Int32> holds System.Collections.Generic.HashSet`1<T> in field _hashSet (IL_0003 callvirt)
 // PKI3001 - C.Random(): does its work beside its loops; all of its loops are kernels
-// PKI3011 worthwhile.cs(185) C.Trimmed(System.String): allocates an array (IL_0031 newarr)
-// PKI3001 - C.WordEnd(System.String,System.Int32): is short, and what its loops read ends them
+// PKI3011 worthwhile.cs(200) C.Trimmed(System.String): allocates an array (IL_0031 newarr)
+// PKI3001 - C.WordEnd(System.String,System.Int32): has short loops, and what they read ends them
 // kernel C.Ackermann(System.Int32,System.Int32)
 // kernel C.Depth(System.Int32[],System.Int32)
 // kernel C.Gcd(System.Int32,System.Int32)
